@@ -1,0 +1,131 @@
+"""Every figure has a basis, and the basis is one that can be cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from generator.diagnostics.diagnostic import Diagnostic, Place
+from generator.link.handbook import Handbook
+from generator.load.records import Entry
+from generator.model.checklist import Checklist, Item, Measure
+from generator.model.reference import Basis, Reference
+
+_TOKEN = re.compile(r"[A-Za-z0-9.,/:—–~+-]*[0-9][A-Za-z0-9.,/:—–~+-]*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "keep", "formula")
+"""Fields whose figures are requirements; titles, names and numbers of documents are not."""
+
+
+def figure_in(text: str) -> str | None:
+    """The first number that stands for a quantity; numbers inside a document number or a code do not count."""
+    for token in _TOKEN.findall(text):
+        if not re.search(r"[A-Za-z]", token) and not _DATE.fullmatch(token):
+            return token
+    return None
+
+
+def cited_without_reference(entry: Entry) -> Iterator[Diagnostic]:
+    """C201: 法规 and 标准 name what they rest on."""
+    for basis, at in bases(entry.record, entry.at):
+        if basis.grade in ("law", "standard") and basis.reference is None:
+            hint = "add `reference:`, or grade it `experience` or `house`"
+            yield Diagnostic("C201", f"a basis of grade `{basis.grade}` names no reference", at, hints=(hint,))
+        elif basis.article is not None and basis.reference is None:
+            hint = "add `reference:`, or remove the article"
+            yield Diagnostic("C201", f"the article `{basis.article}` names no reference", at, hints=(hint,))
+
+
+def figure_without_basis(entry: Entry) -> Iterator[Diagnostic]:
+    """C202: whoever reads a figure can see why it holds."""
+    for record, at in _records(entry.record, entry.at):
+        if _basis_of(record) != ():
+            continue
+        for name, text, place in _prose(record, at):
+            figure = figure_in(text)
+            if figure is not None:
+                yield Diagnostic("C202", f"the figure `{figure}` in `{name}` has no basis", place, hints=(_basis_hint(record),))
+                break
+        else:
+            if isinstance(record, Item) and isinstance(record.answer, Measure) and _limited(record.answer):
+                at_answer = at.into("answer")
+                yield Diagnostic("C202", "the limits of the measure have no basis", at_answer, hints=(_basis_hint(record),))
+
+
+def _limited(measure: Measure) -> bool:
+    return measure.min is not None or measure.max is not None
+
+
+def _basis_of(record: BaseModel) -> tuple[Basis, ...] | None:
+    return record.keep_basis if isinstance(record, Checklist) else getattr(record, "basis", None)
+
+
+def _basis_hint(record: BaseModel) -> str:
+    name = "keep_basis" if isinstance(record, Checklist) else "basis"
+    return f"add `{name}: [{{grade: house}}]` if it is the handbook's own, or cite its law, standard or experience"
+
+
+def _prose(record: BaseModel, at: Place) -> Iterator[tuple[str, str, Place]]:
+    for name in _PROSE:
+        value = getattr(record, name, None)
+        if isinstance(value, str):
+            yield name, value, at.into(name)
+        elif isinstance(value, tuple):
+            yield from ((name, text, at.into(name, i)) for i, text in enumerate(value) if isinstance(text, str))
+
+
+def _records(record: BaseModel, at: Place) -> Iterator[tuple[BaseModel, Place]]:
+    yield record, at
+    for name in type(record).model_fields:
+        value = getattr(record, name)
+        if isinstance(value, BaseModel):
+            yield from _records(value, at.into(name))
+        elif isinstance(value, tuple):
+            for i, one in enumerate(value):
+                if isinstance(one, BaseModel):
+                    yield from _records(one, at.into(name, i))
+
+
+def bases(record: BaseModel, at: Place) -> Iterator[tuple[Basis, Place]]:
+    """Every basis in a record, with its place."""
+    return ((one, place) for one, place in _records(record, at) if isinstance(one, Basis))
+
+
+def article_not_listed(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C402, C206: an article is cited only where the authors have read it."""
+    for basis, at in _all_bases(handbook):
+        if basis.article is None or basis.reference is None:
+            continue
+        reference: Reference = handbook.get(basis.reference)
+        listed = [article.number for article in reference.articles]
+        if reference.evidence != "read":
+            hint = "cite the reference without an article, or read it and set `evidence: read`"
+            message = f"`{reference.id}` is known from secondary sources only, yet `{basis.article}` is cited"
+            yield Diagnostic("C206", message, at.into("article"), hints=(hint,), subject=reference.id)
+        elif basis.article not in listed:
+            hint = "add it to the `articles` of the reference, or cite the reference without an article"
+            message = f"`{reference.id}` does not list `{basis.article}`"
+            yield Diagnostic("C402", message, at.into("article"), hints=(hint,), subject=reference.id)
+
+
+def reference_not_in_force(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C403: nothing rests on what does not hold on the handbook's effective date."""
+    for basis, at in _all_bases(handbook):
+        if basis.reference is None:
+            continue
+        reference: Reference = handbook.get(basis.reference)
+        gone = reference.status in ("superseded", "repealed")
+        early = reference.effective is not None and reference.effective > handbook.info.effective
+        if gone or early or reference.status == "coming":
+            since = f"; it takes effect on {reference.effective}" if early else ""
+            hint = f"cite `{reference.replaced_by}` instead" if reference.replaced_by else "cite what holds on that day"
+            message = f"`{reference.id}` is not in force on {handbook.info.effective}{since}"
+            yield Diagnostic("C403", message, at.into("reference"), hints=(hint,), subject=reference.id)
+
+
+def _all_bases(handbook: Handbook) -> Iterator[tuple[Basis, Place]]:
+    for entry in handbook.entries.values():
+        if entry.kind not in ("clause", "step", "item"):
+            yield from bases(entry.record, entry.at)

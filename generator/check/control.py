@@ -1,0 +1,42 @@
+"""Document control: dates in order, waivers that still hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.link.handbook import Handbook
+
+
+def dates_in_the_wrong_order(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C409: signed, then issued, then in force."""
+    info = handbook.info
+    at = handbook.place(info.id)
+    if info.effective < info.issued:
+        message = f"the handbook takes effect on {info.effective}, before it is issued on {info.issued}"
+        yield Diagnostic("C409", message, at.into("effective"), hints=("correct one of the dates",), subject=info.id)
+    for i, approval in enumerate(info.approvals):
+        if approval.date > info.effective:
+            message = f"it is signed on {approval.date}, after it takes effect on {info.effective}"
+            hint = "a handbook is signed before it takes effect"
+            yield Diagnostic("C409", message, at.into("approvals", i, "date"), hints=(hint,), subject=info.id)
+
+
+def apply_waivers(handbook: Handbook, found: Iterable[Diagnostic], today: date) -> tuple[Diagnostic, ...]:
+    """What remains after waivers, and what is wrong with the waivers themselves (C407, C408)."""
+    found = tuple(found)
+    waived = {(waiver.code, waiver.subject) for waiver in handbook.waivers if waiver.expires >= today}
+    remaining = [d for d in found if (d.code, d.subject) not in waived]
+    raised = {(d.code, d.subject) for d in found}
+    for waiver in handbook.waivers:
+        at = handbook.place(waiver.id)
+        if waiver.expires < today:
+            hint = "close the gap, or decide again and write a new date"
+            message = f"`{waiver.id}` expired on {waiver.expires}"
+            remaining.append(Diagnostic("C408", message, at.into("expires"), hints=(hint,), subject=waiver.id))
+        elif (waiver.code, waiver.subject) not in raised:
+            message = f"`{waiver.id}` waives `{waiver.code}` for `{waiver.subject}`, which is not reported"
+            hint = "delete the waiver; the gap is closed"
+            remaining.append(Diagnostic("C407", message, at.into("subject"), hints=(hint,), subject=waiver.id))
+    return tuple(remaining)

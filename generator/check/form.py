@@ -1,0 +1,57 @@
+"""The form of single records: ids that fit, modal words, marking sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics.diagnostic import Diagnostic, Place
+from generator.load.catalogue import Catalogue
+from generator.load.records import Entry
+from generator.model.checklist import Checklist
+from generator.model.section import Section
+from generator.model.training import Curriculum
+
+
+def id_that_does_not_fit(entry: Entry) -> Iterator[Diagnostic]:
+    """C203: the id of a part starts with the id of its whole, so that it says where it belongs."""
+    record = entry.record
+    if isinstance(record, Section):
+        yield from _misfits(((clause.id, ("clauses", i)) for i, clause in enumerate(record.clauses)), f"{record.id}-C", entry.at)
+        yield from _misfits(((step.id, ("procedure", i)) for i, step in enumerate(record.procedure)), f"{record.id}-S", entry.at)
+    elif isinstance(record, Checklist):
+        items = (
+            (item.id, ("groups", g, "items", i))
+            for g, group in enumerate(record.groups)
+            for i, item in enumerate(group.items)
+        )
+        yield from _misfits(items, f"{record.id}-", entry.at)
+
+
+def _misfits(ids: Iterator[tuple[str, tuple[str | int, ...]]], start: str, at: Place) -> Iterator[Diagnostic]:
+    for id_, path in ids:
+        tail = id_.removeprefix(start)
+        if tail == id_ or not tail.isdigit():
+            hint = f"write `{start}` and a number"
+            yield Diagnostic("C203", f"`{id_}` does not say where it belongs", at.into(*path, "id"), hints=(hint,))
+
+
+def clause_without_modal_word(entry: Entry, catalogue: Catalogue) -> Iterator[Diagnostic]:
+    """C204: the text of a clause says itself how strong it is."""
+    if not isinstance(entry.record, Section):
+        return
+    for i, clause in enumerate(entry.record.clauses):
+        word = catalogue.pgettext("modal", clause.strength)
+        if word not in clause.text:
+            hint = f"use `{word}` in the sentence, or change `strength`"
+            message = f"the clause is `{clause.strength}`, but its text has no `{word}`"
+            yield Diagnostic("C204", message, entry.at.into("clauses", i, "text"), hints=(hint,))
+
+
+def marking_sheet_that_does_not_add_up(entry: Entry) -> Iterator[Diagnostic]:
+    """C205: the points of an assessed practice add up to 100."""
+    if not isinstance(entry.record, Curriculum) or entry.record.practice is None:
+        return
+    total = sum(criterion.points for criterion in entry.record.practice.criteria)
+    if total != 100:
+        at = entry.at.into("practice", "criteria")
+        yield Diagnostic("C205", f"the points add up to {total}, not 100", at, hints=("change the points",))

@@ -1,0 +1,69 @@
+"""The rules, in the order in which they speak. A new rule is a function in its theme's file and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from generator.check.basis import (
+    article_not_listed,
+    cited_without_reference,
+    figure_without_basis,
+    reference_not_in_force,
+)
+from generator.check.control import apply_waivers, dates_in_the_wrong_order
+from generator.check.form import (
+    clause_without_modal_word,
+    id_that_does_not_fit,
+    marking_sheet_that_does_not_add_up,
+)
+from generator.check.training import (
+    clause_out_of_reach,
+    compulsory_module_left_out,
+    question_beside_its_module,
+    role_with_two_curricula,
+    role_without_curriculum,
+)
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.load.records import Entry
+
+RECORD_RULES: tuple[Callable[[Entry], Iterator[Diagnostic]], ...] = (
+    id_that_does_not_fit,
+    cited_without_reference,
+    figure_without_basis,
+    marking_sheet_that_does_not_add_up,
+)
+
+WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = (clause_without_modal_word,)
+
+HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
+    dates_in_the_wrong_order,
+    article_not_listed,
+    reference_not_in_force,
+    clause_out_of_reach,
+    question_beside_its_module,
+    role_with_two_curricula,
+    role_without_curriculum,
+    compulsory_module_left_out,
+)
+
+
+def check_records(entries: tuple[Entry, ...], catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """Step 2: what one record can be told by itself."""
+    return tuple(
+        diagnostic
+        for entry in entries
+        for diagnostics in (
+            *(rule(entry) for rule in RECORD_RULES),
+            *(rule(entry, catalogue) for rule in WORDING_RULES),
+        )
+        for diagnostic in diagnostics
+    )
+
+
+def check_handbook(handbook: Handbook, today: date) -> tuple[Diagnostic, ...]:
+    """Step 4: what only the whole can be told; waivers are applied, and judged, last."""
+    found = (diagnostic for rule in HANDBOOK_RULES for diagnostic in rule(handbook))
+    return apply_waivers(handbook, found, today)

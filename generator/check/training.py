@@ -1,0 +1,63 @@
+"""The whole training: who has a curriculum, what it must hold, what questions rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.diagnostics.diagnostic import Diagnostic, Label
+from generator.link.handbook import Handbook
+
+
+def clause_out_of_reach(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C401: a clause that no checklist item checks, no module teaches and no question tests is easily forgotten."""
+    for section in handbook.sections:
+        for clause in section.clauses:
+            kinds = {handbook.kind(source) for source in handbook.mentioned_by.get(clause.id, ())}
+            if not kinds & {"item", "module", "question"}:
+                hint = "name it in a checklist item, a module or a question, or waive it with a reason"
+                message = f"no checklist item, module or question reaches `{clause.id}`"
+                yield Diagnostic("C401", message, handbook.place(clause.id).into("id"), hints=(hint,), subject=clause.id)
+
+
+def question_beside_its_module(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C404: a question tests what its module teaches."""
+    for question in handbook.questions:
+        module = handbook.get(question.module)
+        if question.clause not in module.clauses:
+            at = handbook.place(question.id).into("clause")
+            hint = f"add the clause to `{module.id}`, or move the question to a module that teaches it"
+            message = f"`{module.id}` does not teach `{question.clause}`"
+            yield Diagnostic("C404", message, at, hints=(hint,), subject=question.id)
+
+
+def role_with_two_curricula(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C405: a role has one curriculum."""
+    first: dict[str, str] = {}
+    for curriculum in handbook.curricula:
+        other = first.setdefault(curriculum.role, curriculum.id)
+        if other != curriculum.id:
+            label = Label(handbook.place(other).into("role"), "its first curriculum")
+            message = f"`{curriculum.role}` already has the curriculum `{other}`"
+            at = handbook.place(curriculum.id).into("role")
+            yield Diagnostic("C405", message, at, labels=(label,), hints=("merge the two",), subject=curriculum.role)
+
+
+def role_without_curriculum(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C410: a role that takes part in the work is trained for it."""
+    trained = {curriculum.role for curriculum in handbook.curricula}
+    for role in handbook.roles:
+        if role.id not in trained:
+            at = handbook.place(role.id).into("id")
+            hint = f"write a curriculum with `role: {role.id}`"
+            yield Diagnostic("C410", f"`{role.id}` has no curriculum", at, hints=(hint,), subject=role.id)
+
+
+def compulsory_module_left_out(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C406: what law makes compulsory for all is in every curriculum."""
+    compulsory = [module.id for module in handbook.modules if module.compulsory]
+    for curriculum in handbook.curricula:
+        for module in compulsory:
+            if module not in curriculum.modules:
+                at = handbook.place(curriculum.id).into("modules")
+                message = f"the compulsory module `{module}` is not in `{curriculum.id}`"
+                yield Diagnostic("C406", message, at, hints=("add it to `modules`",), subject=curriculum.id)

@@ -1,0 +1,206 @@
+"""Commands to pipeline to exit code; the only file that prints or exits.
+
+0: clean. 1: the content has errors. 2: wrong usage. 3: a fault of this program.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator import __version__
+from generator.diagnostics.codes import CODES
+from generator.diagnostics.diagnostic import Diagnostic, has_errors
+from generator.engine.store import Store
+from generator.plan.artifact import PARTS
+from generator.project import PACKAGE, Project, open_project
+
+FORMATS = ("text", "json", "github", "sarif")
+
+_project = click.option(
+    "--project",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The handbook's folder; it holds sop_data/.",
+)
+_format = click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How complaints are written.")
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_jobs = click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; by default one per core.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sop")
+def main() -> None:
+    """Turn the YAML of a handbook into a site, printable checklists, training packs and exports."""
+
+
+def run() -> None:
+    """The console script: a fault of ours is said to be ours, in one line, with exit code 3."""
+    try:
+        main()
+    except Exception as fault:  # the last resort, so that no author ever meets a traceback
+        at = fault.__traceback__
+        while at is not None and at.tb_next is not None:
+            at = at.tb_next
+        where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "?"
+        print(f"sop {__version__} has a fault: {type(fault).__name__} in {where}: {fault}", file=sys.stderr)
+        print("please report it with the command and the file that it was working on", file=sys.stderr)
+        sys.exit(3)
+
+
+@main.command()
+@_project
+@_format
+@_strict
+@_jobs
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to publish; by default dist/.")
+@click.option("--only", help="Publish these parts alone: site,pdf,packs,exports.", callback=lambda _c, _p, v: _parts(v))
+def build(
+    root: Path, format_: str, strict: bool, jobs: int | None, out: Path | None, only: tuple[Any, ...]
+) -> None:
+    """Check the handbook and publish it."""
+    from generator.publish.unchanged import is_current, run_key
+
+    project = open_project(root, out=out, jobs=jobs)
+    if is_current(project, Store(project.store), run_key(project, only)):
+        _report(project, (), format_, strict=strict)
+        _say(format_, f"nothing changed: {_shown(project)} is as it should be")
+        return
+    from generator.pipeline import build as build_handbook
+
+    outcome = build_handbook(project, only, _Console(format_), strict=strict)
+    _report(project, outcome.diagnostics, format_, strict=strict)
+    if not outcome.value:
+        _say(format_, "nothing was published; what was there before is untouched")
+        sys.exit(1)
+    _say(format_, f"published {_shown(project)}")
+
+
+@main.command()
+@_project
+@_format
+@_strict
+@_jobs
+def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
+    """Check the handbook without publishing anything."""
+    from generator.pipeline import read
+
+    project = open_project(root, jobs=jobs)
+    outcome = read(project, _Console(format_), strict=strict)
+    _report(project, outcome.diagnostics, format_, strict=strict)
+    if has_errors(outcome.diagnostics, strict=strict):
+        sys.exit(1)
+
+
+@main.command()
+@_project
+@_jobs
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on this machine.")
+def serve(root: Path, jobs: int | None, port: int) -> None:
+    """Show the site on this machine; rebuild on save and reload the browser."""
+    from generator.pipeline import build as build_handbook
+    from generator.publish.watch import serve_site
+
+    project = open_project(root, jobs=jobs)
+
+    def rebuild() -> bool:
+        outcome = build_handbook(project, PARTS, _Console("text"))
+        _report(project, outcome.diagnostics, "text", strict=False)
+        return outcome.value
+
+    serve_site(project, port, rebuild, click.echo)
+
+
+@main.command()
+@_project
+def schema(root: Path) -> None:
+    """Write the JSON Schema of each kind of record to sop_data/schema/, for editors."""
+    from generator.model.schema import write_schemas
+
+    project = open_project(root)
+    for path in write_schemas(project.data):
+        click.echo(project.relative(path))
+
+
+@main.command()
+@click.argument("code")
+def explain(code: str) -> None:
+    """Explain a diagnostic code, such as L301."""
+    if code.upper() not in CODES:
+        raise click.BadParameter(f"there is no code {code}; codes are {', '.join(CODES)}", param_hint="CODE")
+    click.echo((PACKAGE / "diagnostics" / "pages" / f"{code.upper()}.md").read_text(encoding="utf-8"), nl=False)
+
+
+def _parts(value: str | None) -> tuple[str, ...]:
+    if value is None:
+        return PARTS
+    parts = tuple(part.strip() for part in value.split(","))
+    unknown = [part for part in parts if part not in PARTS]
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)} is none of {', '.join(PARTS)}")
+    return parts
+
+
+def _report(project: Project, diagnostics: tuple[Diagnostic, ...], format_: str, *, strict: bool) -> None:
+    """Complaints go to standard output for machines, to standard error for people."""
+    if not diagnostics and format_ in ("text", "github"):
+        return
+    from generator.diagnostics import machine, text
+    from generator.diagnostics.locate import Locator
+
+    renderers: dict[str, Callable[..., str]] = {
+        "text": text.render,
+        "json": machine.render_json,
+        "github": machine.render_github,
+        "sarif": machine.render_sarif,
+    }
+    click.echo(
+        renderers[format_](diagnostics, Locator(project.read_source), strict=strict), nl=False, err=format_ == "text"
+    )
+    if format_ == "text":
+        errors = sum(strict or d.severity == "error" for d in diagnostics)
+        codes = ", ".join(sorted({d.code for d in diagnostics}))
+        counts = f"{errors} error{'s' * (errors != 1)}, {len(diagnostics) - errors} warnings"
+        click.echo(f"\n{counts}; `sop explain CODE` explains {codes}", err=True)
+
+
+def _shown(project: Project) -> str:
+    return project.relative(project.out) if project.out.is_relative_to(project.root) else str(project.out)
+
+
+def _say(format_: str, line: str) -> None:
+    if format_ == "text":
+        click.echo(line)
+
+
+class _Console:
+    """Shows how far a run is: a bar on a terminal, plain lines elsewhere, nothing beside machine formats."""
+
+    def __init__(self, format_: str) -> None:
+        self._silent = format_ != "text"
+        self._live = sys.stderr.isatty() and not self._silent
+
+    def step(self, number: int, name: str) -> None:
+        """A step begins."""
+        if not self._silent:
+            click.echo(f"step {number}: {name}", err=True)
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator[Callable[[], None]]:
+        """Count tasks as they are done."""
+        if not self._live or total == 0:
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("        rendering"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=total)
+            yield lambda: bar.advance(task)

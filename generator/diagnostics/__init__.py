@@ -1,0 +1,1 @@
+"""What we say to authors: values first, words and positions late."""

@@ -1,0 +1,82 @@
+"""The table of codes. Letter and first digit name the step; a code is never used again for something else.
+
+L1 load, C2 check a record, L3 link, C4 check the whole, P5 plan, R6 render, P7 publish.
+Each code has a page of the same name in `pages/`, which `sop explain` prints.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a code stands for; `title` names the defect."""
+
+    code: str
+    severity: Severity
+    title: str
+
+
+def _table(*codes: Code) -> dict[str, Code]:
+    table = {code.code: code for code in codes}
+    if len(table) != len(codes):
+        raise AssertionError("a diagnostic code is defined twice")
+    return table
+
+
+CODES = _table(
+    Code("L101", "error", "file is not UTF-8"),
+    Code("L102", "error", "file is empty"),
+    Code("L103", "error", "file is too large"),
+    Code("L104", "error", "YAML cannot be read"),
+    Code("L105", "error", "tab used for indentation"),
+    Code("L106", "error", "duplicate key"),
+    Code("L107", "error", "anchor or alias"),
+    Code("L108", "error", "ambiguous value without quotes"),
+    Code("L109", "error", "YAML tag"),
+    Code("L110", "error", "character that cannot be shown"),
+    Code("L111", "error", "more than one YAML document"),
+    Code("L112", "error", "file that belongs to no kind of record"),
+    Code("L113", "error", "handbook without its first file"),
+    Code("L114", "error", "file outside the project"),
+    Code("L115", "error", "nested too deeply"),
+    Code("L116", "error", "file cannot be opened"),
+    Code("L117", "error", "HTML in a hand-written page"),
+    Code("L118", "error", "hand-written page without a title"),
+    Code("L120", "error", "missing field"),
+    Code("L121", "error", "unknown key"),
+    Code("L122", "error", "wrong type"),
+    Code("L123", "error", "value that is not allowed"),
+    Code("L124", "error", "record that contradicts itself"),
+    Code("L125", "error", "malformed id"),
+    Code("C201", "error", "law or standard cited without reference"),
+    Code("C202", "error", "figure without basis"),
+    Code("C203", "error", "id that does not fit its record"),
+    Code("C204", "error", "clause without its modal word"),
+    Code("C205", "error", "marking sheet that does not add up"),
+    Code("C206", "error", "article cited from a reference that was not read"),
+    Code("L301", "error", "unknown id"),
+    Code("L302", "error", "duplicate id"),
+    Code("L303", "error", "id of another kind"),
+    Code("L304", "error", "section outside the frame"),
+    Code("C401", "warning", "clause that nothing checks, teaches or tests"),
+    Code("C402", "error", "article that the reference does not list"),
+    Code("C403", "error", "reference that is not in force"),
+    Code("C404", "error", "question about a clause that its module does not teach"),
+    Code("C405", "error", "role with two curricula"),
+    Code("C406", "error", "curriculum without a compulsory module"),
+    Code("C407", "error", "waiver that waives nothing"),
+    Code("C408", "error", "expired waiver"),
+    Code("C409", "error", "dates in the wrong order"),
+    Code("C410", "error", "role without a curriculum"),
+    Code("P501", "error", "no catalogue for the language"),
+    Code("R601", "error", "font not found"),
+    Code("R602", "error", "template that does not fit its view"),
+    Code("P701", "error", "output folder with foreign files"),
+    Code("P702", "error", "another build is running"),
+    Code("P703", "error", "site engine complained"),
+)

@@ -1,0 +1,97 @@
+"""From a path in a document to a line and column, for the few places that are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import yaml
+
+from generator.diagnostics.diagnostic import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A stretch of one source line. Lines and columns count from 1, in code points."""
+
+    line: int
+    column: int
+    length: int
+    source: str
+
+
+class Locator:
+    """Finds positions; reads and composes each reported file once.
+
+    `read` maps a file named in a place to its text, or to None where there is nothing to show.
+    """
+
+    def __init__(self, read: Callable[[str], str | None]) -> None:
+        self._read = read
+        self._lines: dict[str, list[str]] = {}
+        self._roots: dict[str, yaml.Node | None] = {}
+
+    def find(self, place: Place) -> Position | None:
+        """The position of a place, or None if the file cannot be shown."""
+        if place.file not in self._lines:
+            text = self._read(place.file)
+            self._lines[place.file] = [] if text is None else text.splitlines()
+        lines = self._lines[place.file]
+        if place.spot is not None:
+            return _position(lines, place.spot.line, place.spot.column, place.spot.length)
+        root = self._root(place.file)
+        if root is None:
+            return None
+        start, length = _walk(root, place)
+        return _position(lines, start.line + 1, start.column + 1, length)
+
+    def _root(self, file: str) -> yaml.Node | None:
+        """Composed only for a place given as a path: such a file was read before, so it is sane YAML."""
+        if file not in self._roots:
+            self._roots[file] = _compose("\n".join(self._lines[file])) if self._lines[file] else None
+        return self._roots[file]
+
+
+def _compose(text: str) -> yaml.Node | None:
+    try:
+        return yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.YAMLError:
+        return None
+
+
+def _walk(node: yaml.Node, place: Place) -> tuple[yaml.Mark, int]:
+    """Follow the path as far as it exists: a missing field is shown where it is missing."""
+    key: yaml.Node | None = None
+    for part in place.path:
+        found = _child(node, part)
+        if found is None:
+            break
+        key, node = found
+    shown = key if place.at_key and key is not None else node
+    if isinstance(shown, yaml.ScalarNode):
+        one_line = shown.start_mark.line == shown.end_mark.line
+        return shown.start_mark, max(1, shown.end_mark.column - shown.start_mark.column) if one_line else 1
+    first = _first_scalar(shown)
+    return first.start_mark, max(1, first.end_mark.column - first.start_mark.column)
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        return next(((key, value) for key, value in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+        return None, node.value[part]
+    return None
+
+
+def _first_scalar(node: yaml.Node) -> yaml.Node:
+    while not isinstance(node, yaml.ScalarNode) and node.value:
+        first = node.value[0]
+        node = first[0] if isinstance(first, tuple) else first
+    return node
+
+
+def _position(lines: list[str], line: int, column: int, length: int) -> Position | None:
+    if not 1 <= line <= len(lines):
+        return Position(line, column, 1, "")
+    source = lines[line - 1]
+    return Position(line, column, max(1, min(length, len(source) - column + 1)), source)

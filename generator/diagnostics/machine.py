@@ -1,0 +1,108 @@
+"""Diagnostics for machines: JSON for scripts, GitHub annotations, SARIF 2.1.0 for code scanning."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from generator.diagnostics.codes import CODES
+from generator.diagnostics.diagnostic import Diagnostic, Place
+from generator.diagnostics.locate import Locator
+
+
+def _severity(diagnostic: Diagnostic, strict: bool) -> str:
+    return "error" if strict else diagnostic.severity
+
+
+def _where(place: Place, locator: Locator) -> dict[str, Any]:
+    position = locator.find(place)
+    where: dict[str, Any] = {"file": place.file, "path": list(place.path)}
+    if position is not None:
+        where |= {"line": position.line, "column": position.column, "end_column": position.column + position.length}
+    return where
+
+
+def render_json(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
+    """One JSON document; lines and columns count from 1, in code points."""
+    found = [
+        {
+            "code": d.code,
+            "severity": _severity(d, strict),
+            "title": CODES[d.code].title,
+            "message": d.message,
+            **_where(d.at, locator),
+            "labels": [{"text": label.text, **_where(label.at, locator)} for label in d.labels],
+            "hints": list(d.hints),
+        }
+        for d in diagnostics
+    ]
+    return json.dumps({"schema": "sop-diagnostics-1", "diagnostics": found}, ensure_ascii=False, indent=2) + "\n"
+
+
+def render_github(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
+    """Workflow commands that annotate the lines of a pull request."""
+
+    def escape(text: str, more: str = "") -> str:
+        for char in "%\r\n" + more:
+            text = text.replace(char, f"%{ord(char):02X}")
+        return text
+
+    lines = []
+    for d in diagnostics:
+        where = _where(d.at, locator)
+        fields = [f"file={escape(d.at.file, ':,')}"]
+        if "line" in where:
+            fields += [f"line={where['line']}", f"col={where['column']}", f"endColumn={where['end_column']}"]
+        fields.append(f"title={escape(f'{d.code} {CODES[d.code].title}', ':,')}")
+        text = " — ".join([d.message, *d.hints])
+        lines.append(f"::{_severity(d, strict)} {','.join(fields)}::{escape(text)}")
+    return "".join(line + "\n" for line in lines)
+
+
+def render_sarif(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
+    """SARIF 2.1.0 with columns in code points, so that rare characters do not shift them."""
+    found = list(diagnostics)
+    rules = sorted({d.code for d in found})
+    results = [
+        {
+            "ruleId": d.code,
+            "ruleIndex": rules.index(d.code),
+            "level": _severity(d, strict),
+            "message": {"text": " — ".join([d.message, *d.hints])},
+            "locations": [_sarif_location(d.at, locator)],
+        }
+        for d in found
+    ]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "sop",
+                "rules": [
+                    {
+                        "id": code,
+                        "shortDescription": {"text": CODES[code].title},
+                        "defaultConfiguration": {"level": CODES[code].severity},
+                    }
+                    for code in rules
+                ],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    }
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _sarif_location(place: Place, locator: Locator) -> dict[str, Any]:
+    where = _where(place, locator)
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
+    if "line" in where:
+        physical["region"] = {
+            "startLine": where["line"],
+            "startColumn": where["column"],
+            "endColumn": where["end_column"],
+        }
+    return {"physicalLocation": physical}

@@ -1,0 +1,59 @@
+"""Diagnostics for people: the source line with carets that line up under wide characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from generator.diagnostics.codes import CODES
+from generator.diagnostics.diagnostic import Diagnostic, Label, Place
+from generator.diagnostics.locate import Locator
+
+
+def width(text: str) -> int:
+    """Columns that a terminal needs for a text: two for a wide character, none for a combining one."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def render(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
+    """All diagnostics, a blank line between them."""
+    return "\n".join(_one(diagnostic, locator, strict=strict) for diagnostic in diagnostics)
+
+
+def _one(diagnostic: Diagnostic, locator: Locator, *, strict: bool) -> str:
+    severity = "error" if strict else CODES[diagnostic.code].severity
+    lines = [f"{severity}[{diagnostic.code}]: {diagnostic.message}"]
+    lines += _excerpt(" --> ", diagnostic.at, diagnostic.note, locator)
+    for label in diagnostic.labels:
+        lines += _label(label, locator)
+    lines += [f"   = hint: {hint}" for hint in diagnostic.hints]
+    return "\n".join(lines) + "\n"
+
+
+def _label(label: Label, locator: Locator) -> list[str]:
+    return _excerpt(" ::: ", label.at, label.text, locator)
+
+
+def _excerpt(arrow: str, place: Place, note: str, locator: Locator) -> list[str]:
+    position = locator.find(place)
+    if position is None:
+        return [f"{arrow}{place.file}"] + ([f"   = {note}"] if note else [])
+    gutter = len(str(position.line))
+    head = f"{' ' * (gutter - 1)}{arrow}{place.file}:{position.line}:{position.column}"
+    if not position.source.strip():
+        return [head]
+    source, before, marked = _window(position.source, position.column - 1, position.length)
+    bar = " " * gutter + " |"
+    carets = " " * width(before) + "^" * max(1, width(marked))
+    return [head, bar, f"{position.line} | {source}", f"{bar} {carets} {note}".rstrip()]
+
+
+def _window(source: str, start: int, length: int, limit: int = 100) -> tuple[str, str, str]:
+    """The line, the part before the mark and the marked part; a long line is cut around the mark."""
+    source = source.replace("\t", " ")
+    cut = max(0, start - limit // 2) if len(source) > limit else 0
+    shown = source[cut : cut + limit]
+    head = "…" if cut else ""
+    tail = "…" if cut + limit < len(source) else ""
+    mark = shown[start - cut : start - cut + length]
+    return head + shown + tail, head + shown[: start - cut], mark

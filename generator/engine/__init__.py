@@ -1,0 +1,1 @@
+"""How work is done fast and published whole; knows nothing of handbooks."""

@@ -1,0 +1,97 @@
+"""Files and folders that change in one go or not at all."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old bytes or the new ones, never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    os.replace(beside, path)
+
+
+def swap_in(new: Path, current: Path) -> None:
+    """Put the folder `new` in the place of `current`, whole, and remove what was there.
+
+    Linux exchanges the two names in one step. Elsewhere there is a moment between two renames; a run that
+    dies in it leaves the old folder beside, and `recover` puts it back.
+    """
+    if not current.exists():
+        os.rename(new, current)
+        return
+    if not _exchange(new, current):
+        old = _beside(current, "old")
+        os.rename(current, old)
+        os.rename(new, current)
+        new = old
+    shutil.rmtree(new)
+
+
+def recover(current: Path) -> None:
+    """Undo what a run that died in the middle left behind."""
+    old = _beside(current, "old")
+    if old.exists() and not current.exists():
+        os.rename(old, current)
+    for leftover in (old, _beside(current, "next")):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def next_to(current: Path) -> Path:
+    """The folder beside `current` in which its successor is made."""
+    return _beside(current, "next")
+
+
+def _beside(path: Path, word: str) -> Path:
+    return path.with_name(f".{path.name}.{word}")
+
+
+def _exchange(first: Path, second: Path) -> bool:
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    names = os.fsencode(first), os.fsencode(second)
+    if renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+        return True
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.EPERM):  # the file system cannot
+        return False
+    raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(second))
+
+
+@contextmanager
+def sole_use(path: Path) -> Iterator[bool]:
+    """Whether this process alone holds the lock file while the block runs. The lock goes with the process."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        yield _lock(file.fileno())
+
+
+def _lock(descriptor: int) -> bool:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""The sealed handbook: every record, reachable by id, with who mentions whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from generator.diagnostics.diagnostic import Place
+from generator.load.records import Entry
+from generator.model.checklist import Checklist, Form
+from generator.model.handbook import Chapter, HandbookInfo, Release, Waiver
+from generator.model.measure import Indicator, Risk
+from generator.model.reference import Reference, Term
+from generator.model.role import Conduct, Role
+from generator.model.section import Section
+from generator.model.training import Curriculum, Module, Question
+
+
+@dataclass(frozen=True)
+class Handbook:
+    """What steps 4 and 5 read. It logs nothing, reads nothing and renders nothing.
+
+    `entries` maps every id to its record, kind and place; `mentioned_by` maps an id to the ids of the innermost
+    records that name it, in reading order.
+    """
+
+    info: HandbookInfo
+    entries: Mapping[str, Entry]
+    mentioned_by: Mapping[str, tuple[str, ...]]
+    sections: tuple[Section, ...]
+    roles: tuple[Role, ...]
+    checklists: tuple[Checklist, ...]
+    conduct: tuple[Conduct, ...]
+    indicators: tuple[Indicator, ...]
+    risks: tuple[Risk, ...]
+    forms: tuple[Form, ...]
+    modules: tuple[Module, ...]
+    curricula: tuple[Curriculum, ...]
+    questions: tuple[Question, ...]
+    terms: tuple[Term, ...]
+    references: tuple[Reference, ...]
+    releases: tuple[Release, ...]
+    waivers: tuple[Waiver, ...]
+
+    def get(self, id_: str) -> Any:
+        """The record with an id; every id that a sealed handbook mentions exists."""
+        return self.entries[id_].record
+
+    def kind(self, id_: str) -> str:
+        """The kind of the record with an id."""
+        return self.entries[id_].kind
+
+    def place(self, id_: str) -> Place:
+        """Where the record with an id was written."""
+        return self.entries[id_].at
+
+    def chapter_of(self, section: str) -> Chapter:
+        """The chapter that holds a section."""
+        return next(chapter for chapter in self.info.chapters if section in chapter.sections)
+
+    def mentions_of(self, id_: str, kind: str) -> tuple[Any, ...]:
+        """The records of one kind that name an id, in reading order."""
+        return tuple(self.get(source) for source in self.mentioned_by.get(id_, ()) if self.kind(source) == kind)
+
+
+def number(id_: str) -> str:
+    """The number readers see: the id without its kind, `SEC-2.1-C3` as `2.1-C3`."""
+    return id_.split("-", 1)[1]
+
+
+def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, tuple[str, ...]]) -> Handbook:
+    """The handbook with its records in reading order: sections as the frame has them, the rest by id or role."""
+
+    def of(kind: str) -> tuple[Any, ...]:
+        return tuple(entry.record for entry in entries.values() if entry.kind == kind)
+
+    in_frame = [section for chapter in info.chapters for section in chapter.sections]
+    return Handbook(
+        info=info,
+        entries=MappingProxyType(entries),
+        mentioned_by=MappingProxyType(mentioned_by),
+        sections=tuple(entries[section].record for section in in_frame),
+        roles=of("role"),
+        checklists=of("checklist"),
+        conduct=of("conduct"),
+        indicators=of("indicator"),
+        risks=of("risk"),
+        forms=of("form"),
+        modules=of("module"),
+        curricula=of("curriculum"),
+        questions=of("question"),
+        terms=of("term"),
+        references=of("reference"),
+        releases=of("release"),
+        waivers=of("waiver"),
+    )

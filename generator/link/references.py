@@ -1,0 +1,95 @@
+"""Every id that a record names, found through the model's own annotations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from generator.diagnostics.diagnostic import Place
+from generator.load.records import Entry
+from generator.model.base import Names, Record
+from generator.model.checklist import Item
+from generator.model.section import Clause, Step
+
+PARTS: dict[type[Record], str] = {Clause: "clause", Step: "step", Item: "item"}
+"""Records inside records that have an id of their own, and their kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a record names another."""
+
+    source: str
+    target: str
+    kind: str
+    at: Place
+
+
+def mentions(entry: Entry) -> Iterator[Mention]:
+    """All mentions in a record. The source is the innermost record with an id that holds the mention."""
+    yield from _walk(entry.record, entry.at, entry.record.id)
+
+
+def identified(entry: Entry) -> Iterator[Entry]:
+    """The record itself and the records with ids inside it."""
+    yield entry
+    yield from _parts(entry.record, entry.at)
+
+
+def _walk(record: BaseModel, at: Place, source: str) -> Iterator[Mention]:
+    for name, kind, nested in _shape(type(record)):
+        value = getattr(record, name)
+        if value is None:
+            continue
+        many = isinstance(value, tuple)
+        for i, one in enumerate(value if many else (value,)):
+            place = at.into(name, i) if many else at.into(name)
+            if kind is not None:
+                yield Mention(source, one, kind, place)
+            elif nested and isinstance(one, BaseModel):
+                yield from _walk(one, place, one.id if type(one) in PARTS else source)
+
+
+def _parts(record: BaseModel, at: Place) -> Iterator[Entry]:
+    for name, _, nested in _shape(type(record)):
+        value = getattr(record, name)
+        if not nested or not isinstance(value, tuple):
+            continue
+        for i, one in enumerate(value):
+            place = at.into(name, i)
+            if type(one) in PARTS:
+                yield Entry(PARTS[type(one)], one, place)
+            elif isinstance(one, BaseModel):
+                yield from _parts(one, place)
+
+
+@cache
+def _shape(model: type[BaseModel]) -> tuple[tuple[str, str | None, bool], ...]:
+    """Fields that name or hold records: name, kind named or None, whether records may be inside."""
+    shape = []
+    for name, field in model.model_fields.items():
+        kind = next((m.kind for m in field.metadata if isinstance(m, Names)), None) or _named_kind(field.annotation)
+        nested = kind is None and _holds_records(field.annotation)
+        if kind is not None or nested:
+            shape.append((name, kind, nested))
+    return tuple(shape)
+
+
+def _named_kind(annotation: Any) -> str | None:
+    if get_origin(annotation) is Annotated:
+        for mark in annotation.__metadata__:
+            if isinstance(mark, Names):
+                return mark.kind
+    return next((kind for part in get_args(annotation) if (kind := _named_kind(part))), None)
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, BaseModel)
+    if get_origin(annotation) in (tuple, Union, Annotated) or get_args(annotation):
+        return any(_holds_records(part) for part in get_args(annotation))
+    return False

@@ -1,0 +1,50 @@
+"""The fixed wording of one language: everything a reader sees that no record says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Translations by message and by context and message; a message without one stands for itself."""
+
+    language: str
+    messages: Mapping[str | tuple[str, str], str]
+
+    def gettext(self, message: str) -> str:
+        """The wording of a message."""
+        return self.messages.get(message) or message
+
+    def pgettext(self, context: str, message: str) -> str:
+        """The wording of a keyword that needs a context, such as the modal word of `shall`."""
+        return self.messages.get((context, message)) or message
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The wording for a count. The catalogues hold one form a message; English has two by itself."""
+        return self.gettext(singular if count == 1 else plural)
+
+
+def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
+    """The catalogue `locale/<language>.po` of a theme; `at` is where the language was chosen."""
+    path = theme / "locale" / f"{language}.po"
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, ignore_obsolete=True)
+    except OSError:
+        known = ", ".join(f"`{po.stem}`" for po in sorted((theme / "locale").glob("*.po")))
+        hint = f"choose one of {known}, or add `theme/locale/{language}.po`"
+        problem = Diagnostic("P501", f"there is no catalogue of fixed wording for `{language}`", at, hints=(hint,))
+        return Outcome(Catalogue(language, {}), (problem,))
+    messages = {
+        (message.context, message.id) if message.context else message.id: str(message.string)
+        for message in catalogue
+        if message.id and isinstance(message.id, str)
+    }
+    return Outcome(Catalogue(language, messages))

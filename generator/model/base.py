@@ -1,0 +1,52 @@
+"""What every record shares: frozen, closed to unknown keys, strict about types, every field documented."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+class Record(BaseModel):
+    """A frozen value read from YAML; sequences are tuples, so the whole tree is immutable and hashable by content."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks a field whose text is the id of a record of this kind; the linker resolves it."""
+
+    kind: str
+
+
+def own_id(prefix: str) -> type[str]:
+    """The type of a record's own id: the prefix of its kind, then capitals, digits, dots and hyphens.
+
+    The pattern is also what keeps an id safe as a file name and as an HTML anchor.
+    """
+    pattern = rf"^{prefix}-[A-Z0-9]+([.-][A-Z0-9]+)*$"
+    return Annotated[str, StringConstraints(pattern=pattern, max_length=60)]  # type: ignore[return-value]
+
+
+def _iso_date(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise PydanticCustomError("iso_date", "a date is written YYYY-MM-DD")
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
+"""Plain text on one line."""
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+"""Plain text; a blank line starts a new paragraph. Markup in it is shown, never interpreted."""
+
+IsoDate = Annotated[date, BeforeValidator(_iso_date)]
+"""A calendar date written `2026-06-01`."""
+
+Keyword = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+"""A short name of a handbook's own choosing, such as a channel."""

@@ -1,0 +1,94 @@
+"""The handbook's title page, frame, approvals, releases and waivers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from generator.model.base import IsoDate, Keyword, Line, Names, Record, Text, own_id
+
+Version = Annotated[str, StringConstraints(pattern=r"^V[0-9]+\.[0-9]+(\.[0-9]+)?$")]
+
+
+class Approval(Record):
+    """One signature under a version."""
+
+    meaning: Literal["prepared", "reviewed", "approved"] = Field(
+        description="What the signature means: 编制, 审核 or 批准.", examples=["approved"]
+    )
+    name: Line = Field(description="Who signed.", examples=["批准人丙（示例）"])
+    position: Line = Field(description="The signatory's position.", examples=["服务质量部负责人"])
+    date: IsoDate = Field(description="Date of signature.", examples=["2026-05-20"])
+
+
+class Channel(Record):
+    """A way in which staff and customers meet; conduct rules are grouped by it."""
+
+    id: Keyword = Field(description="Short name used by conduct rules.", examples=["counter"])
+    title: Line = Field(description="Name that readers see.", examples=["营业厅"])
+
+
+class Chapter(Record):
+    """A chapter of the frame."""
+
+    number: Annotated[int, Field(ge=1, le=99)] = Field(description="Chapter number.", examples=[2])
+    title: Line = Field(description="Chapter title.", examples=["服务实施过程"])
+    summary: Text = Field(description="What the chapter is for, in one or two sentences.", examples=["从受理到反馈。"])
+    sections: tuple[Annotated[str, Names("section")], ...] = Field(
+        description="Ids of its sections, in order.", examples=[["SEC-2.1", "SEC-2.2"]]
+    )
+
+
+class HandbookInfo(Record):
+    """`handbook.yml`: identity, control data and frame of the handbook."""
+
+    id: own_id("HB") = Field(description="Id; starts with `HB-`.", examples=["HB-TELECOM"])
+    title: Line = Field(description="Title.", examples=["电信服务标准操作流程指南"])
+    edition: Line | None = Field(None, description="Edition, shown in brackets after the title.", examples=["标准版"])
+    number: Line = Field(description="Document number in the company's scheme.", examples=["Q/SL-FW-001"])
+    version: Version = Field(description="Version, `V` and two or three numbers.", examples=["V1.0"])
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
+        description="Language tag; names the catalogue of fixed wording.", examples=["zh-CN"]
+    )
+    company: Line = Field(description="Issuing company.", examples=["示例通信有限公司"])
+    department: Line = Field(description="Department that owns the handbook.", examples=["服务质量部"])
+    classification: Line | None = Field(None, description="Confidentiality mark.", examples=["内部公开"])
+    issued: IsoDate = Field(description="Date of issue.", examples=["2026-05-20"])
+    effective: IsoDate = Field(description="In force from this date.", examples=["2026-06-01"])
+    summary: Text = Field(description="What the handbook is and for whom; opens the home page.", examples=["供…使用。"])
+    approvals: tuple[Approval, ...] = Field(
+        (), description="Signatures under this version.", examples=[[{"meaning": "prepared", "name": "编制人甲（示例）"}]]
+    )
+    channels: tuple[Channel, ...] = Field(
+        (), description="Channels that conduct rules name.", examples=[[{"id": "counter", "title": "营业厅"}]]
+    )
+    chapters: tuple[Chapter, ...] = Field(
+        min_length=1, description="The frame, in order.", examples=[[{"number": 1, "title": "服务前准备"}]]
+    )
+
+
+class Release(Record):
+    """One line of the revision history."""
+
+    id: own_id("REL") = Field(description="Id; starts with `REL-`.", examples=["REL-1.0"])
+    version: Version = Field(description="The version.", examples=["V1.0"])
+    issued: IsoDate = Field(description="Date of issue.", examples=["2026-05-20"])
+    effective: IsoDate = Field(description="In force from this date.", examples=["2026-06-01"])
+    summary: Text = Field(description="What changed.", examples=["首次发布。"])
+    approvals: tuple[Approval, ...] = Field(
+        (), description="Signatures under it.", examples=[[{"meaning": "approved", "name": "批准人丙（示例）"}]]
+    )
+
+
+class Waiver(Record):
+    """An accepted gap: one diagnostic about one record, with a reason, an owner and an end."""
+
+    id: own_id("WVR") = Field(description="Id; starts with `WVR-`.", examples=["WVR-1"])
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")] = Field(
+        description="Code of the diagnostic that is accepted.", examples=["C401"]
+    )
+    subject: Line = Field(description="Id of the record it is about.", examples=["SEC-2.1-C9"])
+    reason: Text = Field(description="Why the gap is acceptable.", examples=["试点期内由人工抽查替代。"])
+    owner: Annotated[str, Names("role")] = Field(description="Role that answers for it.", examples=["ROLE-QUALITY"])
+    expires: IsoDate = Field(description="Last day on which it holds.", examples=["2027-05-31"])

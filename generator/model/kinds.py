@@ -1,0 +1,44 @@
+"""The table of record kinds: the word, the folder of `sop_data/` that holds it, and its type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model.checklist import Checklist, Form
+from generator.model.handbook import HandbookInfo, Release, Waiver
+from generator.model.measure import Indicator, Risk
+from generator.model.reference import Reference, Term
+from generator.model.role import Conduct, Role
+from generator.model.section import Section
+from generator.model.training import Curriculum, Module, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record. A file in its folder holds one record (a mapping) or several (a sequence)."""
+
+    name: str
+    folder: str
+    type: Any
+
+
+HANDBOOK_FILE = "handbook.yml"
+HANDBOOK = Kind("handbook", "", HandbookInfo)
+
+KINDS: tuple[Kind, ...] = (
+    Kind("section", "sections", Section),
+    Kind("role", "roles", Role),
+    Kind("checklist", "checklists", Checklist),
+    Kind("conduct", "conduct", Conduct),
+    Kind("indicator", "indicators", Indicator),
+    Kind("risk", "risks", Risk),
+    Kind("form", "forms", Form),
+    Kind("module", "modules", Module),
+    Kind("curriculum", "curricula", Curriculum),
+    Kind("question", "questions", Question),
+    Kind("term", "terms", Term),
+    Kind("reference", "references", Reference),
+    Kind("release", "releases", Release),
+    Kind("waiver", "waivers", Waiver),
+)

@@ -1,0 +1,158 @@
+"""What is taught, to whom in which order, and how it is tested."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from generator.model.base import Line, Names, Record, Text, own_id
+from generator.model.reference import Basis
+
+Minutes = Annotated[int, Field(ge=1, le=480)]
+
+
+class Activity(Record):
+    """One part of a lesson."""
+
+    title: Line = Field(description="What happens.", examples=["角色扮演：客户没带证件"])
+    minutes: Minutes = Field(description="How long, in minutes.", examples=[15])
+    trainer: Text = Field(description="What the trainer does and says.", examples=["两人一组，发放情景卡。"])
+    trainee: Text | None = Field(None, description="What the trainees do.", examples=["轮流扮演客户与营业员。"])
+
+
+class Module(Record):
+    """A unit of training."""
+
+    id: own_id("MOD") = Field(description="Id; starts with `MOD-`.", examples=["MOD-REALNAME"])
+    title: Line = Field(description="Title.", examples=["实名登记"])
+    summary: Text = Field(description="What it is about.", examples=["如何在柜台核对身份。"])
+    objectives: tuple[Text, ...] = Field(
+        min_length=1, description="What a trainee can be seen to do afterwards.", examples=[["能独立完成代办登记。"]]
+    )
+    method: Line = Field(description="How it is taught.", examples=["讲授、演练"])
+    materials: tuple[Line, ...] = Field((), description="What has to be in the room.", examples=[["情景卡"]])
+    compulsory: tuple[Basis, ...] = Field(
+        (), description="Law that makes it compulsory for all; empty if none does.", examples=[[{"grade": "law"}]]
+    )
+    clauses: tuple[Annotated[str, Names("clause")], ...] = Field(
+        min_length=1, description="Clauses it teaches.", examples=[["SEC-2.1-C2"]]
+    )
+    activities: tuple[Activity, ...] = Field(
+        min_length=1, description="The lesson, in order.", examples=[[{"title": "导入", "minutes": 10, "trainer": "…"}]]
+    )
+    case: Text | None = Field(None, description="A case to discuss.", examples=["一名客户替母亲办理…"])
+    case_points: tuple[Text, ...] = Field(
+        (), description="What a good discussion of the case brings out; for the trainer.", examples=[["代办须登记双方信息。"]]
+    )
+    mistakes: tuple[Text, ...] = Field((), description="Common mistakes.", examples=[["只看复印件。"]])
+
+    @property
+    def minutes(self) -> int:
+        """Length of the module in minutes: the sum of its activities."""
+        return sum(activity.minutes for activity in self.activities)
+
+
+class Criterion(Record):
+    """One line of a marking sheet."""
+
+    text: Text = Field(description="What is observed.", examples=["测光前清洁接头。"])
+    points: Annotated[int, Field(ge=1, le=100)] = Field(description="Points for it.", examples=[20])
+    critical: bool = Field(False, description="Missing it fails the practice.", examples=[True])
+
+
+class Practice(Record):
+    """An assessed task."""
+
+    title: Line = Field(description="The task.", examples=["模拟上门装机"])
+    minutes: Minutes = Field(description="Time allowed, in minutes.", examples=[40])
+    criteria: tuple[Criterion, ...] = Field(
+        min_length=1, description="Marking sheet; points add up to 100.", examples=[[{"text": "…", "points": 20}]]
+    )
+
+
+class Curriculum(Record):
+    """The training of one role."""
+
+    id: own_id("CUR") = Field(description="Id; starts with `CUR-`.", examples=["CUR-INSTALLER"])
+    role: Annotated[str, Names("role")] = Field(description="Whose it is.", examples=["ROLE-INSTALLER"])
+    title: Line = Field(description="Title.", examples=["装维工程师岗位课程"])
+    modules: tuple[Annotated[str, Names("module")], ...] = Field(
+        min_length=1, description="Modules, in order.", examples=[["MOD-SAFETY"]]
+    )
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = Field(description="Pass mark of the exam, in percent.", examples=[80])
+    renewal_months: Annotated[int, Field(ge=1, le=120)] = Field(
+        description="Months until it must be taken again.", examples=[12]
+    )
+    practice: Practice | None = Field(None, description="Assessed practice.", examples=[{"title": "模拟上门装机"}])
+    basis: tuple[Basis, ...] = Field(
+        min_length=1, description="Basis of pass mark and renewal.", examples=[[{"grade": "house"}]]
+    )
+
+
+class _Question(Record):
+    id: own_id("Q") = Field(description="Id; starts with `Q-`.", examples=["Q-REALNAME-1"])
+    module: Annotated[str, Names("module")] = Field(description="Module that it tests.", examples=["MOD-REALNAME"])
+    stem: Text = Field(description="The question.", examples=["代办入网时应登记谁的信息？"])
+    explanation: Text = Field(description="Why the answer is right.", examples=["代办须登记双方信息。"])
+    clause: Annotated[str, Names("clause")] = Field(description="Clause it rests on.", examples=["SEC-2.1-C4"])
+    difficulty: Annotated[int, Field(ge=1, le=3)] = Field(1, description="1 easy to 3 hard.", examples=[2])
+
+
+class Option(Record):
+    """One answer to choose from."""
+
+    text: Line = Field(description="The answer.", examples=["委托人和受托人双方"])
+    right: bool = Field(False, description="Whether it is right.", examples=[True])
+
+
+class SingleQuestion(_Question):
+    """Exactly one answer is right."""
+
+    type: Literal["single"] = Field(description="Question type.", examples=["single"])
+    options: tuple[Option, ...] = Field(
+        min_length=3, max_length=6, description="Answers.", examples=[[{"text": "…", "right": True}, {"text": "…"}]]
+    )
+
+    @model_validator(mode="after")
+    def _one_right(self) -> SingleQuestion:
+        if sum(option.right for option in self.options) != 1:
+            raise PydanticCustomError("one_right", "a single-choice question has exactly one right option")
+        return self
+
+
+class MultipleQuestion(_Question):
+    """Two or more answers are right."""
+
+    type: Literal["multiple"] = Field(description="Question type.", examples=["multiple"])
+    options: tuple[Option, ...] = Field(
+        min_length=3, max_length=8, description="Answers.", examples=[[{"text": "…", "right": True}, {"text": "…"}]]
+    )
+
+    @model_validator(mode="after")
+    def _some_right(self) -> MultipleQuestion:
+        if sum(option.right for option in self.options) < 2:
+            raise PydanticCustomError("some_right", "a multiple-choice question has two or more right options")
+        return self
+
+
+class TrueFalseQuestion(_Question):
+    """The stem is true or false."""
+
+    type: Literal["true_false"] = Field(description="Question type.", examples=["true_false"])
+    answer: bool = Field(description="Whether the stem is true.", examples=[False])
+
+
+class OrderingQuestion(_Question):
+    """The lines are to be put in order."""
+
+    type: Literal["ordering"] = Field(description="Question type.", examples=["ordering"])
+    sequence: tuple[Line, ...] = Field(
+        min_length=3, max_length=8, description="The lines in the right order.", examples=[["预约", "敲门", "亮证"]]
+    )
+
+
+Question = Annotated[
+    SingleQuestion | MultipleQuestion | TrueFalseQuestion | OrderingQuestion, Field(discriminator="type")
+]

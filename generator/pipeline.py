@@ -1,0 +1,136 @@
+"""THE MAP: seven steps from YAML to `dist/`. Each returns its value and its complaints; the first errors end the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.check.rules import check_handbook, check_records
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
+from generator.engine.files import sole_use
+from generator.engine.store import Store
+from generator.link.handbook import Handbook
+from generator.link.linker import link
+from generator.load.catalogue import Catalogue, read_catalogue
+from generator.load.content import ContentPage, load_content
+from generator.load.records import Entry, load
+from generator.model.kinds import HANDBOOK, HANDBOOK_FILE
+from generator.plan.artifact import Part
+from generator.plan.planner import plan
+from generator.project import Project
+from generator.publish.dist import prepare, publish
+from generator.publish.produce import produce
+from generator.publish.unchanged import remember, run_key
+from generator.render.fonts import find_fonts, subset_fonts
+from generator.render.formats import Press
+
+INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
+
+
+class Watcher(Protocol):
+    """Whoever wants to know how far a run is."""
+
+    def step(self, number: int, name: str) -> None:
+        """A step begins."""
+
+    def progress(self, total: int) -> AbstractContextManager[Callable[[], None]]:
+        """Many tasks begin; the function given is called after each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What is known before anything is planned."""
+
+    handbook: Handbook
+    content: tuple[ContentPage, ...]
+    catalogue: Catalogue
+
+
+def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome[Sources | None]:
+    """Steps 1 to 4: the sealed handbook, checked, or None with the complaints of the step that found errors."""
+    watcher.step(1, "load")
+    entries = load(project)
+    content = load_content(project)
+    found = (*entries.diagnostics, *content.diagnostics)
+    if has_errors(found, strict=strict):
+        return Outcome(None, found)
+    catalogue = read_catalogue(project.theme, _language(entries.value), INFO)
+    if has_errors(catalogue.diagnostics, strict=strict):
+        return Outcome(None, (*found, *catalogue.diagnostics))
+
+    watcher.step(2, "check records")
+    found += check_records(entries.value, catalogue.value)
+    if has_errors(found, strict=strict):
+        return Outcome(None, found)
+
+    watcher.step(3, "link")
+    linked = link(entries.value)
+    found += linked.diagnostics
+    if linked.value is None:
+        return Outcome(None, found)
+
+    watcher.step(4, "check handbook")
+    found += check_handbook(linked.value, project.today)
+    if has_errors(found, strict=strict):
+        return Outcome(None, found)
+    return Outcome(Sources(linked.value, content.value, catalogue.value), found)
+
+
+def build(project: Project, parts: Iterable[Part], watcher: Watcher, *, strict: bool = False) -> Outcome[bool]:
+    """All seven steps; True if `dist/` was swapped in. On errors what was published before stays as it was."""
+    with sole_use(project.root / ".sop" / "lock") as alone:
+        if not alone:
+            at = Place(project.out.name)
+            hint = "wait until it is done"
+            return Outcome(False, (Diagnostic("P702", "another build of this project is running", at, hints=(hint,)),))
+        foreign = prepare(project.out)
+        if foreign:
+            return Outcome(False, (_foreign(project, foreign),))
+        return _build(project, tuple(parts), watcher, strict=strict)
+
+
+def _build(project: Project, parts: tuple[Part, ...], watcher: Watcher, *, strict: bool) -> Outcome[bool]:
+    sources = read(project, watcher, strict=strict)
+    if sources.value is None:
+        return Outcome(False, sources.diagnostics)
+    handbook, catalogue = sources.value.handbook, sources.value.catalogue
+
+    watcher.step(5, "plan")
+    planned = plan(handbook, sources.value.content, catalogue, parts)
+
+    watcher.step(6, "render")
+    store = Store(project.store)
+    faces = find_fonts(INFO)
+    if has_errors(faces.diagnostics):
+        return Outcome(False, (*sources.diagnostics, *faces.diagnostics))
+    press = Press(project.theme, catalogue, subset_fonts(faces.value, project.root / ".sop" / "fonts"))
+    made = produce(project, planned, press, store, watcher.progress)
+    found = (*sources.diagnostics, *made.diagnostics)
+    if has_errors(found, strict=strict):
+        return Outcome(False, found)
+
+    watcher.step(7, "publish")
+    about = {"handbook": _identity(handbook), "fonts": sorted(font.digest for font in press.fonts)}
+    digest = publish(project.out, made.value, about)
+    if not found:
+        remember(store, run_key(project, parts), digest)
+    store.prune()
+    return Outcome(True, found)
+
+
+def _language(entries: tuple[Entry, ...]) -> str:
+    return next(entry.record.language for entry in entries if entry.kind == HANDBOOK.name)
+
+
+def _identity(handbook: Handbook) -> dict[str, str]:
+    info = handbook.info
+    return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
+
+
+def _foreign(project: Project, names: tuple[str, ...]) -> Diagnostic:
+    shown = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if len(names) > 3 else "")
+    message = f"`{project.out.name}` holds files that no build has put there: {shown}"
+    hint = "move them elsewhere, or name another folder with --out"
+    return Diagnostic("P701", message, Place(project.out.name), hints=(hint,))

@@ -1,0 +1,151 @@
+"""Checklists: a page and a sheet of paper each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook, number
+from generator.model.checklist import Checklist, Item
+from generator.plan.artifact import Artifact
+from generator.plan.parts import Addresses, BasisView, DocumentHead, Link, document_head, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item: how it is answered as keyword, with limits, options or signer where there are any."""
+
+    id: str
+    number: int
+    text: str
+    answer: str
+    unit: str
+    min: float | None
+    max: float | None
+    note: str
+    options: tuple[str, ...]
+    signer: str
+    critical: bool
+    clause: Link
+    bases: tuple[BasisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistView:
+    """A checklist for the site; `sheet` leads to the paper."""
+
+    id: str
+    number: str
+    title: str
+    purpose: str
+    when: str
+    roles: tuple[Link, ...]
+    facts: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[ItemView, ...]], ...]
+    signers: tuple[str, ...]
+    keep: str
+    keep_bases: tuple[BasisView, ...]
+    sheet: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistSheet:
+    """A checklist for paper."""
+
+    head: DocumentHead
+    checklist: ChecklistView
+    counts: tuple[int, int]
+    """Number of items, and of critical ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistIndex:
+    """All checklists: link, when used, roles, number of items, sheet."""
+
+    checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link], ...]
+
+
+def sheet_path(checklist: str) -> str:
+    """The path of the printed checklist below `dist/`."""
+    return f"pdf/checklists/{checklist}.pdf"
+
+
+def download_path(checklist: str) -> str:
+    """The path of the same file below the site."""
+    return f"files/{checklist}.pdf"
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The index and one page for each checklist."""
+    to = Addresses(handbook, "checklists/index.html")
+    rows = tuple(
+        (
+            to.to(one.id),
+            one.when,
+            to.all(one.roles),
+            sum(len(group.items) for group in one.groups),
+            to.to_page(one.id, download_path(one.id)),
+        )
+        for one in handbook.checklists
+    )
+    ids = tuple(one.id for one in handbook.checklists)
+    yield Artifact("checklists/index.md", "page", "page/checklists.md.j2", ChecklistIndex(rows), ids)
+    for checklist in handbook.checklists:
+        path = page_of("checklist", checklist.id)
+        view = checklist_view(handbook, checklist, path)
+        yield Artifact(path.replace(".html", ".md"), "page", "page/checklist.md.j2", view, (checklist.id,))
+
+
+def sheets(handbook: Handbook) -> Iterator[Artifact]:
+    """One PDF for each checklist."""
+    head = document_head(handbook)
+    for checklist in handbook.checklists:
+        items = [item for group in checklist.groups for item in group.items]
+        counts = len(items), sum(item.critical for item in items)
+        view = ChecklistSheet(head, checklist_view(handbook, checklist, None), counts)
+        records = (checklist.id, handbook.info.id)
+        yield Artifact(sheet_path(checklist.id), "pdf", "print/checklist.html.j2", view, records)
+
+
+def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
+    """A checklist as seen from a page, or from paper."""
+    to = Addresses(handbook, page)
+    position = 0
+    groups = []
+    for group in checklist.groups:
+        items = tuple(_item(to, position + i, item) for i, item in enumerate(group.items, 1))
+        position += len(items)
+        groups.append((group.title, items))
+    return ChecklistView(
+        id=checklist.id,
+        number=f"{handbook.info.number}-{number(checklist.id)}",
+        title=checklist.title,
+        purpose=checklist.purpose,
+        when=checklist.when,
+        roles=to.all(checklist.roles),
+        facts=checklist.facts,
+        groups=tuple(groups),
+        signers=checklist.signers,
+        keep=checklist.keep or "",
+        keep_bases=to.basis(checklist.keep_basis),
+        sheet=to.to_page(checklist.id, download_path(checklist.id)),
+    )
+
+
+def _item(to: Addresses, position: int, item: Item) -> ItemView:
+    answer = item.answer
+    return ItemView(
+        id=item.id,
+        number=position,
+        text=item.text,
+        answer=answer.type,
+        unit=getattr(answer, "unit", ""),
+        min=getattr(answer, "min", None),
+        max=getattr(answer, "max", None),
+        note=getattr(answer, "note", None) or "",
+        options=getattr(answer, "options", ()),
+        signer=getattr(answer, "signer", ""),
+        critical=item.critical,
+        clause=to.to(item.clause),
+        bases=to.basis(item.basis),
+    )

@@ -1,0 +1,110 @@
+"""The home page, hand-written pages, and the navigation over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook, number
+from generator.load.content import ContentPage
+from generator.plan.artifact import Artifact, NavNode
+from generator.plan.parts import LISTED, Addresses, Link, document_head, DocumentHead, full_title, page_of
+from generator.plan.sections import chapter_path
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The first page: what this is, and ways into it."""
+
+    head: DocumentHead
+    title: str
+    summary: str
+    chapters: tuple[tuple[Link, str, tuple[Link, ...]], ...]
+    roles: tuple[tuple[Link, str], ...]
+    checklists: tuple[tuple[Link, str], ...]
+    guides: tuple[Link, ...]
+    releases: tuple[tuple[str, str, str, str], ...]
+    lists: tuple[tuple[str, Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandWritten:
+    """A hand-written Markdown page, passed through."""
+
+    markdown: str
+
+
+def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Artifact]:
+    """The home page and the hand-written pages."""
+    to = Addresses(handbook, "index.html")
+    info = handbook.info
+    chapters = tuple(
+        (to.to_page(f"{one.number} {one.title}", chapter_path(one)), one.summary, to.all(one.sections))
+        for one in info.chapters
+    )
+    view = HomePage(
+        head=document_head(handbook),
+        title=full_title(handbook),
+        summary=info.summary,
+        chapters=chapters,
+        roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
+        checklists=tuple((to.to(one.id), one.when) for one in handbook.checklists),
+        guides=tuple(to.to_page(page.title, page.name.replace(".md", ".html")) for page in content),
+        releases=tuple((r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases),
+        lists=tuple(
+            (kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in _lists(handbook) if count
+        ),
+    )
+    yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
+    for page in content:
+        yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
+
+
+def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("conduct", "conduct", len(handbook.conduct)),
+        ("module", "modules", len(handbook.modules)),
+        ("indicator", "indicators", len(handbook.indicators)),
+        ("risk", "risks", len(handbook.risks)),
+        ("form", "forms", len(handbook.forms)),
+        ("term", "terms", len(handbook.terms)),
+        ("reference", "references", len(handbook.references)),
+    )
+
+
+def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str]) -> tuple[NavNode, ...]:
+    """The site's navigation. `word` gives the heading of each group in the handbook's language."""
+
+    def records(kind: str, folder: str, ids: tuple[tuple[str, str], ...]) -> NavNode:
+        children = tuple(NavNode(title, page_of(kind, id_)) for id_, title in ids)
+        return NavNode(word[kind], None, (NavNode(word[kind], f"{folder}/index.html"), *children))
+
+    chapters = tuple(
+        NavNode(
+            f"{one.number} {one.title}",
+            None,
+            (
+                NavNode(f"{one.number} {one.title}", chapter_path(one)),
+                *(NavNode(f"{number(id_)} {handbook.get(id_).title}", page_of("section", id_)) for id_ in one.sections),
+            ),
+        )
+        for one in handbook.info.chapters
+    )
+    lookup = tuple(
+        NavNode(word[kind], f"{folder}/index.html")
+        for kind, folder, count in _lists(handbook)
+        if count and kind in (*LISTED, "term", "reference")
+    )
+    nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
+    nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))
+    if handbook.conduct:
+        nodes.append(NavNode(word["conduct"], "conduct/index.html"))
+    nodes.append(records("role", "roles", tuple((one.id, one.title) for one in handbook.roles)))
+    if handbook.modules:
+        nodes.append(records("module", "modules", tuple((one.id, one.title) for one in handbook.modules)))
+    if lookup:
+        nodes.append(NavNode(word["lookup"], None, lookup))
+    if content:
+        guides = tuple(NavNode(page.title, page.name.replace(".md", ".html")) for page in content)
+        nodes.append(NavNode(word["guides"], None, guides))
+    return tuple(nodes)

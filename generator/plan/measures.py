@@ -1,0 +1,137 @@
+"""Indicators, risks and forms: one page for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.model.checklist import Form
+from generator.model.measure import Indicator, Risk
+from generator.plan.artifact import Artifact
+from generator.plan.parts import Addresses, BasisView, Link
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """An indicator with its target."""
+
+    id: str
+    title: str
+    formula: str
+    unit: str
+    bound: str
+    target: str
+    baseline: str
+    period: str
+    source: str
+    owner: Link
+    bases: tuple[BasisView, ...]
+    sections: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskView:
+    """A risk with its score: likelihood times impact."""
+
+    id: str
+    title: str
+    cause: str
+    consequence: str
+    likelihood: int
+    impact: int
+    score: int
+    controls: tuple[Link, ...]
+    owner: Link
+    early_sign: str
+    response: str
+    bases: tuple[BasisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """A form: label, type, unit and options of each field."""
+
+    id: str
+    title: str
+    purpose: str
+    fields: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    keep: str
+    bases: tuple[BasisView, ...]
+    sections: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePage:
+    """All records of one kind."""
+
+    records: tuple[IndicatorView | RiskView | FormView, ...]
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The pages of indicators, risks and forms; a kind without records has none."""
+    if handbook.indicators:
+        to = Addresses(handbook, "indicators/index.html")
+        yield _page("indicators", tuple(indicator_view(handbook, to, one) for one in handbook.indicators))
+    if handbook.risks:
+        to = Addresses(handbook, "risks/index.html")
+        risks = sorted((risk_view(to, one) for one in handbook.risks), key=lambda risk: -risk.score)
+        yield _page("risks", tuple(risks))
+    if handbook.forms:
+        to = Addresses(handbook, "forms/index.html")
+        yield _page("forms", tuple(_form(handbook, to, one) for one in handbook.forms))
+
+
+def _page(folder: str, views: tuple[IndicatorView | RiskView | FormView, ...]) -> Artifact:
+    records = tuple(view.id for view in views)
+    return Artifact(f"{folder}/index.md", "page", f"page/{folder}.md.j2", MeasurePage(views), records)
+
+
+def indicator_view(handbook: Handbook, to: Addresses, indicator: Indicator) -> IndicatorView:
+    """An indicator as seen from a page."""
+    sections = [section.id for section in handbook.mentions_of(indicator.id, "section")]
+    return IndicatorView(
+        id=indicator.id,
+        title=indicator.title,
+        formula=indicator.formula,
+        unit=indicator.unit,
+        bound=indicator.target.bound,
+        target=_quantity(indicator.target.value, indicator.unit),
+        baseline="" if indicator.baseline is None else _quantity(indicator.baseline, indicator.unit),
+        period=indicator.period,
+        source=indicator.source,
+        owner=to.to(indicator.owner),
+        bases=to.basis(indicator.basis),
+        sections=to.all(sections),
+    )
+
+
+def _quantity(value: float, unit: str) -> str:
+    return f"{value:g}{'' if unit == '%' or not unit.isascii() else ' '}{unit}"
+
+
+def risk_view(to: Addresses, risk: Risk) -> RiskView:
+    """A risk as seen from a page."""
+    return RiskView(
+        id=risk.id,
+        title=risk.title,
+        cause=risk.cause,
+        consequence=risk.consequence,
+        likelihood=risk.likelihood,
+        impact=risk.impact,
+        score=risk.likelihood * risk.impact,
+        controls=to.all(risk.controls),
+        owner=to.to(risk.owner),
+        early_sign=risk.early_sign or "",
+        response=risk.response,
+        bases=to.basis(risk.basis),
+    )
+
+
+def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
+    sections = dict.fromkeys(
+        source.rsplit("-", 1)[0] if handbook.kind(source) == "step" else source
+        for source in handbook.mentioned_by.get(form.id, ())
+    )
+    fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
+    return FormView(form.id, form.title, form.purpose, fields, form.keep, to.basis(form.basis), to.all(sections))

@@ -1,0 +1,171 @@
+"""The small views that many documents share, and the addresses that link them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook, number
+from generator.model.reference import Basis
+from generator.model.section import Clause
+
+FOLDERS = {
+    "section": "sections",
+    "role": "roles",
+    "checklist": "checklists",
+    "conduct": "conduct",
+    "module": "modules",
+    "term": "terms",
+    "reference": "references",
+}
+"""Kinds whose records have a page each, and the folder of the pages."""
+
+LISTED = {"indicator": "indicators", "risk": "risks", "form": "forms"}
+"""Kinds whose records share one page, each at an anchor of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere; `href` is relative to the page that holds it, empty on paper."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BasisView:
+    """One basis: its grade as keyword, what it cites, what it is about."""
+
+    grade: str
+    source: Link | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause with its number, and what checks and teaches it."""
+
+    id: str
+    number: str
+    strength: str
+    text: str
+    bases: tuple[BasisView, ...]
+    section: Link
+    checklists: tuple[Link, ...] = ()
+    modules: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHead:
+    """What every printed page says about the document it belongs to."""
+
+    company: str
+    department: str
+    handbook: str
+    number: str
+    version: str
+    issued: str
+    effective: str
+    classification: str
+    approvals: tuple[tuple[str, str, str, str], ...]
+    """Meaning, name, position and date of each signature."""
+
+
+def page_of(kind: str, id_: str) -> str:
+    """The site path of the page that shows a record, without anchor."""
+    return f"{FOLDERS[kind]}/{id_}.html" if kind in FOLDERS else f"{LISTED[kind]}/index.html"
+
+
+class Addresses:
+    """Turns ids into links as seen from one page; with `page=None`, from paper."""
+
+    def __init__(self, handbook: Handbook, page: str | None) -> None:
+        self._handbook = handbook
+        self._page = page
+
+    @property
+    def on_site(self) -> bool:
+        """Whether links lead somewhere: on the site they do, on paper they do not."""
+        return self._page is not None
+
+    def to_page(self, text: str, target: str, anchor: str = "") -> Link:
+        """A link to a site path."""
+        if self._page is None:
+            return Link(text)
+        href = posixpath.relpath(target, posixpath.dirname(self._page) or ".")
+        return Link(text, href + (f"#{anchor}" if anchor else ""))
+
+    def to(self, id_: str, text: str | None = None) -> Link:
+        """A link to the place where a record is shown; by default with its title or number as text."""
+        kind = self._handbook.kind(id_)
+        if kind in ("clause", "step"):
+            return self.to_page(text or number(id_), page_of("section", id_.rsplit("-", 1)[0]), id_)
+        if kind == "item":
+            return self.to_page(text or number(id_), page_of("checklist", id_.rsplit("-", 1)[0]), id_)
+        title = text or self._title(id_)
+        return self.to_page(title, page_of(kind, id_), id_ if kind in LISTED else "")
+
+    def all(self, ids: Iterable[str]) -> tuple[Link, ...]:
+        """Links to several records."""
+        return tuple(self.to(id_) for id_ in ids)
+
+    def _title(self, id_: str) -> str:
+        title = self._handbook.get(id_).title
+        return f"{number(id_)} {title}" if self._handbook.kind(id_) == "section" else title
+
+    def basis(self, bases: Iterable[Basis]) -> tuple[BasisView, ...]:
+        """Bases with their sources as links."""
+        return tuple(BasisView(one.grade, self._source(one), one.note or "") for one in bases)
+
+    def _source(self, basis: Basis) -> Link | None:
+        if basis.reference is None:
+            return None
+        reference = self._handbook.get(basis.reference)
+        return self.to(basis.reference, " ".join(filter(None, [reference.title, basis.article])))
+
+    def clause(self, clause: Clause) -> ClauseView:
+        """A clause; what checks and teaches it is named on the site alone, paper stays the same when they change."""
+        handbook = self._handbook
+        sources = handbook.mentioned_by.get(clause.id, ()) if self.on_site else ()
+        items = [source.rsplit("-", 1)[0] for source in sources if handbook.kind(source) == "item"]
+        modules = [source for source in sources if handbook.kind(source) == "module"]
+        return ClauseView(
+            clause.id,
+            number(clause.id),
+            clause.strength,
+            clause.text,
+            self.basis(clause.basis),
+            self.to(clause.id.rsplit("-", 1)[0]),
+            self.all(dict.fromkeys(items)),
+            self.all(modules),
+        )
+
+
+def document_head(handbook: Handbook) -> DocumentHead:
+    """The head of every printed document."""
+    info = handbook.info
+    return DocumentHead(
+        info.company,
+        info.department,
+        full_title(handbook),
+        info.number,
+        info.version,
+        info.issued.isoformat(),
+        info.effective.isoformat(),
+        info.classification or "",
+        tuple((one.meaning, one.name, one.position, one.date.isoformat()) for one in info.approvals),
+    )
+
+
+def full_title(handbook: Handbook) -> str:
+    """Title with edition, as the fixed wording of the language brackets it."""
+    info = handbook.info
+    if not info.edition:
+        return info.title
+    return f"{info.title}（{info.edition}）" if info.language.startswith("zh") else f"{info.title} ({info.edition})"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """A text as paragraphs: a blank line separates them."""
+    return tuple(part.strip() for part in text.split("\n\n") if part.strip())

@@ -1,0 +1,60 @@
+"""The plan: every kind of document in one list, in the order in which readers meet them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.load.content import ContentPage
+from generator.plan import checklists, exports, home, measures, roles, search, sections, sources, training
+from generator.plan.artifact import Artifact, Bundle, Part, Plan, SitePlan
+
+
+def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, parts: Iterable[Part]) -> Plan:
+    """Step 5: what to publish of the parts asked for. What a part is made of comes along."""
+    wanted = set(parts)
+    artifacts: list[Artifact] = []
+    bundles: list[Bundle] = []
+    site = None
+    if wanted & {"site", "pdf", "packs"}:
+        artifacts += checklists.sheets(handbook)
+    if "packs" in wanted:
+        for curriculum in handbook.curricula:
+            made, bundle = training.pack(handbook, curriculum)
+            artifacts += made
+            bundles.append(bundle)
+    if "exports" in wanted:
+        artifacts.append(exports.handbook_json(handbook))
+    if "site" in wanted:
+        artifacts += _pages(handbook, content)
+        artifacts.append(search.data(handbook))
+        site = _site(handbook, content, catalogue)
+    return Plan(tuple(artifacts), tuple(bundles), site)
+
+
+def _pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> list[Artifact]:
+    return [
+        *home.pages(handbook, content),
+        *sections.pages(handbook),
+        *checklists.pages(handbook),
+        *roles.pages(handbook),
+        *training.pages(handbook),
+        *measures.pages(handbook),
+        *sources.pages(handbook),
+    ]
+
+
+def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue) -> SitePlan:
+    info = handbook.info
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides")
+    kinds = ("indicator", "risk", "form", "term", "reference")
+    word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
+    effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
+    return SitePlan(
+        name=info.title,
+        language=info.language,
+        footer=f"{info.company} · {info.number} · {info.version} · {effective}",
+        nav=home.navigation(handbook, content, word),
+        downloads=tuple((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+    )

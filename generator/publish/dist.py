@@ -1,0 +1,81 @@
+"""`dist/`: every file with its digest, swapped in whole; and whether it is still what these sources made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.engine.files import next_to, recover, swap_in
+from generator.project import files_below
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One file of `dist/` before it is written."""
+
+    content: bytes
+    media_type: str
+    records: tuple[str, ...] = ()
+
+
+def publish(out: Path, files: Mapping[str, Published], about: Mapping[str, object]) -> str:
+    """Write all files beside `out`, then swap them in. Returns the digest that `SHA256SUMS` has."""
+    rows = [
+        {
+            "path": path,
+            "sha256": hashlib.sha256(file.content).hexdigest(),
+            "bytes": len(file.content),
+            "media_type": file.media_type,
+            "records": sorted(set(file.records)),
+        }
+        for path, file in sorted(files.items())
+    ]
+    manifest = json.dumps({"schema": "sop-manifest-1", **about, "files": rows}, ensure_ascii=False, indent=1) + "\n"
+    sums = [(row["sha256"], row["path"]) for row in rows] + [(hashlib.sha256(manifest.encode()).hexdigest(), MANIFEST)]
+    listing = "".join(f"{digest}  {path}\n" for digest, path in sorted(sums, key=lambda one: str(one[1])))
+    folder = next_to(out)
+    for path, content in [*((p, f.content) for p, f in files.items()), (MANIFEST, manifest.encode()), (SUMS, listing.encode())]:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    swap_in(folder, out)
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def prepare(out: Path) -> tuple[str, ...]:
+    """Clear what a run that died left behind; names files in `out` that no run of ours has put there."""
+    recover(out)
+    if not out.is_dir():
+        return (out.name,) if out.exists() else ()
+    ours = {path for _, path in read_sums(out)} | {SUMS}
+    return tuple(name for path in files_below(out) if (name := path.relative_to(out).as_posix()) not in ours)
+
+
+def read_sums(out: Path) -> Iterable[tuple[str, str]]:
+    """Digest and path of each published file, as `SHA256SUMS` lists them; nothing where there is no list."""
+    try:
+        lines = (out / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [(line[:64], line[66:]) for line in lines if re.fullmatch(r"[0-9a-f]{64}  \S.*", line)]
+
+
+def is_intact(out: Path, digest: str) -> bool:
+    """Whether `out` holds exactly the files that the listing with this digest names, byte for byte."""
+    try:
+        listing = (out / SUMS).read_bytes()
+        if hashlib.sha256(listing).hexdigest() != digest:
+            return False
+        sums = list(read_sums(out))
+        if any(hashlib.sha256((out / path).read_bytes()).hexdigest() != sha for sha, path in sums):
+            return False
+    except OSError:
+        return False
+    return sum(1 for _ in files_below(out)) == len(sums) + 1

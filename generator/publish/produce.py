@@ -1,0 +1,138 @@
+"""Step 6 at work: what the store does not have is rendered, on as many processes as there are.
+
+A key covers all that a renderer sees: format, template, view, the theme's files of that format, fixed wording, fonts,
+and the program itself. So there is no dependency graph, and no modification time is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.engine import pool
+from generator.engine.archive import unzip, zip_bytes
+from generator.engine.store import Store, content_key
+from generator.plan.artifact import Artifact, Plan, SitePlan
+from generator.project import Project, program_digest, tree_digest
+from generator.publish.dist import Published
+from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
+from generator.render.formats import MEDIA_TYPES, Press, render
+
+Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
+
+SITE_CONFIG = Place("mkdocs.yml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Site:
+    """The site's share of a run: page keys by HTML path, and the key of everything else of the site."""
+
+    keys: Mapping[str, str]
+    rest: str
+    task: pool.Task | None
+
+
+def produce(project: Project, plan: Plan, press: Press, store: Store, progress: Progress) -> Outcome[dict[str, Published]]:
+    """Every file of `dist/` by path, from the store or rendered now."""
+    shared = _shared(project, press)
+    keys = {artifact.path: _key(artifact, shared) for artifact in plan.artifacts}
+    made = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
+    missing = [artifact for artifact in plan.artifacts if artifact.path not in made]
+    for artifact in missing:
+        if artifact.format != "pdf":
+            made[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
+    pages = {artifact.path: made[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
+    site = _site(project, plan.site, pages, shared["site"], store) if plan.site else None
+    sheets = [artifact for artifact in missing if artifact.format == "pdf"]
+    tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
+    if site is not None and site.task is not None:
+        tasks.insert(0, site.task)
+    with progress(len(tasks)) as done:
+        results = pool.run(tasks, project.jobs, done)
+        complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
+        for artifact, content in zip(sheets, results, strict=True):
+            made[artifact.path] = store.put(keys[artifact.path], content)
+    files = dict(_files(plan, made))
+    if site is not None and plan.site is not None:
+        files |= _site_files(plan, plan.site, site, made, store)
+    return Outcome(files, tuple(_complaint(text) for text in complaints))
+
+
+def _shared(project: Project, press: Press) -> dict[str, str]:
+    """The part of a key that all artifacts of a kind of format share."""
+    program = program_digest()
+    wording = tree_digest(project.theme / "locale" / f"{press.catalogue.language}.po")
+    page, sheet = tree_digest(project.theme / "page"), tree_digest(project.theme / "print")
+    fonts = [(font.family, font.weight, font.digest) for font in press.fonts]
+    return {
+        "page": content_key(program, wording, page),
+        "pdf": content_key(program, wording, sheet, fonts),
+        "text": content_key(program, wording),
+        "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
+    }
+
+
+def _key(artifact: Artifact, shared: Mapping[str, str]) -> str:
+    return content_key(artifact.format, artifact.template, artifact.view, shared.get(artifact.format, shared["text"]))
+
+
+def _weight(artifact: Artifact) -> int:
+    return len(repr(artifact.view))
+
+
+def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], shared: str, store: Store) -> _Site:
+    around = content_key("site", shared, site_settings(site))
+    keys = {name.removesuffix(".md") + ".html": content_key(around, content.decode()) for name, content in pages.items()}
+    rest = content_key(around, "rest")
+    wanted = tuple(name for name in pages if store.get(keys[name.removesuffix(".md") + ".html"]) is None)
+    if not wanted and store.get(rest) is not None:
+        return _Site(keys, rest, None)
+    config = stage_site(project, site, pages)
+    return _Site(keys, rest, pool.Task(render_site, (str(config), wanted), weight=10**9))
+
+
+def _keep_site(site: _Site, rendered: SiteFiles, store: Store) -> tuple[str, ...]:
+    if rendered.complaints:
+        return rendered.complaints
+    for path, content in rendered.pages.items():
+        store.put(site.keys[path], content)
+    store.put(site.rest, zip_bytes(rendered.rest.items()))
+    return ()
+
+
+def _complaint(text: str) -> Diagnostic:
+    hint = "look for the link or file that the message names in `content/`, `site_overrides/` or `mkdocs.yml`"
+    return Diagnostic("P703", f"the site engine says: {text}", SITE_CONFIG, hints=(hint,))
+
+
+def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
+    inside = {path for bundle in plan.bundles for name, path in bundle.members if path.startswith("packs/")}
+    records = {artifact.path: artifact.records for artifact in plan.artifacts}
+    for artifact in plan.artifacts:
+        if artifact.format != "page" and artifact.path not in inside:
+            yield artifact.path, _published(artifact.path, made[artifact.path], artifact.records)
+    for bundle in plan.bundles:
+        content = zip_bytes((name, made[path]) for name, path in bundle.members)
+        yield bundle.path, _published(bundle.path, content, tuple(id_ for _, path in bundle.members for id_ in records[path]))
+
+
+def _site_files(plan: Plan, site: SitePlan, built: _Site, made: Mapping[str, bytes], store: Store) -> dict[str, Published]:
+    records = {artifact.path.removesuffix(".md") + ".html": artifact.records for artifact in plan.artifacts}
+    sheets = {artifact.path: artifact.records for artifact in plan.artifacts}
+    files: dict[str, Published] = {}
+    for name, content in unzip(store.get(built.rest) or b""):
+        files[f"site/{name}"] = _published(name, content)
+    for path, key in built.keys.items():
+        content = store.get(key)
+        if content is not None:
+            files[f"site/{path}"] = _published(path, content, records[path])
+    for path, source in site.downloads:
+        files[f"site/{path}"] = _published(path, made[source], sheets[source])
+    return files
+
+
+def _published(path: str, content: bytes, records: tuple[str, ...] = ()) -> Published:
+    return Published(content, MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream"), records)

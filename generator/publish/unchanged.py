@@ -1,0 +1,30 @@
+"""The shortest way: when nothing changed since `dist/` was made, nothing is loaded, rendered or imported.
+
+The key of a run covers every byte that the output depends on, so it is the same run exactly if the key is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.engine.store import Store, content_key
+from generator.project import Project, program_digest, tree_digest
+from generator.publish.dist import is_intact
+from generator.render.fonts import fonts_digest
+
+
+def run_key(project: Project, parts: Iterable[str]) -> str:
+    """The content key of a whole run."""
+    inputs = [tree_digest(one) for one in (project.data, project.content, project.theme, project.overrides, project.site_config)]
+    return content_key("run", program_digest(), inputs, sorted(parts), fonts_digest(), project.today.isoformat())
+
+
+def is_current(project: Project, store: Store, key: str) -> bool:
+    """Whether `dist/` is what a clean run with this key put there, byte for byte."""
+    digest = store.get(key)
+    return digest is not None and is_intact(project.out, digest.decode())
+
+
+def remember(store: Store, key: str, digest: str) -> None:
+    """Note that a clean run with this key published the listing with this digest."""
+    store.put(key, digest.encode())

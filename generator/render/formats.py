@@ -1,0 +1,55 @@
+"""The table of formats: which function renders what, and what beside the view its bytes depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.load.catalogue import Catalogue
+from generator.plan.artifact import Artifact, Format
+from generator.render.fonts import FontFile
+from generator.render.gift import render_gift
+from generator.render.moodle import render_moodle
+from generator.render.pdf import render_pdf
+from generator.render.templates import render_template
+from generator.render.text_formats import render_json, render_search
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What all renderers share in a run: templates, fixed wording, fonts."""
+
+    theme: Path
+    catalogue: Catalogue
+    fonts: tuple[FontFile, ...]
+
+
+RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
+    "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
+    "pdf": lambda press, a: render_pdf(str(press.theme), press.catalogue, press.fonts, a.template, a.view),
+    "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
+    "gift": lambda press, a: render_gift(a.view, press.catalogue),
+    "json": lambda press, a: render_json(a.view),
+    "search": lambda press, a: render_search(a.view),
+}
+
+MEDIA_TYPES = {
+    ".css": "text/css",
+    ".gift": "text/plain",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".pdf": "application/pdf",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain",
+    ".xml": "application/xml",
+    ".zip": "application/zip",
+}
+
+
+def render(press: Press, artifact: Artifact) -> bytes:
+    """The bytes of one artifact. Runs in any process."""
+    return RENDERERS[artifact.format](press, artifact)

@@ -1,0 +1,72 @@
+"""Jinja2 as all templates see it: text is escaped unless a filter says how it is made safe."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from generator.load.catalogue import Catalogue
+from generator.plan.parts import paragraphs
+
+_MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
+
+
+def render_template(theme: str, catalogue: Catalogue, template: str, view: Any) -> str:
+    """The text of a template. `theme` is the folder of the templates."""
+    return _environment(theme, catalogue.language, tuple(sorted(_flat(catalogue)))).get_template(template).render(view=view)
+
+
+def _flat(catalogue: Catalogue) -> list[tuple[str, str, str]]:
+    return [(*key, text) if isinstance(key, tuple) else ("", key, text) for key, text in catalogue.messages.items()]
+
+
+@cache
+def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str], ...]) -> Environment:
+    catalogue = Catalogue(language, {(context, key) if context else key: text for context, key, text in messages})
+    environment = Environment(
+        loader=FileSystemLoader(theme),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        catalogue.gettext, catalogue.ngettext, newstyle=False, pgettext=catalogue.pgettext
+    )
+    environment.globals["language"] = language
+    environment.filters |= {
+        "md": markdown_text,
+        "front_matter": front_matter,
+        "fill": fill,
+        "paragraphs": paragraphs,
+        "quantity": quantity,
+    }
+    return environment
+
+
+def markdown_text(text: str) -> Markup:
+    """Text for a Markdown heading: every sign that could mean something to Markdown or HTML becomes an entity."""
+    return Markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};" if ord(sign.group()) < 128 else sign.group(), text))
+
+
+def front_matter(text: str) -> Markup:
+    """Text for a value in front matter. The site's theme puts it into HTML unescaped, so it is escaped here."""
+    return Markup(json.dumps(html.escape(text), ensure_ascii=False))
+
+
+def fill(pattern: str, **values: Any) -> Markup:
+    """A piece of fixed wording with its `{names}` filled in; the values are escaped."""
+    return Markup(str(escape(pattern)).format(**{name: escape(value) for name, value in values.items()}))
+
+
+def quantity(value: float) -> str:
+    """A number as people write it."""
+    return f"{value:g}".replace("-", "\u2212") if value < 0 else f"{value:g}"
