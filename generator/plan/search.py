@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses
 
@@ -23,15 +24,22 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class SearchData:
-    """All entries."""
+    """All entries, and the search's own words: those of its window by name, those of kinds by kind."""
 
     entries: tuple[SearchEntry, ...]
+    words: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
 
 
-def data(handbook: Handbook) -> Artifact:
+WORDS = ("open", "placeholder", "empty", "close", "results", "all")
+
+
+def data(handbook: Handbook, catalogue: Catalogue) -> Artifact:
     """The search data of the whole site, as a script that also works from `file://`."""
     entries = tuple(_entries(handbook, Addresses(handbook, "index.html")))
-    return Artifact("site/assets/search-data.js", "search", "", SearchData(entries), ())
+    words = tuple((word, catalogue.pgettext("search", word)) for word in WORDS)
+    kinds = tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(one.kind for one in entries))
+    return Artifact("site/assets/search-data.js", "search", "", SearchData(entries, words, kinds), ())
 
 
 def _entries(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:

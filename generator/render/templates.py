@@ -37,6 +37,8 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        comment_start_string="{##",  # Markdown ids are written `{#id}`
+        comment_end_string="##}",
     )
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         catalogue.gettext, catalogue.ngettext, newstyle=False, pgettext=catalogue.pgettext
@@ -48,6 +50,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "fill": fill,
         "paragraphs": paragraphs,
         "quantity": quantity,
+        "page_counters": page_counters,
     }
     return environment
 
@@ -70,3 +73,9 @@ def fill(pattern: str, **values: Any) -> Markup:
 def quantity(value: float) -> str:
     """A number as people write it."""
     return f"{value:g}".replace("-", "\u2212") if value < 0 else f"{value:g}"
+
+
+def page_counters(text: Markup) -> Markup:
+    """The two marks that stand for page and pages become elements that the style sheet fills."""
+    counted = str(text).replace("§", '<span class="page"></span>').replace("¤", '<span class="pages"></span>')
+    return Markup(counted)

@@ -17,7 +17,8 @@ def render_json(view: Document) -> bytes:
 def render_search(view: SearchData) -> bytes:
     """A script that hands the entries to the search, so that it works from `file://` too."""
     rows = [[one.kind, one.title, one.text, one.href, one.words] for one in view.entries]
-    return f"window.sopSearchData={_script(rows)};\n".encode()
+    data = {"entries": rows, "words": dict(view.words), "kinds": dict(view.kinds)}
+    return f"window.sopSearch={_script(data)};\n".encode()
 
 
 def _script(value: Any) -> str:
