@@ -68,7 +68,7 @@ class ChapterPage:
 
 def chapter_path(chapter: Chapter) -> str:
     """The site path of a chapter's page."""
-    return f"chapters/{chapter.number}.html"
+    return f"chapters/{chapter.number}/index.html"
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:

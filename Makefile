@@ -1,0 +1,52 @@
+# Two commands: `make build` makes dist/, `make test` runs everything. Each installs what is missing, once.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+SYSTEM_BUILD := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
+SYSTEM_TEST := chromium poppler-utils
+
+.PHONY: build test lint format serve bench lock clean
+
+build: $(VENV)/build-ready
+	$(BIN)/sop build
+
+test: $(VENV)/test-ready
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: $(VENV)/test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(VENV)/test-ready
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+serve: $(VENV)/build-ready
+	$(BIN)/sop serve
+
+bench: $(VENV)/test-ready
+	$(BIN)/python -m benchmarks
+
+# Renew the lock files from pyproject.toml; commit what comes out.
+lock: $(VENV)/test-ready
+	$(BIN)/pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra test --output-file requirements-test.lock pyproject.toml
+
+clean:
+	rm -rf dist .sop
+
+$(VENV)/build-ready: requirements.lock pyproject.toml Makefile
+	.ci/install-system $(SYSTEM_BUILD)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test-ready: requirements-test.lock $(VENV)/build-ready
+	.ci/install-system $(SYSTEM_TEST)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
