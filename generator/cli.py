@@ -29,7 +29,9 @@ _project = click.option(
     default=".",
     help="The handbook's folder; it holds sop_data/.",
 )
-_format = click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="How complaints are written.")
+_format = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", help="How complaints are written."
+)
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _jobs = click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; by default one per core.")
 
@@ -61,9 +63,7 @@ def run() -> None:
 @_jobs
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to publish; by default dist/.")
 @click.option("--only", help="Publish these parts alone: site,pdf,packs,exports.", callback=lambda _c, _p, v: _parts(v))
-def build(
-    root: Path, format_: str, strict: bool, jobs: int | None, out: Path | None, only: tuple[Any, ...]
-) -> None:
+def build(root: Path, format_: str, strict: bool, jobs: int | None, out: Path | None, only: tuple[Any, ...]) -> None:
     """Check the handbook and publish it."""
     from generator.publish.unchanged import is_current, run_key
 

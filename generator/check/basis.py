@@ -46,12 +46,16 @@ def figure_without_basis(entry: Entry) -> Iterator[Diagnostic]:
         for name, text, place in _prose(record, at):
             figure = figure_in(text)
             if figure is not None:
-                yield Diagnostic("C202", f"the figure `{figure}` in `{name}` has no basis", place, hints=(_basis_hint(record),))
+                yield Diagnostic(
+                    "C202", f"the figure `{figure}` in `{name}` has no basis", place, hints=(_basis_hint(record),)
+                )
                 break
         else:
             if isinstance(record, Item) and isinstance(record.answer, Measure) and _limited(record.answer):
                 at_answer = at.into("answer")
-                yield Diagnostic("C202", "the limits of the measure have no basis", at_answer, hints=(_basis_hint(record),))
+                yield Diagnostic(
+                    "C202", "the limits of the measure have no basis", at_answer, hints=(_basis_hint(record),)
+                )
 
 
 def _limited(measure: Measure) -> bool:

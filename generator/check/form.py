@@ -16,8 +16,12 @@ def id_that_does_not_fit(entry: Entry) -> Iterator[Diagnostic]:
     """C203: the id of a part starts with the id of its whole, so that it says where it belongs."""
     record = entry.record
     if isinstance(record, Section):
-        yield from _misfits(((clause.id, ("clauses", i)) for i, clause in enumerate(record.clauses)), f"{record.id}-C", entry.at)
-        yield from _misfits(((step.id, ("procedure", i)) for i, step in enumerate(record.procedure)), f"{record.id}-S", entry.at)
+        yield from _misfits(
+            ((clause.id, ("clauses", i)) for i, clause in enumerate(record.clauses)), f"{record.id}-C", entry.at
+        )
+        yield from _misfits(
+            ((step.id, ("procedure", i)) for i, step in enumerate(record.procedure)), f"{record.id}-S", entry.at
+        )
     elif isinstance(record, Checklist):
         items = (
             (item.id, ("groups", g, "items", i))

@@ -16,7 +16,9 @@ def clause_out_of_reach(handbook: Handbook) -> Iterator[Diagnostic]:
             if not kinds & {"item", "module", "question"}:
                 hint = "name it in a checklist item, a module or a question, or waive it with a reason"
                 message = f"no checklist item, module or question reaches `{clause.id}`"
-                yield Diagnostic("C401", message, handbook.place(clause.id).into("id"), hints=(hint,), subject=clause.id)
+                yield Diagnostic(
+                    "C401", message, handbook.place(clause.id).into("id"), hints=(hint,), subject=clause.id
+                )
 
 
 def question_beside_its_module(handbook: Handbook) -> Iterator[Diagnostic]:

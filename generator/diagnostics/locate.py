@@ -39,6 +39,8 @@ class Locator:
         lines = self._lines[place.file]
         if place.spot is not None:
             return _position(lines, place.spot.line, place.spot.column, place.spot.length)
+        if not place.path:
+            return None
         root = self._root(place.file)
         if root is None:
             return None

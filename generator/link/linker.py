@@ -88,7 +88,9 @@ def _frame(info: Entry, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:
             at = info.at.into("chapters", i, "sections", j)
             if section in seen:
                 label = Label(seen[section], "first named here")
-                yield Diagnostic("L304", f"`{section}` stands in the frame twice", at, labels=(label,), hints=("keep one",))
+                yield Diagnostic(
+                    "L304", f"`{section}` stands in the frame twice", at, labels=(label,), hints=("keep one",)
+                )
             seen.setdefault(section, at)
     for entry in by_id.values():
         if entry.kind == "section" and entry.record.id not in seen:

@@ -46,7 +46,10 @@ def read_records(file: SourceFile) -> Outcome[tuple[Entry, ...]]:
     if outcome.diagnostics:
         return Outcome((), outcome.diagnostics)
     many = isinstance(outcome.value, tuple) and file.kind is not HANDBOOK
-    found = [(Place(file.name, (i,) if many else ()), data) for i, data in enumerate(outcome.value if many else [outcome.value])]
+    found = [
+        (Place(file.name, (i,) if many else ()), data)
+        for i, data in enumerate(outcome.value if many else [outcome.value])
+    ]
     entries: list[Entry] = []
     diagnostics: list[Diagnostic] = []
     for at, data in found:
@@ -99,7 +102,9 @@ def _diagnostic(detail: ErrorDetails, kind: Kind, at: Place) -> Diagnostic:
         return Diagnostic("L124", detail["msg"], at, hints=(_CONTRADICTIONS[what],))
     if what.endswith("_type") or what == "int_from_float":
         return _wrong_type(detail, at, what)
-    return Diagnostic("L123", f"`{name}` is not allowed: {_lower(detail['msg'])}", at, hints=_value_hints(detail, kind, name))
+    return Diagnostic(
+        "L123", f"`{name}` is not allowed: {_lower(detail['msg'])}", at, hints=_value_hints(detail, kind, name)
+    )
 
 
 _CONTRADICTIONS = {
@@ -126,7 +131,10 @@ def _wrong_type(detail: ErrorDetails, at: Place, what: str) -> Diagnostic:
     wanted = _TYPES.get(what, "another type")
     got = _type_of(detail["input"])
     name = f"`{at.path[-1]}`" if at.path else "the record"
-    hints = {"a text": "put the value in quotes", "a list": "write it as a list: each entry after `- `, or all in `[ ]`"}
+    hints = {
+        "a text": "put the value in quotes",
+        "a list": "write it as a list: each entry after `- `, or all in `[ ]`",
+    }
     hint = hints.get(wanted, f"write {wanted}")
     if got == "nothing":
         hint = "write a value after the colon, or delete the line"
@@ -136,21 +144,34 @@ def _wrong_type(detail: ErrorDetails, at: Place, what: str) -> Diagnostic:
 def _type_of(value: Any) -> str:
     if value is None:
         return "nothing"
-    names = {bool: "true or false", int: "a number", float: "a number", str: "a text", tuple: "a list", dict: "a mapping"}
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        tuple: "a list",
+        dict: "a mapping",
+    }
     return names.get(type(value), "something else")
 
 
 def _unknown_key(kind: Kind, name: str, at: Place) -> Diagnostic:
     fields = _fields(kind)
     close = difflib.get_close_matches(name, fields, n=1)
-    hint = f"did you mean `{close[0]}`?" if close and close[0] != name else "delete it, or see the schema of this kind of record"
+    hint = (
+        f"did you mean `{close[0]}`?"
+        if close and close[0] != name
+        else "delete it, or see the schema of this kind of record"
+    )
     return Diagnostic("L121", f"the key `{name}` is unknown here", Place(at.file, at.path, at_key=True), hints=(hint,))
 
 
 def _malformed_id(detail: ErrorDetails, at: Place) -> Diagnostic:
     prefix = detail.get("ctx", {}).get("pattern", "^").lstrip("^").split("-")[0]
     shown = str(detail["input"])[:60]
-    hint = f"an id starts with `{prefix}-` and has capitals, digits, dots and hyphens only, such as `{prefix}-EXAMPLE-1`"
+    hint = (
+        f"an id starts with `{prefix}-` and has capitals, digits, dots and hyphens only, such as `{prefix}-EXAMPLE-1`"
+    )
     return Diagnostic("L125", f"`{shown}` is no id", at, hints=(hint,))
 
 
@@ -158,7 +179,9 @@ def _union(what: str, at: Place, context: dict[str, Any]) -> Diagnostic:
     wanted = ", ".join(f"`{tag.strip(chr(39))}`" for tag in str(context.get("expected_tags", "")).split(", ") if tag)
     hint = f"write one of {wanted}" if wanted else "name its `type`"
     if what == "union_tag_not_found":
-        return Diagnostic("L120", "the field `type` is missing", at, hints=("write `type:` with the kind of answer or question",))
+        return Diagnostic(
+            "L120", "the field `type` is missing", at, hints=("write `type:` with the kind of answer or question",)
+        )
     return Diagnostic("L123", f"the type `{context.get('tag')}` is not known", at.into("type"), hints=(hint,))
 
 

@@ -29,7 +29,9 @@ _AMBIGUOUS = re.compile(
     | [-+]?([0-9]+\.?[0-9]*|\.[0-9]+)e[-+]?[0-9]+ | [-+]?[0-9]+\. | [-+]?\.[0-9]+
     | [-+]?\.(inf|nan)|\.nan | = | <<"""
 )
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]")
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"
+)
 
 
 def read_yaml(file: str, raw: bytes) -> Outcome[Any]:

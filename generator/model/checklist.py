@@ -66,7 +66,9 @@ class Item(Record):
     """One thing to check."""
 
     id: own_id("CL") = Field(description="Checklist id, then `-` and a number.", examples=["CL-ACCEPT-3"])
-    text: Text = Field(description="What is checked, as a statement that can be true.", examples=["接收光功率在规定范围内。"])
+    text: Text = Field(
+        description="What is checked, as a statement that can be true.", examples=["接收光功率在规定范围内。"]
+    )
     answer: Answer = Field(description="How it is answered.", examples=[{"type": "yes_no"}])
     clause: Annotated[str, Names("clause")] = Field(description="Clause that it checks.", examples=["SEC-2.3-C4"])
     critical: bool = Field(False, description="A failed critical item stops the work.", examples=[True])
@@ -91,7 +93,9 @@ class Checklist(Record):
         min_length=1, description="Roles that fill it in.", examples=[["ROLE-INSTALLER"]]
     )
     facts: tuple[Line, ...] = Field(
-        (), description="What is noted at the top: date, place, order number and the like.", examples=[["工单号", "日期"]]
+        (),
+        description="What is noted at the top: date, place, order number and the like.",
+        examples=[["工单号", "日期"]],
     )
     groups: tuple[ItemGroup, ...] = Field(
         min_length=1, description="Items, grouped.", examples=[[{"title": "证件", "items": []}]]

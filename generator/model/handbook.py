@@ -58,7 +58,9 @@ class HandbookInfo(Record):
     effective: IsoDate = Field(description="In force from this date.", examples=["2026-06-01"])
     summary: Text = Field(description="What the handbook is and for whom; opens the home page.", examples=["供…使用。"])
     approvals: tuple[Approval, ...] = Field(
-        (), description="Signatures under this version.", examples=[[{"meaning": "prepared", "name": "编制人甲（示例）"}]]
+        (),
+        description="Signatures under this version.",
+        examples=[[{"meaning": "prepared", "name": "编制人甲（示例）"}]],
     )
     channels: tuple[Channel, ...] = Field(
         (), description="Channels that conduct rules name.", examples=[[{"id": "counter", "title": "营业厅"}]]

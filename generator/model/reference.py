@@ -74,7 +74,9 @@ class Term(Record):
     id: own_id("TERM") = Field(description="Id; starts with `TERM-`.", examples=["TERM-RX-POWER"])
     title: Line = Field(description="The preferred word.", examples=["接收光功率"])
     english: Line | None = Field(None, description="The word in English.", examples=["received optical power"])
-    definition: Text = Field(description="One sentence that could replace the word.", examples=["光网络单元接收端测得的光功率。"])
+    definition: Text = Field(
+        description="One sentence that could replace the word.", examples=["光网络单元接收端测得的光功率。"]
+    )
     synonyms: tuple[Line, ...] = Field((), description="Other accepted words.", examples=[["收光功率"]])
     colloquial: tuple[Line, ...] = Field(
         (), description="What customers and staff say; search finds the term by it.", examples=[["收光", "光衰"]]

@@ -15,11 +15,16 @@ Strength = Literal["shall", "should", "may", "can"]
 class Clause(Record):
     """One numbered, testable requirement."""
 
-    id: own_id("SEC") = Field(description="Section id, then `-C` and a number that is never reused.", examples=["SEC-2.1-C3"])
+    id: own_id("SEC") = Field(
+        description="Section id, then `-C` and a number that is never reused.", examples=["SEC-2.1-C3"]
+    )
     strength: Strength = Field(
         description="Modal strength of the text: shall 应, should 宜, may 可, can 能.", examples=["shall"]
     )
-    text: Text = Field(description="The requirement, one sentence where possible.", examples=["受理人员应当场登记客户姓名、联系方式和需求。"])
+    text: Text = Field(
+        description="The requirement, one sentence where possible.",
+        examples=["受理人员应当场登记客户姓名、联系方式和需求。"],
+    )
     basis: tuple[Basis, ...] = Field(
         (), description="Why it holds; required as soon as the text states a figure.", examples=[[{"grade": "house"}]]
     )
@@ -37,7 +42,9 @@ class Step(Record):
     form: Annotated[str, Names("form")] | None = Field(
         None, description="Form that is the record, where the handbook has one.", examples=["FORM-ORDER"]
     )
-    if_fails: Text | None = Field(None, description="What to do if it does not work.", examples=["证件无法识读时中止办理并说明原因。"])
+    if_fails: Text | None = Field(
+        None, description="What to do if it does not work.", examples=["证件无法识读时中止办理并说明原因。"]
+    )
     clauses: tuple[Annotated[str, Names("clause")], ...] = Field(
         (), description="Clauses that the step carries out.", examples=[["SEC-2.1-C3"]]
     )
@@ -79,7 +86,9 @@ class Section(Record):
     purpose: Text = Field(description="What the section is for.", examples=["让每一项需求都有据可查。"])
     scope: Text = Field(description="Where it applies and where not.", examples=["适用于营业厅、热线和线上受理。"])
     roles: SectionRoles = Field(description="Roles and their part.", examples=[{"responsible": ["ROLE-AGENT"]}])
-    preconditions: tuple[Text, ...] = Field((), description="What must be in place first.", examples=[["受理系统可用。"]])
+    preconditions: tuple[Text, ...] = Field(
+        (), description="What must be in place first.", examples=[["受理系统可用。"]]
+    )
     clauses: tuple[Clause, ...] = Field(
         min_length=1, description="Requirements, in order.", examples=[[{"id": "SEC-2.1-C1", "strength": "shall"}]]
     )
@@ -92,9 +101,13 @@ class Section(Record):
     forms: tuple[Annotated[str, Names("form")], ...] = Field(
         (), description="Forms it leaves.", examples=[["FORM-ORDER"]]
     )
-    exceptions: tuple[Text, ...] = Field((), description="When to depart from it, and how.", examples=[["系统故障时用纸质单。"]])
+    exceptions: tuple[Text, ...] = Field(
+        (), description="When to depart from it, and how.", examples=[["系统故障时用纸质单。"]]
+    )
     questions: tuple[StaffQuestion, ...] = Field(
-        (), description="Questions staff ask, with answers.", examples=[[{"ask": "…", "answer": "…", "clause": "SEC-2.1-C1"}]]
+        (),
+        description="Questions staff ask, with answers.",
+        examples=[[{"ask": "…", "answer": "…", "clause": "SEC-2.1-C1"}]],
     )
     risks: tuple[Annotated[str, Names("risk")], ...] = Field(
         (), description="Risks it carries.", examples=[["RISK-IDENTITY"]]

@@ -44,7 +44,9 @@ class Module(Record):
     )
     case: Text | None = Field(None, description="A case to discuss.", examples=["一名客户替母亲办理…"])
     case_points: tuple[Text, ...] = Field(
-        (), description="What a good discussion of the case brings out; for the trainer.", examples=[["代办须登记双方信息。"]]
+        (),
+        description="What a good discussion of the case brings out; for the trainer.",
+        examples=[["代办须登记双方信息。"]],
     )
     mistakes: tuple[Text, ...] = Field((), description="Common mistakes.", examples=[["只看复印件。"]])
 
@@ -81,7 +83,9 @@ class Curriculum(Record):
     modules: tuple[Annotated[str, Names("module")], ...] = Field(
         min_length=1, description="Modules, in order.", examples=[["MOD-SAFETY"]]
     )
-    pass_mark: Annotated[int, Field(ge=1, le=100)] = Field(description="Pass mark of the exam, in percent.", examples=[80])
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = Field(
+        description="Pass mark of the exam, in percent.", examples=[80]
+    )
     renewal_months: Annotated[int, Field(ge=1, le=120)] = Field(
         description="Months until it must be taken again.", examples=[12]
     )

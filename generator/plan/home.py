@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
-from generator.plan.parts import LISTED, Addresses, Link, document_head, DocumentHead, full_title, page_of
+from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
 from generator.plan.sections import chapter_path
 
 
@@ -17,7 +17,6 @@ class HomePage:
     """The first page: what this is, and ways into it."""
 
     head: DocumentHead
-    title: str
     summary: str
     chapters: tuple[tuple[Link, str, tuple[Link, ...]], ...]
     roles: tuple[tuple[Link, str], ...]
@@ -44,13 +43,14 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     )
     view = HomePage(
         head=document_head(handbook),
-        title=full_title(handbook),
         summary=info.summary,
         chapters=chapters,
         roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
         checklists=tuple((to.to(one.id), one.when) for one in handbook.checklists),
         guides=tuple(to.to_page(page.title, page.name.replace(".md", ".html")) for page in content),
-        releases=tuple((r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases),
+        releases=tuple(
+            (r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
+        ),
         lists=tuple(
             (kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in _lists(handbook) if count
         ),

@@ -63,6 +63,7 @@ class DocumentHead:
     company: str
     department: str
     handbook: str
+    edition: str
     number: str
     version: str
     issued: str
@@ -148,7 +149,8 @@ def document_head(handbook: Handbook) -> DocumentHead:
     return DocumentHead(
         info.company,
         info.department,
-        full_title(handbook),
+        info.title,
+        info.edition or "",
         info.number,
         info.version,
         info.issued.isoformat(),
@@ -156,14 +158,6 @@ def document_head(handbook: Handbook) -> DocumentHead:
         info.classification or "",
         tuple((one.meaning, one.name, one.position, one.date.isoformat()) for one in info.approvals),
     )
-
-
-def full_title(handbook: Handbook) -> str:
-    """Title with edition, as the fixed wording of the language brackets it."""
-    info = handbook.info
-    if not info.edition:
-        return info.title
-    return f"{info.title}（{info.edition}）" if info.language.startswith("zh") else f"{info.title} ({info.edition})"
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

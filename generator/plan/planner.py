@@ -56,5 +56,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
         nav=home.navigation(handbook, content, word),
-        downloads=tuple((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+        downloads=tuple(
+            (checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists
+        ),
     )

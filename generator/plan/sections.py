@@ -84,7 +84,9 @@ def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
     to = Addresses(handbook, path)
     sections = tuple((to.to(id_), handbook.get(id_).purpose) for id_ in chapter.sections)
     view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections)
-    return Artifact(path.replace(".html", ".md"), "page", "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections))
+    return Artifact(
+        path.replace(".html", ".md"), "page", "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections)
+    )
 
 
 def _section(handbook: Handbook, section: Section) -> Artifact:

@@ -73,7 +73,8 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 def _term_index(handbook: Handbook) -> Artifact:
     to = Addresses(handbook, "terms/index.html")
     rows = tuple(
-        (to.to(term.id), term.english or "", term.definition, (*term.synonyms, *term.colloquial)) for term in handbook.terms
+        (to.to(term.id), term.english or "", term.definition, (*term.synonyms, *term.colloquial))
+        for term in handbook.terms
     )
     return Artifact("terms/index.md", "page", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
 

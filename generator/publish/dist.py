@@ -41,7 +41,11 @@ def publish(out: Path, files: Mapping[str, Published], about: Mapping[str, objec
     sums = [(row["sha256"], row["path"]) for row in rows] + [(hashlib.sha256(manifest.encode()).hexdigest(), MANIFEST)]
     listing = "".join(f"{digest}  {path}\n" for digest, path in sorted(sums, key=lambda one: str(one[1])))
     folder = next_to(out)
-    for path, content in [*((p, f.content) for p, f in files.items()), (MANIFEST, manifest.encode()), (SUMS, listing.encode())]:
+    for path, content in [
+        *((p, f.content) for p, f in files.items()),
+        (MANIFEST, manifest.encode()),
+        (SUMS, listing.encode()),
+    ]:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -35,7 +35,9 @@ class _Site:
     task: pool.Task | None
 
 
-def produce(project: Project, plan: Plan, press: Press, store: Store, progress: Progress) -> Outcome[dict[str, Published]]:
+def produce(
+    project: Project, plan: Plan, press: Press, store: Store, progress: Progress
+) -> Outcome[dict[str, Published]]:
     """Every file of `dist/` by path, from the store or rendered now."""
     shared = _shared(project, press)
     keys = {artifact.path: _key(artifact, shared) for artifact in plan.artifacts}
@@ -85,7 +87,9 @@ def _weight(artifact: Artifact) -> int:
 
 def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], shared: str, store: Store) -> _Site:
     around = content_key("site", shared, site_settings(site))
-    keys = {name.removesuffix(".md") + ".html": content_key(around, content.decode()) for name, content in pages.items()}
+    keys = {
+        name.removesuffix(".md") + ".html": content_key(around, content.decode()) for name, content in pages.items()
+    }
     rest = content_key(around, "rest")
     wanted = tuple(name for name in pages if store.get(keys[name.removesuffix(".md") + ".html"]) is None)
     if not wanted and store.get(rest) is not None:
@@ -116,10 +120,15 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
             yield artifact.path, _published(artifact.path, made[artifact.path], artifact.records)
     for bundle in plan.bundles:
         content = zip_bytes((name, made[path]) for name, path in bundle.members)
-        yield bundle.path, _published(bundle.path, content, tuple(id_ for _, path in bundle.members for id_ in records[path]))
+        yield (
+            bundle.path,
+            _published(bundle.path, content, tuple(id_ for _, path in bundle.members for id_ in records[path])),
+        )
 
 
-def _site_files(plan: Plan, site: SitePlan, built: _Site, made: Mapping[str, bytes], store: Store) -> dict[str, Published]:
+def _site_files(
+    plan: Plan, site: SitePlan, built: _Site, made: Mapping[str, bytes], store: Store
+) -> dict[str, Published]:
     records = {artifact.path.removesuffix(".md") + ".html": artifact.records for artifact in plan.artifacts}
     sheets = {artifact.path: artifact.records for artifact in plan.artifacts}
     files: dict[str, Published] = {}

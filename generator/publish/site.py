@@ -91,7 +91,11 @@ def render_site(config: str, wanted: tuple[str, ...]) -> SiteFiles:
     target = tempfile.mkdtemp(prefix="sop-site-")
     try:
         _run_mkdocs(config, target, frozenset(wanted))
-        files = {path.relative_to(target).as_posix(): path.read_bytes() for path in sorted(Path(target).rglob("*")) if path.is_file()}
+        files = {
+            path.relative_to(target).as_posix(): path.read_bytes()
+            for path in sorted(Path(target).rglob("*"))
+            if path.is_file()
+        }
     finally:
         logger.removeHandler(complaints)
         shutil.rmtree(target, ignore_errors=True)

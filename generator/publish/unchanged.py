@@ -15,7 +15,10 @@ from generator.render.fonts import fonts_digest
 
 def run_key(project: Project, parts: Iterable[str]) -> str:
     """The content key of a whole run."""
-    inputs = [tree_digest(one) for one in (project.data, project.content, project.theme, project.overrides, project.site_config)]
+    inputs = [
+        tree_digest(one)
+        for one in (project.data, project.content, project.theme, project.overrides, project.site_config)
+    ]
     return content_key("run", program_digest(), inputs, sorted(parts), fonts_digest(), project.today.isoformat())
 
 

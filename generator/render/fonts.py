@@ -94,7 +94,11 @@ def _cut(source: bytes, index: int) -> bytes:
 @cache
 def _characters() -> frozenset[int]:
     """GB 2312 (6,763 Han characters and its signs), Latin-1 and the signs that office text adds."""
-    han = {ord(bytes((row, cell)).decode("gb2312", "ignore") or " ") for row in range(0xA1, 0xF8) for cell in range(0xA1, 0xFF)}
+    han = {
+        ord(bytes((row, cell)).decode("gb2312", "ignore") or " ")
+        for row in range(0xA1, 0xF8)
+        for cell in range(0xA1, 0xFF)
+    }
     latin = set(range(0x20, 0x7F)) | set(range(0xA0, 0x180))
     signs = {ord(sign) for sign in "–—‘’“”†‡•…‰′″‹›€™−≤≥≠±×÷√∞≈℃Ω①②③④⑤⑥⑦⑧⑨⑩□■△▲○●◎☆★→←↑↓✓〔〕喆"}
     return frozenset(han | latin | signs)

@@ -41,7 +41,9 @@ def _question(question: QuestionView, catalogue: Catalogue) -> str:
 
 def _answers(question: QuestionView, catalogue: Catalogue) -> list[str]:
     if question.type == "true_false":
-        return [_answer(word, 100 if truth is question.truth else 0) for word, truth in (("true", True), ("false", False))]
+        return [
+            _answer(word, 100 if truth is question.truth else 0) for word, truth in (("true", True), ("false", False))
+        ]
     if question.type == "ordering":
         steps = [
             f'<subquestion format="plain_text"><text>{escape(_step(catalogue, i))}</text>'

@@ -19,7 +19,11 @@ _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
 def render_template(theme: str, catalogue: Catalogue, template: str, view: Any) -> str:
     """The text of a template. `theme` is the folder of the templates."""
-    return _environment(theme, catalogue.language, tuple(sorted(_flat(catalogue)))).get_template(template).render(view=view)
+    return (
+        _environment(theme, catalogue.language, tuple(sorted(_flat(catalogue))))
+        .get_template(template)
+        .render(view=view)
+    )
 
 
 def _flat(catalogue: Catalogue) -> list[tuple[str, str, str]]:
@@ -57,7 +61,10 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
 
 def markdown_text(text: str) -> Markup:
     """Text for a Markdown heading: every sign that could mean something to Markdown or HTML becomes an entity."""
-    return Markup(_MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};" if ord(sign.group()) < 128 else sign.group(), text))
+    plain = text.unescape() if isinstance(text, Markup) else text
+    return Markup(
+        _MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};" if sign.group().isascii() else sign.group(), plain)
+    )
 
 
 def front_matter(text: str) -> Markup:
