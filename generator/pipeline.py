@@ -1,4 +1,7 @@
-"""THE MAP: seven steps from YAML to `dist/`. Each returns its value and its complaints; the first errors end the run."""
+"""THE MAP: seven steps from YAML to `dist/`.
+
+Each step returns its value and its complaints; the run shows all of the step in which an error appears, and ends.
+"""
 
 from __future__ import annotations
 

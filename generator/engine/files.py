@@ -19,7 +19,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_bytes(content)
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def swap_in(new: Path, current: Path) -> None:
@@ -29,12 +29,12 @@ def swap_in(new: Path, current: Path) -> None:
     dies in it leaves the old folder beside, and `recover` puts it back.
     """
     if not current.exists():
-        os.rename(new, current)
+        new.rename(current)
         return
     if not _exchange(new, current):
         old = _beside(current, "old")
-        os.rename(current, old)
-        os.rename(new, current)
+        current.rename(old)
+        new.rename(current)
         new = old
     shutil.rmtree(new)
 
@@ -43,7 +43,7 @@ def recover(current: Path) -> None:
     """Undo what a run that died in the middle left behind."""
     old = _beside(current, "old")
     if old.exists() and not current.exists():
-        os.rename(old, current)
+        old.rename(current)
     for leftover in (old, _beside(current, "next")):
         if leftover.exists():
             shutil.rmtree(leftover)

@@ -24,7 +24,7 @@ def handbook_json(handbook: Handbook) -> Artifact:
     """`exports/handbook.json`; `generator/README.md` and its own JSON Schema document it."""
     to = Addresses(handbook, "index.html")
     records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
-    for id_, entry in handbook.entries.items():
+    for entry in handbook.entries.values():
         if entry.kind in records and entry.kind != "section":
             records[entry.kind].append(entry.record.model_dump(mode="json"))
     value = {

@@ -98,7 +98,7 @@ def serve_site(project: Project, port: int, rebuild: Callable[[], bool], say: Ca
     server, reloads = make_server(project, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"serving http://127.0.0.1:{server.server_port}/ - Ctrl+C ends it")
-    sources = [path for path in (project.data, project.content, project.theme, project.overrides, project.site_config)]
+    sources = (project.data, project.content, project.theme, project.overrides, project.site_config)
     try:
         for _ in watch(*(path for path in sources if path.exists()), debounce=200):
             if rebuild():

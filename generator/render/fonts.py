@@ -48,7 +48,7 @@ def fonts_digest() -> str:
     faces = find_fonts(Place("")).value
     digest = hashlib.sha256()
     for weight, file, index in faces:
-        with open(file, "rb") as font:
+        with Path(file).open("rb") as font:
             head = font.read(65536)
             size = font.seek(0, 2)
             digest.update(f"{weight} {index} {size}".encode() + head)

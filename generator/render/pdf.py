@@ -34,15 +34,17 @@ def _styles(theme: str, fonts: tuple[FontFile, ...]) -> tuple[tuple[CSS, ...], F
 
     configuration = FontConfiguration()
     fetcher = _fetcher(theme, fonts)
-    faces = "".join(
-        f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; src: url("{Path(font.path).as_uri()}") }}\n'
-        for font in fonts
-    )
+    faces = "\n".join(_face(font) for font in fonts)
     sheet = Path(theme) / "print" / "print.css"
     return (
         CSS(string=faces, font_config=configuration, url_fetcher=fetcher),
         CSS(filename=str(sheet), font_config=configuration, url_fetcher=fetcher),
     ), configuration
+
+
+def _face(font: FontFile) -> str:
+    source = Path(font.path).as_uri()
+    return f'@font-face {{ font-family: "{font.family}"; font-weight: {font.weight}; src: url("{source}") }}'
 
 
 @cache

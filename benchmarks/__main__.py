@@ -1,0 +1,119 @@
+"""`make bench`: what a build costs beside the plain way to do the same, measured in one run.
+
+cold       `sop build` from an empty store, against `mkdocs build` on the same staged tree and then
+           `HTML().write_pdf()` for each document, in one process, with the system's font
+unchanged  `sop build` when nothing changed
+edited     `sop build` after one clause was edited
+large      loading, checking and linking 500 sections with 5,000 clauses
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 3
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """How long a call takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def sop(project: Path, *arguments: str) -> None:
+    """Run the command on a project, in a process of its own."""
+    command = [sys.executable, "-m", "generator", *arguments, "--project", str(project)]
+    subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
+
+
+def plain(project: Path) -> None:
+    """The plain way, in a process of its own."""
+    subprocess.run([sys.executable, "-m", "benchmarks.plain", str(project)], check=True, cwd=ROOT, capture_output=True)
+
+
+def copy_of_handbook(folder: Path) -> Path:
+    """The shipped handbook with nothing built."""
+    project = folder / "project"
+    for name in ("sop_data", "content"):
+        shutil.copytree(ROOT / name, project / name)
+    return project
+
+
+def forget(project: Path) -> None:
+    """Back to a cold start."""
+    shutil.rmtree(project / ".sop", ignore_errors=True)
+    shutil.rmtree(project / "dist", ignore_errors=True)
+
+
+def edit(project: Path, run: int) -> None:
+    """Change the words of one clause, differently in each run."""
+    path = project / "sop_data" / "sections" / "2.1.yml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^(    text: [^\n]*?)(（修改\d+）)?$", rf"\1（修改{run}）", text, count=1), encoding="utf-8")
+
+
+def large(project: Path) -> None:
+    """A handbook of 500 sections with ten clauses each, made from one real section."""
+    shutil.rmtree(project / "sop_data", ignore_errors=True)
+    shutil.copytree(ROOT / "tests" / "projects" / "bakery" / "sop_data", project / "sop_data")
+    section = (project / "sop_data" / "sections" / "1.1.yml").read_text(encoding="utf-8")
+    head, rest = section.split("clauses:\n", 1)
+    steps = "procedure:\n" + rest.split("procedure:\n", 1)[1]
+    frame = []
+    for i in range(1, 501):
+        id_ = f"SEC-{(i - 1) // 10 + 1}.{(i - 1) % 10 + 1}"
+        frame.append(id_)
+        clauses = "".join(
+            f"  - id: SEC-1.1-C{n}\n    strength: shall\n"
+            f"    text: The baker shall write down reading {n} of day {i} within 10 minutes.\n"
+            f"    basis: [{{grade: law, reference: REF-FOOD, article: Article 4}}]\n"
+            for n in range(1, 11)
+        )
+        text = (head + "clauses:\n" + clauses + steps).replace("SEC-1.1", id_)
+        (project / "sop_data" / "sections" / f"{id_[4:]}.yml").write_text(text, encoding="utf-8")
+    (project / "sop_data" / "sections" / "1.1.yml").unlink(missing_ok=True) if "SEC-1.1" not in frame else None
+    chapters = "".join(
+        f"  - {{number: {c + 1}, title: C{c + 1}, summary: S., sections: [{', '.join(frame[c * 10 : c * 10 + 10])}]}}\n"
+        for c in range(50)
+    )
+    info = project / "sop_data" / "handbook.yml"
+    info.write_text(info.read_text(encoding="utf-8").split("chapters:")[0] + "chapters:\n" + chapters, encoding="utf-8")
+
+
+def main() -> None:
+    """Run everything and print the table."""
+    with tempfile.TemporaryDirectory() as name:
+        project = copy_of_handbook(Path(name))
+        ours, theirs, unchanged, edited = [], [], [], []
+        for run in range(RUNS):
+            forget(project)
+            ours.append(seconds(lambda: sop(project, "build")))
+            unchanged.append(seconds(lambda: sop(project, "build")))
+            edit(project, run)
+            edited.append(seconds(lambda: sop(project, "build")))
+            theirs.append(seconds(lambda: plain(project)))
+        cold = min(ours)
+        row("cold", cold, f"{cold / min(theirs):.2f} of the plain way ({min(theirs):.1f} s)", "0.70")
+        row("unchanged", min(unchanged), f"{min(unchanged):.2f} s", "0.5 s")
+        row("edited", min(edited), f"{min(edited) / cold:.2f} of cold", "0.25")
+        large(project)
+        took = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
+        row("large", min(took), f"{min(took):.2f} s", "3 s")
+
+
+def row(name: str, took: float, ratio: str, limit: str) -> None:
+    """One line of the table."""
+    print(f"{name:<10} {took:7.2f} s   {ratio:<36} at most {limit}")
+
+
+if __name__ == "__main__":
+    main()

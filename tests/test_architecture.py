@@ -1,0 +1,132 @@
+"""The shape of the code: who may import whom, who may print, how long a function may get, what the map names."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "generator"
+FILES = sorted(PACKAGE.rglob("*.py"))
+LAYERS = (
+    {"diagnostics", "engine"},
+    {"project", "model"},
+    {"load"},
+    {"link"},
+    {"check", "plan"},
+    {"render"},
+    {"publish"},
+    {"pipeline"},
+    {"cli"},
+    {"__main__"},
+)
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(path: Path) -> list[str]:
+    """Every module that a file imports, inside functions too."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_from_layers_below_its_own(path):
+    own = package_of(path)
+    if own == "__init__":
+        return
+
+    wrong = []
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] == "generator" and parts[1] not in ("__version__", own):
+            if RANK[parts[1]] >= RANK[own]:
+                wrong.append(name)
+
+    assert [] == wrong
+
+
+@pytest.mark.parametrize(
+    ("library", "door"),
+    [
+        ("mkdocs", "publish/site.py"),
+        ("weasyprint", "render/pdf.py"),
+        ("jinja2", "render/templates.py"),
+        ("babel", "load/catalogue.py"),
+        ("uharfbuzz", "render/fonts.py"),
+        ("watchfiles", "publish/watch.py"),
+        ("rich", "cli.py"),
+        ("click", "cli.py"),
+    ],
+)
+def test_a_library_has_one_door(library, door):
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if any(name.split(".")[0] == library for name in imports(path))
+    }
+
+    assert {door} == users
+
+
+def test_only_the_project_asks_what_day_it_is_and_nobody_asks_for_chance():
+    asking = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if re.search(r"\.today\(\)|\.now\(|time\.time|import random|uuid4", path.read_text(encoding="utf-8"))
+    }
+
+    assert {"project.py"} == asking
+
+
+def test_only_the_command_line_prints_or_exits():
+    speaking = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if re.search(r"\bprint\(|click\.echo|sys\.exit|raise SystemExit", path.read_text(encoding="utf-8"))
+    }
+
+    assert {"cli.py"} == speaking
+
+
+def test_files_and_functions_keep_within_their_caps():
+    long = []
+    for path in FILES:
+        text = path.read_text(encoding="utf-8")
+        name = path.relative_to(PACKAGE).as_posix()
+        if text.count("\n") > 400:
+            long.append(name)
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 60:
+                long.append(f"{name}:{node.name}")
+
+    assert [] == long
+
+
+def test_the_map_names_every_file_once_and_no_file_that_is_not_there():
+    readme = (PACKAGE / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([a-z_/]+\.py)` \|", readme, flags=re.MULTILINE)
+    there = [path.relative_to(PACKAGE).as_posix() for path in FILES if path.name != "__init__.py"]
+
+    assert sorted(there) == sorted(named)
+
+
+def test_the_generator_knows_nothing_of_any_trade():
+    """Words of the shipped handbook's trade belong to sop_data/ alone."""
+    words = re.compile("telecom|broadband|电信|宽带|光猫|bakery", re.IGNORECASE)
+    examples = re.compile(r"examples=\[.*?\],?\s*\)", re.DOTALL)
+    knowing = [
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if words.search(examples.sub("", path.read_text(encoding="utf-8")))
+    ]
+
+    assert [] == knowing
