@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,15 +33,15 @@ class Locator:
         self._roots: dict[str, yaml.Node | None] = {}
 
     def find(self, place: Place) -> Position | None:
-        """The position of a place, or None if the file cannot be shown."""
+        """The position of a place; None for a file as a whole, and where nothing can be shown."""
+        if place.spot is None and not place.path:
+            return None
         if place.file not in self._lines:
             text = self._read(place.file)
-            self._lines[place.file] = [] if text is None else text.splitlines()
+            self._lines[place.file] = [] if text is None else re.split(r"\r\n|\r|\n", text)
         lines = self._lines[place.file]
         if place.spot is not None:
             return _position(lines, place.spot.line, place.spot.column, place.spot.length)
-        if not place.path:
-            return None
         root = self._root(place.file)
         if root is None:
             return None
@@ -48,7 +49,7 @@ class Locator:
         return _position(lines, start.line + 1, start.column + 1, length)
 
     def _root(self, file: str) -> yaml.Node | None:
-        """Composed only for a place given as a path: such a file was read before, so it is sane YAML."""
+        """Composed only for a place with a path: the composer dies on YAML that loading has not found sane."""
         if file not in self._roots:
             self._roots[file] = _compose("\n".join(self._lines[file])) if self._lines[file] else None
         return self._roots[file]

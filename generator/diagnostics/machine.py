@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from generator.diagnostics.characters import escaped
 from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.locate import Locator
@@ -38,7 +39,13 @@ def render_json(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: 
         }
         for d in diagnostics
     ]
-    return json.dumps({"schema": "sop-diagnostics-1", "diagnostics": found}, ensure_ascii=False, indent=2) + "\n"
+    return _json({"schema": "sop-diagnostics-1", "diagnostics": found})
+
+
+def _json(value: object) -> str:
+    """JSON that UTF-8 can carry: a file name in another encoding stands there with escapes."""
+    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def render_github(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
@@ -47,7 +54,7 @@ def render_github(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict
     def escape(text: str, more: str = "") -> str:
         for char in "%\r\n" + more:
             text = text.replace(char, f"%{ord(char):02X}")
-        return text
+        return escaped(text)
 
     lines = []
     for d in diagnostics:
@@ -92,13 +99,12 @@ def render_sarif(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return _json({"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]})
 
 
 def _sarif_location(place: Place, locator: Locator) -> dict[str, Any]:
     where = _where(place, locator)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file, errors="surrogateescape")}}
     if "line" in where:
         physical["region"] = {
             "startLine": where["line"],

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
+from generator.diagnostics.characters import column_for_column, escaped, width
 from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import Diagnostic, Label, Place
 from generator.diagnostics.locate import Locator
-
-
-def width(text: str) -> int:
-    """Columns that a terminal needs for a text: two for a wide character, none for a combining one."""
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def render(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
@@ -22,11 +17,11 @@ def render(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool)
 
 def _one(diagnostic: Diagnostic, locator: Locator, *, strict: bool) -> str:
     severity = "error" if strict else CODES[diagnostic.code].severity
-    lines = [f"{severity}[{diagnostic.code}]: {diagnostic.message}"]
+    lines = [f"{severity}[{diagnostic.code}]: {escaped(diagnostic.message)}"]
     lines += _excerpt(" --> ", diagnostic.at, diagnostic.note, locator)
     for label in diagnostic.labels:
         lines += _label(label, locator)
-    lines += [f"   = hint: {hint}" for hint in diagnostic.hints]
+    lines += [f"   = hint: {escaped(hint)}" for hint in diagnostic.hints]
     return "\n".join(lines) + "\n"
 
 
@@ -35,11 +30,11 @@ def _label(label: Label, locator: Locator) -> list[str]:
 
 
 def _excerpt(arrow: str, place: Place, note: str, locator: Locator) -> list[str]:
-    position = locator.find(place)
+    position, file = locator.find(place), escaped(place.file)
     if position is None:
-        return [f"{arrow}{place.file}"] + ([f"   = {note}"] if note else [])
+        return [f"{arrow}{file}"] + ([f"   = {note}"] if note else [])
     gutter = len(str(position.line))
-    head = f"{' ' * (gutter - 1)}{arrow}{place.file}:{position.line}:{position.column}"
+    head = f"{' ' * (gutter - 1)}{arrow}{file}:{position.line}:{position.column}"
     if not position.source.strip():
         return [head]
     source, before, marked = _window(position.source, position.column - 1, position.length)
@@ -50,7 +45,7 @@ def _excerpt(arrow: str, place: Place, note: str, locator: Locator) -> list[str]
 
 def _window(source: str, start: int, length: int, limit: int = 100) -> tuple[str, str, str]:
     """The line, the part before the mark and the marked part; a long line is cut around the mark."""
-    source = source.replace("\t", " ")
+    source = column_for_column(source)
     cut = max(0, start - limit // 2) if len(source) > limit else 0
     shown = source[cut : cut + limit]
     head = "…" if cut else ""

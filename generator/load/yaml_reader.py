@@ -7,15 +7,19 @@ aliases, no tags, and no value without quotes that another YAML tool would read 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
+from generator.diagnostics.characters import HIDDEN
+from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place, Spot
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
+MAX_DIGITS = 15
+"""What every YAML tool keeps of a number without rounding it."""
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
@@ -29,9 +33,15 @@ _AMBIGUOUS = re.compile(
     | [-+]?([0-9]+\.?[0-9]*|\.[0-9]+)e[-+]?[0-9]+ | [-+]?[0-9]+\. | [-+]?\.[0-9]+
     | [-+]?\.(inf|nan)|\.nan | = | <<"""
 )
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff]"
-)
+_OPENED = {
+    "while scanning a quoted scalar": "the quoted text that begins here is not closed",
+    "while scanning a simple key": "this should be a key",
+    "while parsing a flow sequence": "in the list that begins here",
+    "while parsing a flow mapping": "in the mapping that begins here",
+    "while parsing a block collection": "in the list that begins here",
+    "while parsing a block mapping": "in the mapping that begins here",
+}
+COLON_HINT = "a key ends with an ASCII colon and a space `: `, not with `：`"
 
 
 def read_yaml(file: str, raw: bytes) -> Outcome[Any]:
@@ -53,27 +63,37 @@ def read_yaml(file: str, raw: bytes) -> Outcome[Any]:
 
 
 def decode(file: str, raw: bytes) -> str | Diagnostic:
-    """The text of a source file, or why it is refused."""
+    """The text of a source file with `\\n` between its lines, or why it is refused."""
     if len(raw) > MAX_BYTES:
-        hint = "split it by record"
+        hint = "split it into several files"
         return Diagnostic("L103", f"the file has more than {MAX_BYTES / 1e6:.0f} MB", Place(file), hints=(hint,))
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{raw[error.start]:02X} on line {line} is not UTF-8"
-        hint = "save the file as UTF-8; Chinese Windows editors may have used GBK"
-        return Diagnostic("L101", message, Place(file), hints=(hint,))
-    found = _FORBIDDEN.search(text)
+        before = _lines(error.object[: error.start].decode("utf-8"))
+        at = Place(file, spot=_spot(before, len(before)))
+        hint = "save the file as UTF-8; editors on Chinese Windows may have used GBK or UTF-16"
+        return Diagnostic("L101", f"byte 0x{error.object[error.start]:02X} is not UTF-8", at, hints=(hint,))
+    text = _lines(text)
+    found = HIDDEN.search(text)
     if found is not None:
-        message = f"the text holds the invisible character U+{ord(found.group()):04X}"
-        hint = "delete it; it often comes with text copied from a web page"
-        return Diagnostic("L110", message, Place(file, spot=_spot(text, found.start())), hints=(hint,))
-    return text if text.strip() else _empty(file)
+        return _hidden(found.group(), Place(file, spot=_spot(text, found.start())))
+    return text if text.strip() else _empty(file, "the file is empty")
 
 
-def _empty(file: str) -> Diagnostic:
-    return Diagnostic("L102", "the file is empty", Place(file), hints=("write something, or delete the file",))
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _empty(file: str, message: str) -> Diagnostic:
+    return Diagnostic("L102", message, Place(file), hints=("write something, or delete the file",))
+
+
+def _hidden(character: str, at: Place) -> Diagnostic:
+    name = unicodedata.name(character, "").lower()
+    shown = f"U+{ord(character):04X}" + (f" ({name})" if name else "")
+    hint = "delete it; it often comes with text copied from a web page or a PDF"
+    return Diagnostic("L110", f"the text holds {shown}, which cannot be shown", at, hints=(hint,))
 
 
 def _tab(file: str, text: str) -> Diagnostic | None:
@@ -90,17 +110,32 @@ def _spot(text: str, offset: int) -> Spot:
 
 
 def _yaml_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None)
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or error).strip()
-    at = Place(file, spot=Spot(mark.line + 1, mark.column + 1)) if mark is not None else Place(file)
-    return Diagnostic("L104", f"YAML cannot be read here: {problem}", at, hints=_syntax_hints(text, mark))
+    if mark is None:
+        return Diagnostic("L104", f"YAML cannot be read: {problem}", Place(file), hints=_syntax_hints([], problem))
+    labels: tuple[Label, ...] = ()
+    if opened is not None and opened.line < mark.line:
+        labels = (Label(_at(file, opened), _OPENED.get(error.context, str(error.context))),)
+    around = text.split("\n")[max(0, mark.line - 1) : mark.line + 1]
+    hints = _syntax_hints(around, problem)
+    return Diagnostic("L104", f"YAML cannot be read here: {problem}", _at(file, mark), labels=labels, hints=hints)
 
 
-def _syntax_hints(text: str, mark: Any) -> tuple[str, ...]:
-    lines = text.splitlines()
-    around = lines[max(0, mark.line - 1) : mark.line + 1] if mark is not None else []
+def _at(file: str, mark: yaml.Mark) -> Place:
+    return Place(file, spot=Spot(mark.line + 1, mark.column + 1))
+
+
+def _syntax_hints(around: list[str], problem: str) -> tuple[str, ...]:
+    """What to try, from the line of the error and the one before."""
     if any("：" in line and ": " not in line for line in around):
-        return ("a key ends with an ASCII colon and a space `: `, not with `：`",)
+        return (COLON_HINT,)
+    if any(re.match(r" *[^\S\n ]", line) for line in around):
+        return ("indent with plain spaces; this indentation holds a full-width or a no-break space",)
+    if "end of stream" in problem:
+        return ("close the quotes or the bracket",)
+    if "cannot start any token" in problem:
+        return ("quote a text that begins with `@`, `%` or a back-quote",)
     return ("check indentation and quotes on this line and the one before; quote a text that contains `: ` or ` #`",)
 
 
@@ -117,6 +152,7 @@ class _Builder:
     def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
         self._file = file
         self._events = events
+        self._anchors: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
 
     def document(self) -> Any:
@@ -124,9 +160,11 @@ class _Builder:
         next(self._events)
         start = next(self._events)
         if isinstance(start, yaml.StreamEndEvent):
-            self.diagnostics.append(_empty(self._file))
+            self.diagnostics.append(_empty(self._file, "the file holds comments only"))
             raise _GiveUp
         value = self._value(next(self._events), 0)
+        if value in (None, (), {}) and not self.diagnostics:
+            self.diagnostics.append(_empty(self._file, "the file holds no record"))
         next(self._events)
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
@@ -138,18 +176,28 @@ class _Builder:
             self._report("L115", f"more than {MAX_DEPTH} levels are nested here", event, "no record is that deep")
             raise _GiveUp
         if isinstance(event, yaml.AliasEvent):
-            self._report("L107", f"the alias `*{event.anchor}` is not allowed", event, "write the value out")
+            self._alias(event)
             return None
-        if event.anchor is not None:
-            self._report("L107", f"the anchor `&{event.anchor}` is not allowed", event, "remove it")
-        if event.tag is not None:
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report("L109", f"the tag `{tag}` is not allowed", event, "remove it; records are plain data")
+        self._properties(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return tuple(self._value(child, depth + 1) for child in self._until(yaml.SequenceEndEvent))
         return self._mapping(depth)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        """An alias of an anchor that is reported already is the same fault, so it says nothing more."""
+        if event.anchor not in self._anchors:
+            self._report("L107", f"the alias `*{_short(event.anchor)}` is not allowed", event, "write the value out")
+
+    def _properties(self, event: yaml.Event) -> None:
+        if event.anchor is not None:
+            self._anchors.add(event.anchor)
+            hint = "remove it, and write the value out wherever it is used"
+            self._report("L107", f"the anchor `&{_short(event.anchor)}` is not allowed", event, hint)
+        if event.tag is not None:
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._report("L109", f"the tag `{_short(tag)}` is not allowed", event, "remove it; records are plain data")
 
     def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
         while not isinstance(event := next(self._events), end):
@@ -164,41 +212,69 @@ class _Builder:
             if key is None:
                 del self.diagnostics[before:]  # nothing inside a refused key is worth a word of its own
             elif key in mapping:
-                self._report("L106", f"the key `{key}` stands here twice", event, "keep one of the two")
+                self._report("L106", f"the key `{_short(key)}` stands here twice", event, "keep one of the two")
             else:
                 mapping[key] = value
         return mapping
 
     def _key(self, event: yaml.Event, depth: int) -> str | None:
+        if isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+            return None
         if not isinstance(event, yaml.ScalarEvent):
+            before = len(self.diagnostics)
             self._value(event, depth + 1)
+            del self.diagnostics[before:]
             self._report("L104", "a key is a mapping or a sequence", event, "a key is a word followed by `: `")
             return None
         if event.value == "<<" and event.style is None:
             self._report("L107", "the merge key `<<` is not allowed", event, "write the fields out")
             return None
-        if event.anchor is not None or event.tag is not None:
-            self._value(event, depth)
+        self._properties(event)
+        self._no_hidden(event)
         return event.value
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
         text: str = event.value
         if event.style:
+            self._no_hidden(event)
             return text
         if text in _WORDS:
             return _WORDS[text]
-        if _INT.fullmatch(text) and len(text) < 16:
-            return int(text)
-        if _FLOAT.fullmatch(text):
-            return float(text)
-        if _AMBIGUOUS.fullmatch(text):
-            hint = f'write "{text}" for the text'
-            if text.lower() in {"y", "n", "yes", "no", "on", "off", "true", "false"}:
-                hint += ", or true or false in lower case for a yes/no value"
-            self._report("L108", f"`{text}` without quotes means something else to other YAML tools", event, hint)
+        number = _INT.fullmatch(text) or _FLOAT.fullmatch(text)
+        if number and sum(map(str.isdigit, text)) <= MAX_DIGITS:
+            return float(text) if "." in text else int(text)
+        if number:
+            hint = f'write "{_short(text)}" for the text, or a number of at most {MAX_DIGITS} digits'
+            self._report("L108", f"`{_short(text)}` has more digits than other YAML tools keep", event, hint)
+        elif _AMBIGUOUS.fullmatch(text):
+            message = f"`{_short(text)}` without quotes means something else to other YAML tools"
+            self._report("L108", message, event, _unambiguous(text))
         return text
 
+    def _no_hidden(self, event: yaml.ScalarEvent) -> None:
+        """Quoted text can name by an escape what its file may not hold."""
+        found = HIDDEN.search(event.value) if event.style == '"' else None
+        if found is not None:
+            self.diagnostics.append(_hidden(found.group(), self._place(event)))
+
     def _report(self, code: str, message: str, event: yaml.Event, hint: str) -> None:
+        self.diagnostics.append(Diagnostic(code, message, self._place(event), hints=(hint,)))
+
+    def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
-        spot = Spot(start.line + 1, start.column + 1, end.column - start.column if start.line == end.line else 1)
-        self.diagnostics.append(Diagnostic(code, message, Place(self._file, spot=spot), hints=(hint,)))
+        length = end.column - start.column if start.line == end.line else 1
+        return Place(self._file, spot=Spot(start.line + 1, start.column + 1, length))
+
+
+def _unambiguous(text: str) -> str:
+    hint = f'write "{_short(text)}" for the text'
+    if text.lower() in {"y", "n", "yes", "no", "on", "off", "true", "false"}:
+        return hint + ", or true or false in lower case for a yes/no value"
+    if re.fullmatch(r"[-+.0-9][^:]*(?<!inf)(?<!nan)", text.lower()):
+        return hint + ", or the number in plain digits, such as 12 or 0.5"
+    return hint
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"

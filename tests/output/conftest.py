@@ -1,0 +1,82 @@
+"""Whole builds, made once a worker and looked at from many sides."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from generator.diagnostics.diagnostic import has_errors
+from generator.pipeline import build
+from generator.plan.artifact import PARTS
+from generator.project import Project, open_project
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Silent:
+    """Watches nothing."""
+
+    def step(self, number, name):
+        pass
+
+    def progress(self, total):
+        from contextlib import nullcontext
+
+        return nullcontext(lambda: None)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A project in a folder of its own, and what was published from it."""
+
+    project: Project
+
+    @property
+    def dist(self) -> Path:
+        return self.project.out
+
+    @property
+    def site(self) -> Path:
+        return self.project.out / "site"
+
+
+def copy_of(name: str, folder: Path) -> Path:
+    """The sources of a handbook alone, in a folder of their own: `handbook` is the one that ships."""
+    source = ROOT if name == "handbook" else ROOT / "tests" / "projects" / name
+    for part in ("sop_data", "content"):
+        if (source / part).exists():
+            shutil.copytree(source / part, folder / part)
+    return folder
+
+
+def built(folder: Path, jobs: int = 2, parts: tuple[str, ...] = PARTS) -> Built:
+    """Build a project; a complaint of any kind fails the test."""
+    project = open_project(folder, jobs=jobs)
+    outcome = build(project, parts, Silent())
+    assert not has_errors(outcome.diagnostics, strict=True), outcome.diagnostics
+    assert outcome.value
+    return Built(project)
+
+
+@pytest.fixture(scope="session")
+def bakery(tmp_path_factory) -> Built:
+    """A small English handbook with every kind of record."""
+    return built(copy_of("bakery", tmp_path_factory.mktemp("bakery")))
+
+
+@pytest.fixture(scope="session")
+def handbook(tmp_path_factory) -> Built:
+    """The handbook that ships."""
+    return built(copy_of("handbook", tmp_path_factory.mktemp("handbook")))
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, driven by Playwright; nothing is downloaded and no host is asked."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    with playwright.sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield found
+        found.close()

@@ -1,0 +1,203 @@
+"""What is published, that it is the same bytes wherever and however it is made, and that it changes whole or not at all."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import Silent, built, copy_of
+
+from generator.pipeline import build
+from generator.plan.artifact import PARTS
+from generator.project import open_project
+
+pytestmark = pytest.mark.xdist_group("builds")
+
+
+def sums(dist: Path) -> str:
+    return (dist / "SHA256SUMS").read_text(encoding="utf-8")
+
+
+def files(dist: Path) -> set[str]:
+    return {path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file()}
+
+
+def test_every_part_of_the_handbook_is_published(handbook):
+    published = files(handbook.dist)
+
+    checklists = {path.stem for path in (handbook.project.data / "checklists").glob("*.yml")}
+    roles = {path.stem for path in (handbook.project.data / "roles").glob("*.yml")}
+    assert {f"pdf/checklists/{id_}.pdf" for id_ in checklists} == {p for p in published if p.startswith("pdf/")}
+    assert {f"packs/{id_}.zip" for id_ in roles} == {p for p in published if p.startswith("packs/")}
+    assert {"exports/handbook.json", "manifest.json", "SHA256SUMS", "site/index.html"} <= published
+
+
+def test_sha256sum_agrees_with_every_file(handbook):
+    checked = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=handbook.dist, capture_output=True, text=True
+    )
+
+    assert (0, "") == (checked.returncode, checked.stdout + checked.stderr)
+    assert files(handbook.dist) - {"SHA256SUMS"} == {line[66:] for line in sums(handbook.dist).splitlines()}
+
+
+def test_the_manifest_names_size_digest_type_and_records_of_each_file(handbook):
+    manifest = json.loads((handbook.dist / "manifest.json").read_text(encoding="utf-8"))
+    ids = set(json.loads((handbook.dist / "exports/handbook.json").read_text(encoding="utf-8"))["index"]) | {
+        manifest["handbook"]["id"]
+    }
+
+    for row in manifest["files"]:
+        content = (handbook.dist / row["path"]).read_bytes()
+        assert (len(content), hashlib.sha256(content).hexdigest()) == (row["bytes"], row["sha256"])
+        assert "/" in row["media_type"]
+        assert set(row["records"]) <= ids
+    by_path = {row["path"]: row for row in manifest["files"]}
+    assert "SEC-2.1" in by_path["site/sections/SEC-2.1.html"]["records"]
+    assert "CL-ACCEPT" in by_path["pdf/checklists/CL-ACCEPT.pdf"]["records"]
+    assert files(handbook.dist) - {"manifest.json", "SHA256SUMS"} == set(by_path)
+
+
+def test_another_folder_and_one_process_give_the_same_bytes(handbook, tmp_path):
+    again = built(copy_of("handbook", tmp_path / "somewhere" / "else"), jobs=1)
+
+    assert sums(handbook.dist) == sums(again.dist)
+
+
+def test_a_build_from_the_store_gives_the_same_bytes_as_a_cold_one(bakery, tmp_path):
+    folder = copy_of("bakery", tmp_path)
+    cold = sums(built(folder).dist)
+    terms = folder / "sop_data" / "terms" / "all.yml"
+    original = terms.read_text(encoding="utf-8")
+    terms.write_text(original.replace("walk-in", "big"), encoding="utf-8")
+    changed = sums(built(folder, jobs=1).dist)
+    terms.write_text(original, encoding="utf-8")
+    warm = sums(built(folder).dist)
+
+    assert cold == sums(bakery.dist)
+    assert cold != changed
+    assert cold == warm
+
+
+def test_an_edit_of_one_clause_changes_only_what_shows_it(tmp_path):
+    folder = copy_of("bakery", tmp_path)
+    before = dict(line.split("  ", 1)[::-1] for line in sums(built(folder).dist).splitlines())
+    section = folder / "sop_data" / "sections" / "1.1.yml"
+    section.write_text(section.read_text(encoding="utf-8").replace("& dried", "and dried"), encoding="utf-8")
+    after = dict(line.split("  ", 1)[::-1] for line in sums(built(folder).dist).splitlines())
+
+    assert {
+        "exports/handbook.json",
+        "manifest.json",
+        "packs/ROLE-BAKER.zip",
+        "site/assets/search-data.js",
+        "site/modules/MOD-COLD.html",
+        "site/sections/SEC-1.1.html",
+    } == {path for path in after if before[path] != after[path]}
+
+
+def test_when_nothing_changed_no_heavy_library_is_imported(tmp_path):
+    folder = copy_of("bakery", tmp_path)
+    built(folder)
+    script = (
+        "import sys; from generator.cli import main\n"
+        f"main(['build', '--project', {str(folder)!r}], standalone_mode=False)\n"
+        "print(sorted({'mkdocs', 'weasyprint', 'pydantic', 'yaml', 'jinja2', 'babel', 'rich'} & set(sys.modules)))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert "nothing changed: dist is as it should be\n[]\n" == said
+
+
+def test_a_published_file_that_was_touched_is_made_good(tmp_path):
+    done = built(copy_of("bakery", tmp_path))
+    right = sums(done.dist)
+    (done.site / "index.html").write_text("edited by hand")
+
+    built(tmp_path)
+
+    assert right == sums(done.dist)
+    assert "edited by hand" != (done.site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_folder_with_foreign_files_is_not_replaced(tmp_path):
+    folder = copy_of("bakery", tmp_path)
+    (folder / "dist").mkdir()
+    (folder / "dist" / "thesis.txt").write_text("years of work")
+
+    outcome = build(open_project(folder), PARTS, Silent())
+
+    assert (False, ["P701"]) == (outcome.value, [d.code for d in outcome.diagnostics])
+    assert "years of work" == (folder / "dist" / "thesis.txt").read_text()
+
+
+def test_a_run_that_died_between_the_two_renames_is_undone(tmp_path):
+    done = built(copy_of("bakery", tmp_path))
+    right = sums(done.dist)
+    done.dist.rename(done.dist.with_name(".dist.old"))
+    (tmp_path / ".dist.next").mkdir()
+    (tmp_path / ".dist.next" / "half.txt").write_text("half")
+
+    built(tmp_path)
+
+    assert right == sums(done.dist)
+    assert not list(tmp_path.glob(".dist.*"))
+
+
+def test_errors_leave_what_was_published_as_it_was(tmp_path):
+    done = built(copy_of("bakery", tmp_path))
+    right = sums(done.dist)
+    section = tmp_path / "sop_data" / "sections" / "1.1.yml"
+    section.write_text(section.read_text(encoding="utf-8").replace("CL-OPEN", "CL-SHUT"), encoding="utf-8")
+
+    outcome = build(open_project(tmp_path), PARTS, Silent())
+
+    assert (False, {"L301"}) == (outcome.value, {d.code for d in outcome.diagnostics})
+    assert right == sums(done.dist)
+
+
+def test_only_the_parts_asked_for_are_published(tmp_path):
+    done = built(copy_of("bakery", tmp_path), parts=("pdf", "exports"))
+
+    assert {"pdf/checklists/CL-OPEN.pdf", "exports/handbook.json", "manifest.json", "SHA256SUMS"} == files(done.dist)
+
+
+def test_no_path_of_this_machine_and_no_date_of_today_is_published(bakery):
+    paths = [str(bakery.project.root).encode(), os.path.expanduser("~").encode() + b"/", b"/tmp/"]
+    today = bakery.project.today.isoformat().encode()
+
+    telling = [
+        path.relative_to(bakery.dist).as_posix()
+        for path in bakery.dist.rglob("*")
+        if path.is_file() and any(word in path.read_bytes() for word in (*paths, today))
+    ]
+
+    assert [] == telling
+
+
+def test_the_wheel_carries_theme_and_overrides_and_builds_a_bare_project(tmp_path):
+    root = Path(__file__).parent.parent.parent
+    source = tmp_path / "source"
+    kept = shutil.ignore_patterns(".git", ".venv", ".sop", "dist", "tests", "sop_data", "content", "__pycache__", ".*_cache")
+    shutil.copytree(root, source, ignore=kept)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wheel")],
+        cwd=source,
+        check=True,
+        capture_output=True,
+    )
+    wheel = next((tmp_path / "wheel").glob("sop_handbook-*.whl"))
+    shutil.unpack_archive(wheel, tmp_path / "installed", "zip")
+    folder = copy_of("bakery", tmp_path / "project")
+    command = [sys.executable, "-m", "generator", "build", "--project", str(folder), "--only", "site,pdf"]
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "installed")}
+
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
+
+    assert (tmp_path / "installed" / "generator" / "bundled" / "theme" / "locale" / "zh-CN.po").is_file()
+    assert (folder / "dist" / "site" / "assets" / "sop.css").is_file()

@@ -1,0 +1,115 @@
+"""Training packs as a trainer and a learning platform open them."""
+
+import json
+import re
+import zipfile
+
+import pytest
+
+pdfium = pytest.importorskip("pypdfium2")
+etree = pytest.importorskip("lxml.etree")
+
+pytestmark = pytest.mark.xdist_group("handbook")
+
+
+@pytest.fixture(scope="module")
+def packs(handbook):
+    return {path.stem: zipfile.ZipFile(path) for path in sorted((handbook.dist / "packs").glob("*.zip"))}
+
+
+@pytest.fixture(scope="module")
+def records(handbook):
+    return json.loads((handbook.dist / "exports/handbook.json").read_text(encoding="utf-8"))
+
+
+def text_of(pack, name):
+    document = pdfium.PdfDocument(pack.read(name))
+    try:
+        return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
+    finally:
+        document.close()
+
+
+def questions_of(records, role):
+    curriculum = next(one for one in records["curricula"] if one["role"] == role)
+    return [one for one in records["questions"] if one["module"] in curriculum["modules"]]
+
+
+def test_a_pack_holds_guide_workbook_question_bank_and_the_role_s_checklists(packs, records):
+    for role, pack in packs.items():
+        sheets = {f"checklists/{one['id']}.pdf" for one in records["checklists"] if role in one["roles"]}
+        assert {"trainer-guide.pdf", "workbook.pdf", "quiz.moodle.xml", "quiz.gift"} | sheets == set(pack.namelist())
+
+
+def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
+    for role, pack in packs.items():
+        guide, workbook = text_of(pack, "trainer-guide.pdf"), text_of(pack, "workbook.pdf")
+        for question in questions_of(records, role):
+            explanation = re.sub(r"\s+", "", question["explanation"])[:14]
+            assert explanation in guide, question["id"]
+            assert explanation not in workbook, question["id"]
+            assert re.sub(r"\s+", "", question["stem"])[:14] in workbook, question["id"]
+
+
+def test_the_workbook_does_not_give_an_ordering_away(packs, records):
+    for role, pack in packs.items():
+        workbook = text_of(pack, "workbook.pdf")
+        for question in questions_of(records, role):
+            if question["type"] == "ordering":
+                lines = [re.sub(r"\s+", "", line) for line in question["sequence"]]
+                assert "".join(lines) not in workbook, question["id"]
+
+
+def test_moodle_xml_asks_every_question_and_its_points_add_up(packs, records):
+    for role, pack in packs.items():
+        bank = etree.fromstring(pack.read("quiz.moodle.xml"))
+        asked = [one for one in bank.iter("question") if one.get("type") != "category"]
+        assert {one["id"] for one in questions_of(records, role)} == {one.findtext("idnumber") for one in asked}
+        for one in asked:
+            points = [float(answer.get("fraction")) for answer in one.findall("answer")]
+            if one.get("type") == "multichoice":
+                assert 99.9 < sum(point for point in points if point > 0) < 100.1
+                assert (one.findtext("single") == "true") == (len([p for p in points if p > 0]) == 1)
+            elif one.get("type") == "truefalse":
+                assert [0, 100] == sorted(points)
+            else:
+                assert len(one.findall("subquestion")) >= 3
+
+
+def parse_gift(text):
+    """An independent reader of GIFT: title to (stem, answers, feedback), escapes undone."""
+    unescape = lambda part: re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], part)  # noqa: E731
+    found = {}
+    for block in re.split(r"\n\s*\n", text):
+        block = "\n".join(line for line in block.splitlines() if not line.startswith(("//", "$CATEGORY")))
+        match = re.fullmatch(r"::(.*?)(?<!\\)::(.*?)(?<!\\)\{\n(.*)\n####(.*)\n\}", block.strip(), flags=re.DOTALL)
+        if match:
+            title, stem, answers, feedback = match.groups()
+            found[unescape(title)] = (unescape(stem).strip(), [unescape(a) for a in answers.split("\n")], unescape(feedback))
+    return found
+
+
+def test_gift_read_by_another_reader_gives_the_questions_back(packs, records):
+    for role, pack in packs.items():
+        bank = parse_gift(pack.read("quiz.gift").decode())
+        questions = questions_of(records, role)
+        assert {one["id"] for one in questions} == set(bank)
+        for one in questions:
+            stem, answers, feedback = bank[one["id"]]
+            assert one["stem"] == stem
+            assert feedback.startswith(one["explanation"])
+            if one["type"] == "single":
+                marks = [("=" if option["right"] else "~") + option["text"] for option in one["options"]]
+                assert marks == answers
+            elif one["type"] == "true_false":
+                assert ["TRUE" if one["answer"] else "FALSE"] == answers
+            elif one["type"] == "ordering":
+                assert one["sequence"] == [answer.split(" -> ", 1)[1] for answer in answers]
+            else:
+                right = {option["text"] for option in one["options"] if option["right"]}
+                assert right == {a.split("%", 2)[2] for a in answers if not a.startswith("~%-")}
+
+
+def test_members_carry_no_clock(packs):
+    for pack in packs.values():
+        assert {(1980, 1, 1, 0, 0, 0)} == {member.date_time for member in pack.infolist()}

@@ -1,0 +1,107 @@
+"""The fixed wording: complete in every language, with nothing left over, and none of it outside the catalogues."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from babel.messages.pofile import read_po
+from jinja2.ext import babel_extract
+
+from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
+from generator.model.handbook import HandbookInfo
+from generator.model.measure import Target
+from generator.model.reference import Grade, Reference
+from generator.model.section import Strength
+from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
+from generator.plan.search import WORDS
+
+ROOT = Path(__file__).parent.parent
+THEME = ROOT / "theme"
+OPTIONS = {"silent": "false", "trim_blocks": "true", "comment_start_string": "{##", "comment_end_string": "##}"}
+
+
+def literals(model, field):
+    return set(get_args(model.model_fields[field].annotation))
+
+
+def keywords():
+    """Every keyword that a reader sees translated, by context."""
+    navigation = set("home handbook checklist conduct role module lookup guides indicator risk form term reference".split())
+    kinds = {"section", "clause", "step", "faq"} | navigation - {"home", "handbook", "lookup", "guides"}
+    answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
+    questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
+    return {
+        "modal": set(get_args(Strength)),
+        "grade": set(get_args(Grade)),
+        "answer": {word for one in answers for word in literals(one, "type")},
+        "question": {word for one in questions for word in literals(one, "type")},
+        "bound": literals(Target, "bound"),
+        "field": literals(FormField, "type"),
+        "evidence": literals(Reference, "evidence"),
+        "status": literals(Reference, "status"),
+        "reference": literals(Reference, "kind"),
+        "navigation": navigation,
+        "kind": kinds,
+        "search": set(WORDS),
+        "title": {"{title} ({edition})"},
+    }
+
+
+def messages():
+    """Every message of the templates and of the code."""
+    found = {"in force from {date}", "step {number}"}
+    for path in sorted(THEME.rglob("*.j2")):
+        with path.open("rb") as file:
+            for _, function, message, _ in babel_extract(file, ("_", "pgettext"), [], OPTIONS):
+                if function == "_":
+                    found.add(message)
+    return found
+
+
+def catalogue(path):
+    with path.open("rb") as file:
+        return [message for message in read_po(file) if message.id]
+
+
+@pytest.mark.parametrize("path", sorted((THEME / "locale").glob("*.po")), ids=lambda path: path.stem)
+def test_every_keyword_has_its_word_and_no_word_is_left_over(path):
+    wanted = {(context, word) for context, words in keywords().items() for word in words}
+
+    assert wanted == {(message.context, message.id) for message in catalogue(path) if message.context}
+    assert [] == [message.id for message in catalogue(path) if message.context and not message.string]
+
+
+def test_every_message_is_translated_into_chinese_and_none_is_left_over():
+    known = {message.id: message.string for message in catalogue(THEME / "locale" / "zh-CN.po") if not message.context}
+
+    assert messages() == set(known)
+    assert [] == [message for message, text in known.items() if not text]
+
+
+@pytest.mark.parametrize("path", sorted((THEME / "locale").glob("*.po")), ids=lambda path: path.stem)
+def test_a_translation_fills_the_same_names(path):
+    names = lambda text: sorted(re.findall(r"\{\w+\}", text))  # noqa: E731
+
+    assert [] == [message.id for message in catalogue(path) if names(message.id) != names(message.string)]
+
+
+def test_neither_templates_nor_scripts_nor_code_speak_a_language_of_their_own():
+    """Chinese stands in catalogues and in examples of the model, nowhere else."""
+    spoken = []
+    for path in [*THEME.rglob("*.j2"), *(ROOT / "site_overrides").rglob("*"), *(ROOT / "generator").rglob("*.py")]:
+        if not path.is_file() or "model" in path.parts:
+            continue
+        text = re.sub(r"(?m)/\*.*?\*/|#.*$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) if path.suffix == ".js" else path.read_text(encoding="utf-8")
+        text = re.sub(r'""".*?"""', "", text, flags=re.DOTALL)
+        if re.search(r"[\u4e00-\u9fff]", text):
+            spoken.append(path.relative_to(ROOT).as_posix())
+
+    assert ["generator/render/fonts.py"] == spoken, "fonts.py names characters to keep in the subset"
+
+
+def test_the_languages_are_those_that_the_readme_names():
+    assert HandbookInfo.model_fields["language"].description
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [] == [path.stem for path in (THEME / "locale").glob("*.po") if f"`{path.stem}`" not in readme]

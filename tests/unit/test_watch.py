@@ -1,0 +1,52 @@
+"""`sop serve`: pages carry the reload script, a rebuild reaches the browser, nothing but this machine is served."""
+
+import threading
+import urllib.request
+from datetime import date
+
+import pytest
+
+from generator.project import Project
+from generator.publish.watch import make_server
+
+
+@pytest.fixture
+def served(tmp_path):
+    site = tmp_path / "dist" / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("<body>手册</body>", encoding="utf-8")
+    (site / "style.css").write_text("p {}")
+    (tmp_path / "secret.txt").write_text("secret")
+    server, reloads = make_server(Project(tmp_path, tmp_path / "dist", 1, date(2026, 1, 1)), 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}", reloads
+    server.shutdown()
+    server.server_close()
+
+
+def read(url):
+    with urllib.request.urlopen(url) as answer:
+        return answer.read().decode()
+
+
+def test_a_page_is_served_with_the_reload_script_and_other_files_as_they_are(served):
+    address, _ = served
+
+    assert "手册<script>" in read(address + "/")
+    assert read(address + "/") == read(address + "/index.html")
+    assert "p {}" == read(address + "/style.css")
+
+
+def test_a_rebuild_is_announced_to_the_browser(served):
+    address, reloads = served
+    with urllib.request.urlopen(address + "/.sop-reload") as stream:
+        threading.Timer(0.2, reloads.announce).start()
+
+        assert b"data: reload\n" == stream.readline()
+
+
+def test_no_path_leads_out_of_the_site(served):
+    address, _ = served
+    for path in ("/../secret.txt", "/%2e%2e/%2e%2e/secret.txt", "/..%2f..%2fsecret.txt"):
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            read(address + path)
