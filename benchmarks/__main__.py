@@ -58,7 +58,9 @@ def edit(project: Path, run: int) -> None:
     """Change the words of one clause, differently in each run."""
     path = project / "sop_data" / "sections" / "2.1.yml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(re.sub(r"(?m)^(    text: [^\n]*?)(（修改\d+）)?$", rf"\1（修改{run}）", text, count=1), encoding="utf-8")
+    path.write_text(
+        re.sub(r"(?m)^(    text: [^\n]*?)(（修改\d+）)?$", rf"\1（修改{run}）", text, count=1), encoding="utf-8"
+    )
 
 
 def large(project: Path) -> None:
@@ -80,7 +82,11 @@ def large(project: Path) -> None:
         )
         text = (head + "clauses:\n" + clauses + steps).replace("SEC-1.1", id_)
         (project / "sop_data" / "sections" / f"{id_[4:]}.yml").write_text(text, encoding="utf-8")
-    (project / "sop_data" / "sections" / "1.1.yml").unlink(missing_ok=True) if "SEC-1.1" not in frame else None
+    taught = ", ".join(f"{id_}-C{n}" for id_ in frame for n in range(1, 11))
+    module = project / "sop_data" / "modules" / "cold.yml"
+    module.write_text(
+        re.sub(r"clauses: .*", f"clauses: [{taught}]", module.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     chapters = "".join(
         f"  - {{number: {c + 1}, title: C{c + 1}, summary: S., sections: [{', '.join(frame[c * 10 : c * 10 + 10])}]}}\n"
         for c in range(50)

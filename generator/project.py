@@ -19,7 +19,17 @@ PACKAGE = Path(__file__).resolve().parent
 BUNDLED = PACKAGE / "bundled" if (PACKAGE / "bundled").is_dir() else PACKAGE.parent
 """Where theme, site overrides and site configuration of the product lie: in the wheel, or in the source tree."""
 
-ENGINES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "weasyprint", "pydyf", "uharfbuzz")
+ENGINES = (
+    "mkdocs",
+    "mkdocs-material",
+    "markdown",
+    "pymdown-extensions",
+    "jinja2",
+    "weasyprint",
+    "pydyf",
+    "uharfbuzz",
+    "pikepdf",
+)
 """Installed packages whose version can change a byte of the output."""
 
 

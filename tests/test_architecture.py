@@ -47,11 +47,11 @@ def test_a_module_imports_only_from_layers_below_its_own(path):
     wrong = []
     for name in imports(path):
         parts = name.split(".")
-        if parts[0] == "generator" and parts[1] not in ("__version__", own):
-            if RANK[parts[1]] >= RANK[own]:
-                wrong.append(name)
+        below = parts[0] != "generator" or parts[1] in ("__version__", own) or RANK[parts[1]] < RANK[own]
+        if not below:
+            wrong.append(name)
 
-    assert [] == wrong
+    assert wrong == []
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_files_and_functions_keep_within_their_caps():
             if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno > 60:
                 long.append(f"{name}:{node.name}")
 
-    assert [] == long
+    assert long == []
 
 
 def test_the_map_names_every_file_once_and_no_file_that_is_not_there():
@@ -129,4 +129,4 @@ def test_the_generator_knows_nothing_of_any_trade():
         if words.search(examples.sub("", path.read_text(encoding="utf-8")))
     ]
 
-    assert [] == knowing
+    assert knowing == []

@@ -27,8 +27,9 @@ def literals(model, field):
 
 def keywords():
     """Every keyword that a reader sees translated, by context."""
-    navigation = set("home handbook checklist conduct role module lookup guides indicator risk form term reference".split())
-    kinds = {"section", "clause", "step", "faq"} | navigation - {"home", "handbook", "lookup", "guides"}
+    kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
+    navigation = {"home", "handbook", "lookup", "guides"} | kinds_with_pages
+    kinds = {"section", "clause", "step", "faq"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
     return {
@@ -69,21 +70,21 @@ def test_every_keyword_has_its_word_and_no_word_is_left_over(path):
     wanted = {(context, word) for context, words in keywords().items() for word in words}
 
     assert wanted == {(message.context, message.id) for message in catalogue(path) if message.context}
-    assert [] == [message.id for message in catalogue(path) if message.context and not message.string]
+    assert [message.id for message in catalogue(path) if message.context and not message.string] == []
 
 
 def test_every_message_is_translated_into_chinese_and_none_is_left_over():
     known = {message.id: message.string for message in catalogue(THEME / "locale" / "zh-CN.po") if not message.context}
 
     assert messages() == set(known)
-    assert [] == [message for message, text in known.items() if not text]
+    assert [message for message, text in known.items() if not text] == []
 
 
 @pytest.mark.parametrize("path", sorted((THEME / "locale").glob("*.po")), ids=lambda path: path.stem)
 def test_a_translation_fills_the_same_names(path):
     names = lambda text: sorted(re.findall(r"\{\w+\}", text))  # noqa: E731
 
-    assert [] == [message.id for message in catalogue(path) if names(message.id) != names(message.string)]
+    assert [message.id for message in catalogue(path) if names(message.id) != names(message.string)] == []
 
 
 def test_neither_templates_nor_scripts_nor_code_speak_a_language_of_their_own():
@@ -92,16 +93,20 @@ def test_neither_templates_nor_scripts_nor_code_speak_a_language_of_their_own():
     for path in [*THEME.rglob("*.j2"), *(ROOT / "site_overrides").rglob("*"), *(ROOT / "generator").rglob("*.py")]:
         if not path.is_file() or "model" in path.parts:
             continue
-        text = re.sub(r"(?m)/\*.*?\*/|#.*$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL) if path.suffix == ".js" else path.read_text(encoding="utf-8")
+        text = (
+            re.sub(r"(?m)/\*.*?\*/|#.*$", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            if path.suffix == ".js"
+            else path.read_text(encoding="utf-8")
+        )
         text = re.sub(r'""".*?"""', "", text, flags=re.DOTALL)
         if re.search(r"[\u4e00-\u9fff]", text):
             spoken.append(path.relative_to(ROOT).as_posix())
 
-    assert ["generator/render/fonts.py"] == spoken, "fonts.py names characters to keep in the subset"
+    assert spoken == ["generator/render/fonts.py"], "fonts.py names characters to keep in the subset"
 
 
 def test_the_languages_are_those_that_the_readme_names():
     assert HandbookInfo.model_fields["language"].description
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
-    assert [] == [path.stem for path in (THEME / "locale").glob("*.po") if f"`{path.stem}`" not in readme]
+    assert [path.stem for path in (THEME / "locale").glob("*.po") if f"`{path.stem}`" not in readme] == []

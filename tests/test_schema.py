@@ -39,13 +39,13 @@ def test_every_field_says_what_it_means_and_shows_an_example(kind):
         if not field.description or not field.examples
     ]
 
-    assert [] == silent
+    assert silent == []
 
 
 @pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 def test_records_are_frozen_and_closed_to_unknown_keys(kind):
     for model in models(kind.type, set()):
-        assert (True, "forbid", True) == tuple(model.model_config.get(key) for key in ("frozen", "extra", "strict"))
+        assert tuple(model.model_config.get(key) for key in ("frozen", "extra", "strict")) == (True, "forbid", True)
 
 
 def test_the_committed_schemas_are_those_of_the_model(tmp_path):

@@ -14,6 +14,7 @@ from generator.model.checklist import Checklist, Item, Measure
 from generator.model.reference import Basis, Reference
 
 _TOKEN = re.compile(r"[A-Za-z0-9.,/:—–~+-]*[0-9][A-Za-z0-9.,/:—–~+-]*")
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "keep", "formula")
 """Fields whose figures are requirements; titles, names and numbers of documents are not."""
@@ -21,7 +22,7 @@ _PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "kee
 
 def figure_in(text: str) -> str | None:
     """The first number that stands for a quantity; numbers inside a document number or a code do not count."""
-    for token in _TOKEN.findall(text):
+    for token in _TOKEN.findall(text.translate(_FULL_WIDTH)):
         if not re.search(r"[A-Za-z]", token) and not _DATE.fullmatch(token):
             return token
     return None
@@ -32,10 +33,12 @@ def cited_without_reference(entry: Entry) -> Iterator[Diagnostic]:
     for basis, at in bases(entry.record, entry.at):
         if basis.grade in ("law", "standard") and basis.reference is None:
             hint = "add `reference:`, or grade it `experience` or `house`"
-            yield Diagnostic("C201", f"a basis of grade `{basis.grade}` names no reference", at, hints=(hint,))
+            message = f"a basis of grade `{basis.grade}` names no reference"
+            yield Diagnostic("C201", message, at.into("grade"), hints=(hint,))
         elif basis.article is not None and basis.reference is None:
             hint = "add `reference:`, or remove the article"
-            yield Diagnostic("C201", f"the article `{basis.article}` names no reference", at, hints=(hint,))
+            message = f"the article `{basis.article}` names no reference"
+            yield Diagnostic("C201", message, at.into("article"), hints=(hint,))
 
 
 def figure_without_basis(entry: Entry) -> Iterator[Diagnostic]:

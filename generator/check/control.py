@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.link.handbook import Handbook
+
+WAIVABLE = frozenset({"C206"} | {code for code in CODES if code.startswith("C4")} - {"C407", "C408"})
+"""What the whole handbook is told in step 4. What stops an earlier step is no gap, and a waiver cannot waive itself."""
 
 
 def dates_in_the_wrong_order(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -35,6 +39,10 @@ def apply_waivers(handbook: Handbook, found: Iterable[Diagnostic], today: date) 
             hint = "close the gap, or decide again and write a new date"
             message = f"`{waiver.id}` expired on {waiver.expires}"
             remaining.append(Diagnostic("C408", message, at.into("expires"), hints=(hint,), subject=waiver.id))
+        elif waiver.code not in WAIVABLE:
+            hint = f"what can be waived is {', '.join(sorted(WAIVABLE))}"
+            message = f"`{waiver.code}` cannot be waived"
+            remaining.append(Diagnostic("C407", message, at.into("code"), hints=(hint,), subject=waiver.id))
         elif (waiver.code, waiver.subject) not in raised:
             message = f"`{waiver.id}` waives `{waiver.code}` for `{waiver.subject}`, which is not reported"
             hint = "delete the waiver; the gap is closed"

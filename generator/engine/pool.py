@@ -1,15 +1,17 @@
-"""Many tasks on several processes, results in the order asked for.
-
-The `forkserver` start keeps workers free of the parent's threads; one job runs in the parent itself.
-"""
+"""Many tasks on several processes, results in the order asked for; with one job everything runs in this process."""
 
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
+
+Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
+"""Told how many tasks there are; gives the function to call after each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +26,26 @@ class Task:
     weight: int = 1
 
 
-def run(tasks: Sequence[Task], jobs: int, done: Callable[[], None]) -> Iterator[Any]:
-    """The results, in the order of the tasks; `done` is called once for each. A task's exception is raised here."""
+def run(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Any]:
+    """The results, in the order of the tasks. A task's exception is raised here."""
     if jobs == 1 or len(tasks) <= 1:
-        for task in tasks:
-            yield task.function(*task.arguments)
-            done()
+        with progress(len(tasks)) as done:
+            for task in tasks:
+                yield task.function(*task.arguments)
+                done()
         return
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    workers = min(jobs, len(tasks))
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context(method)) as pool:
+    # Forked workers have this process's imports for free. They are forked by the first `submit`, before the pool or
+    # the progress bar starts a thread; where forking is not safe, workers start anew.
+    method = "fork" if sys.platform == "linux" else "spawn"
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=multiprocessing.get_context(method)) as pool:
         order = sorted(range(len(tasks)), key=lambda i: -tasks[i].weight)
         futures = {i: pool.submit(tasks[i].function, *tasks[i].arguments) for i in order}
-        for future in futures.values():
-            future.add_done_callback(lambda _: done())
-        try:
-            for i in range(len(tasks)):
-                yield futures[i].result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+        with progress(len(tasks)) as done:
+            for future in futures.values():
+                future.add_done_callback(lambda _: done())
+            try:
+                for i in range(len(tasks)):
+                    yield futures[i].result()
+            except BaseException:
+                pool.shutdown(cancel_futures=True)
+                raise

@@ -3,14 +3,46 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+import unicodedata
+from bisect import bisect
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place
+from generator.diagnostics.words import a, short
 from generator.link.handbook import Handbook, seal
 from generator.link.references import Mention, identified, mentions
 from generator.load.records import Entry
 from generator.model.handbook import HandbookInfo
 from generator.model.kinds import HANDBOOK
+
+
+class _Ids:
+    """The ids that may be named in one kind of place, and which of them an unknown one resembles.
+
+    A slip leaves the beginning or the end of an id intact, so the one that was meant stands next to it in
+    alphabetical order, read forwards or backwards: no need to compare with thousands.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = {_tail(id_): id_ for id_ in ids}
+        self._forwards = sorted(self._ids)
+        self._backwards = sorted(tail[::-1] for tail in self._ids)
+
+    def like(self, id_: str) -> str | None:
+        """The id that was probably meant."""
+        tail = _tail(id_)
+        near = [*_around(tail, self._forwards), *(word[::-1] for word in _around(tail[::-1], self._backwards))]
+        return next((self._ids[found] for found in difflib.get_close_matches(tail, near, n=1, cutoff=0.5)), None)
+
+
+def _around(word: str, words: list[str]) -> list[str]:
+    place = bisect(words, word)
+    return words[max(0, place - 1) : place + 1]
+
+
+def _tail(id_: str) -> str:
+    """What tells an id from others of its kind: without prefix, and as it would be typed with care."""
+    return unicodedata.normalize("NFKC", id_).strip().upper().split("-", 1)[-1]
 
 
 def link(entries: tuple[Entry, ...]) -> Outcome[Handbook | None]:
@@ -23,12 +55,9 @@ def link(entries: tuple[Entry, ...]) -> Outcome[Handbook | None]:
             if first is not part:
                 diagnostics.append(_duplicate(part, first))
     info = next(entry for entry in entries if entry.kind == HANDBOOK.name)
-    channels = {channel.id for channel in info.record.channels}
+    diagnostics += _named_twice(info)
     found = [mention for entry in entries for mention in mentions(entry)]
-    for mention in found:
-        problem = _channel(mention, channels) if mention.kind == "channel" else _resolve(mention, by_id)
-        if problem is not None:
-            diagnostics.append(problem)
+    diagnostics += _unresolved(found, by_id, info.record)
     diagnostics += _frame(info, by_id)
     if diagnostics:
         return Outcome(None, tuple(diagnostics))
@@ -45,39 +74,60 @@ def _duplicate(entry: Entry, first: Entry) -> Diagnostic:
     )
 
 
-def _resolve(mention: Mention, by_id: dict[str, Entry]) -> Diagnostic | None:
-    entry = by_id.get(mention.target)
-    if entry is None:
-        same_kind = [id_ for id_, other in by_id.items() if other.kind == mention.kind]
-        shown = mention.target[:80]
-        return Diagnostic(
-            "L301",
-            f"no {mention.kind} has the id `{shown}`",
-            mention.at,
-            note="named here",
-            hints=(_suggestion(shown, same_kind, mention.kind),),
-        )
-    if entry.kind != mention.kind:
-        return Diagnostic(
-            "L303",
-            f"`{mention.target}` is a {entry.kind}, not a {mention.kind}",
-            mention.at,
-            labels=(Label(entry.at.into("id"), "defined here"),),
-            hints=(f"name a {mention.kind} here",),
-        )
-    return None
+def _named_twice(info: Entry) -> Iterator[Diagnostic]:
+    """Chapters and channels are no records of their own, but they too are told apart by what they are called."""
+    handbook: HandbookInfo = info.record
+    chapters = [(str(chapter.number), ("chapters", i, "number")) for i, chapter in enumerate(handbook.chapters)]
+    channels = [(channel.id, ("channels", i, "id")) for i, channel in enumerate(handbook.channels)]
+    for what, named in (("chapter number", chapters), ("channel", channels)):
+        first: dict[str, Place] = {}
+        for name, path in named:
+            at = info.at.into(*path)
+            if first.setdefault(name, at) is not at:
+                label = Label(first[name], "first used here")
+                message = f"the {what} `{name}` is used twice"
+                yield Diagnostic("L302", message, at, labels=(label,), hints=("give one of the two another",))
 
 
-def _suggestion(target: str, known: list[str], kind: str) -> str:
-    close = difflib.get_close_matches(target, known, n=1, cutoff=0.5)
-    return f"did you mean `{close[0]}`?" if close else f"write the {kind} first, or remove the mention"
+def _unresolved(found: list[Mention], by_id: dict[str, Entry], handbook: HandbookInfo) -> Iterator[Diagnostic]:
+    channels = {channel.id for channel in handbook.channels}
+    known: dict[str, _Ids] = {}
+    for mention in found:
+        entry = by_id.get(mention.target)
+        if mention.kind == "channel" and mention.target in channels:
+            continue
+        if mention.kind != "channel" and entry is not None and entry.kind == mention.kind:
+            continue
+        if entry is not None:
+            yield _other_kind(mention, entry)
+        else:
+            known = known or _known(by_id, handbook)
+            yield _unknown(mention, known)
 
 
-def _channel(mention: Mention, channels: set[str]) -> Diagnostic | None:
-    if mention.target in channels:
-        return None
-    hint = _suggestion(mention.target, sorted(channels), "channel")
-    return Diagnostic("L301", f"no channel has the id `{mention.target}`", mention.at, note="named here", hints=(hint,))
+def _known(by_id: dict[str, Entry], handbook: HandbookInfo) -> dict[str, _Ids]:
+    """The ids of each kind that a record can name."""
+    ids: dict[str, list[str]] = {"channel": [channel.id for channel in handbook.channels]}
+    for id_, entry in by_id.items():
+        ids.setdefault(entry.kind, []).append(id_)
+    return {kind: _Ids(of_kind) for kind, of_kind in ids.items()}
+
+
+def _unknown(mention: Mention, known: dict[str, _Ids]) -> Diagnostic:
+    meant = known[mention.kind].like(mention.target) if mention.kind in known else None
+    hint = f"did you mean `{meant}`?" if meant else f"write the {mention.kind} first, or remove the mention"
+    message = f"no {mention.kind} has the id `{short(mention.target)}`"
+    return Diagnostic("L301", message, mention.at, note="named here", hints=(hint,))
+
+
+def _other_kind(mention: Mention, entry: Entry) -> Diagnostic:
+    return Diagnostic(
+        "L303",
+        f"`{mention.target}` is {a(entry.kind)}, not {a(mention.kind)}",
+        mention.at,
+        labels=(Label(entry.at.into("id"), "defined here"),),
+        hints=(f"name {a(mention.kind)} here",),
+    )
 
 
 def _frame(info: Entry, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:

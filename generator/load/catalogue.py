@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 
@@ -36,15 +36,21 @@ def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
     path = theme / "locale" / f"{language}.po"
     try:
         with path.open("rb") as file:
-            catalogue = read_po(file, ignore_obsolete=True)
+            catalogue = read_po(file, ignore_obsolete=True, abort_invalid=True)
     except OSError:
-        known = ", ".join(f"`{po.stem}`" for po in sorted((theme / "locale").glob("*.po")))
-        hint = f"choose one of {known}, or add `theme/locale/{language}.po`"
-        problem = Diagnostic("P501", f"there is no catalogue of fixed wording for `{language}`", at, hints=(hint,))
-        return Outcome(Catalogue(language, {}), (problem,))
+        known = ", ".join(f"`{po.stem}`" for po in sorted((theme / "locale").glob("*.po"))) or "none"
+        hint = f"add `theme/locale/{language}.po`, or choose a language that has one: {known}"
+        return _none(language, f"there is no catalogue of fixed wording for `{language}`", at, hint)
+    except (PoFileError, UnicodeDecodeError) as error:
+        hint = f"mend `theme/locale/{language}.po`"
+        return _none(language, f"the catalogue of fixed wording for `{language}` cannot be read: {error}", at, hint)
     messages = {
         (message.context, message.id) if message.context else message.id: str(message.string)
         for message in catalogue
         if message.id and isinstance(message.id, str)
     }
     return Outcome(Catalogue(language, messages))
+
+
+def _none(language: str, message: str, at: Place, hint: str) -> Outcome[Catalogue]:
+    return Outcome(Catalogue(language, {}), (Diagnostic("P501", message, at, hints=(hint,)),))

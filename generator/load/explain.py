@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
-from generator.load.faults import Fault, faults_of, types_of
-from generator.load.yaml_reader import COLON_HINT
+from generator.diagnostics.words import a, short
+from generator.load.faults import Fault, faults_of, members, types_of
+from generator.load.syntax import COLON_HINT
 from generator.model.kinds import KINDS, Kind
 
 _CONTRADICTIONS = {
@@ -59,18 +60,25 @@ def _stray(fault: Fault, kind: Kind, at: Place) -> Diagnostic | None:
     other = next((other for other in KINDS if re.fullmatch(_id_pattern(other), fault.given)), None)
     if other is None:
         return None
-    message = f"`{_short(fault.given)}` is the id of {_a(other.name)}, not of {_a(kind.name)}"
+    message = f"`{short(fault.given)}` is the id of {a(other.name)}, not of {a(kind.name)}"
     hint = f"move the record to `sop_data/{other.folder}/`, or write an id that starts with `{_prefix(fault)}-`"
     return Diagnostic("L125", message, at.into("id"), hints=(hint,))
 
 
 def _id_pattern(kind: Kind) -> str:
-    return next(mark.pattern for mark in _model(kind.type).model_fields["id"].metadata if hasattr(mark, "pattern"))
+    """The pattern of the ids of a kind; records that are told apart by their `type` share it."""
+    (model, *_) = members(kind.type)
+    return next(mark.pattern for mark in model.model_fields["id"].metadata if hasattr(mark, "pattern"))
+
+
+def _prefix(fault: Fault) -> str:
+    return fault.context["pattern"].lstrip("^").split("-")[0]
 
 
 def _diagnostic(fault: Fault, at: Place) -> Diagnostic:
     if fault.what == "missing":
-        return Diagnostic("L120", f"the field {fault.named} is missing", at, hints=(f"add {fault.named}{fault.about}",))
+        hint = f"add {fault.named}{fault.about}"
+        return Diagnostic("L120", f"the field {fault.named} is missing", at, hints=(hint,))
     if fault.what == "extra_forbidden":
         return _unknown_key(fault, at)
     if fault.what.startswith("union_tag"):
@@ -82,4 +90,135 @@ def _diagnostic(fault: Fault, at: Place) -> Diagnostic:
     if fault.what in _TYPES:
         return _wrong_type(fault, at)
     message, hint = _REFUSED.get(fault.what, _refused)(fault)
-    return Diagnostic("L123", message, at, hints=(hint,))
+    return Diagnostic("L123", f"{fault.named} {message}", at, hints=(hint,))
+
+
+def _unknown_key(fault: Fault, at: Place) -> Diagnostic:
+    known = ", ".join(f"`{name}`" for name in fault.holder.model_fields) if fault.holder is not None else ""
+    hint = f"did you mean `{fault.close}`?" if fault.close else f"delete it; known here are {known}"
+    message = f"the key `{short(fault.key)}` is unknown here"
+    return Diagnostic("L121", message, Place(at.file, at.path, at_key=True), hints=(hint,))
+
+
+def _union(fault: Fault, at: Place) -> Diagnostic:
+    """A record that is told apart by its `type`, which is missing or none of the known ones."""
+    known = [name for member in fault.members for name in types_of(member)]
+    hint = f"write one of {_listed(known)}"
+    if "type" not in fault.given:
+        return Diagnostic("L120", "the field `type` is missing", at, hints=(f"add `type`; {hint}",))
+    given = fault.given["type"]
+    if not isinstance(given, str):
+        return Diagnostic("L122", f"`type` is {_type_of(given)}, not a text", at.into("type"), hints=(hint,))
+    hint = _meant(given, known) or hint
+    return Diagnostic("L123", f"`type` cannot be `{short(given)}`", at.into("type"), hints=(hint,))
+
+
+def _malformed_id(fault: Fault, at: Place) -> Diagnostic:
+    message = f"`{short(fault.given)}` is no id"
+    if fault.what == "string_too_long":
+        hint = f"an id has at most {fault.context['max_length']} characters, this one has {len(fault.given)}"
+    elif fault.context["pattern"].startswith("^["):
+        hint = "this id is a word of lower-case letters, digits and `_`, and begins with a letter"
+    else:
+        start = f"{_prefix(fault)}-"
+        hint = (
+            f"an id starts with `{start}` and has capitals, digits, dots and hyphens only, such as `{start}EXAMPLE-1`"
+        )
+    return Diagnostic("L125", message, at, hints=(hint,))
+
+
+def _wrong_type(fault: Fault, at: Place) -> Diagnostic:
+    wanted = "a number" if float in fault.members else _TYPES[fault.what]
+    got = f"the number `{fault.given}`" if type(fault.given) in (int, float) else _type_of(fault.given)
+    hint = _type_hint(fault, wanted)
+    return Diagnostic("L122", f"{fault.named} is {got}, not {wanted}", at, hints=(hint,))
+
+
+def _type_hint(fault: Fault, wanted: str) -> str:
+    if fault.given is None and (fault.field is None or fault.field.is_required() or isinstance(fault.path[-1], int)):
+        return f"write {wanted}{fault.about}"
+    if fault.given is None:
+        return f"write {wanted}, or delete the line"
+    if isinstance(fault.given, str) and wanted == "a mapping of fields" and "：" in fault.given:
+        return COLON_HINT
+    if isinstance(fault.given, str) and wanted.endswith("number") and re.fullmatch(r"[-+]?[0-9.]+", fault.given):
+        return "remove the quotes"
+    return _TYPE_HINTS.get(wanted, f"write {wanted}")
+
+
+def _type_of(value: Any) -> str:
+    names = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        str: "a text",
+        tuple: "a list",
+        dict: "a mapping",
+    }
+    return "nothing" if value is None else names[type(value)]
+
+
+def _refused(fault: Fault) -> tuple[str, str]:
+    return f"is not allowed: {fault.text[:1].lower()}{fault.text[1:]}", f"write another value{fault.about}"
+
+
+def _refused_word(fault: Fault) -> tuple[str, str]:
+    known = re.findall(r"'([^']*)'", fault.context["expected"])
+    shown = f"`{short(fault.given)}`" if isinstance(fault.given, str) else _type_of(fault.given)
+    return f"cannot be {shown}", _meant(fault.given, known) or f"write one of {_listed(known)}"
+
+
+def _refused_form(fault: Fault) -> tuple[str, str]:
+    if "\n" in fault.given:
+        return "has a line break", "write it on one line"
+    example = f", such as `{fault.field.examples[0]}`" if fault.field is not None and fault.field.examples else ""
+    return f"cannot be `{short(fault.given)}`", f"write another value{fault.about}{example}"
+
+
+def _refused_date(fault: Fault) -> tuple[str, str]:
+    return f"is `{short(fault.given)}`, which is no date", "write a date of the calendar, such as 2026-06-01"
+
+
+def _beyond(limit: str, words: str) -> Callable[[Fault], tuple[str, str]]:
+    def refused(fault: Fault) -> tuple[str, str]:
+        bound = f"{words} {fault.context[limit]}"
+        return f"is {fault.given}, but has to be {bound}", f"write a number of {bound}{fault.about}"
+
+    return refused
+
+
+_REFUSED: dict[str, Callable[[Fault], tuple[str, str]]] = {
+    "literal_error": _refused_word,
+    "string_pattern_mismatch": _refused_form,
+    "iso_date": _refused_date,
+    "value_error": _refused_date,
+    "greater_than_equal": _beyond("ge", "at least"),
+    "less_than_equal": _beyond("le", "at most"),
+    "too_short": lambda fault: (
+        f"has {_entries(len(fault.given))}, but needs {fault.context['min_length']} or more",
+        f"add what is missing{fault.about}",
+    ),
+    "too_long": lambda fault: (
+        f"has {_entries(len(fault.given))}, but can have {fault.context['max_length']}",
+        "keep fewer, or write a second record",
+    ),
+    "string_too_short": lambda fault: ("is empty", f"write it, or delete it{fault.about}"),
+    "string_too_long": lambda fault: (
+        f"has {len(fault.given)} characters, but can have {fault.context['max_length']}",
+        "shorten it",
+    ),
+}
+"""What is said of a value and what to do about it, by pydantic's word for the finding."""
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def _listed(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _meant(given: Any, known: list[str]) -> str | None:
+    close = difflib.get_close_matches(given, known, n=1) if isinstance(given, str) else []
+    return f"did you mean `{close[0]}`?" if close else None

@@ -1,7 +1,7 @@
 """What pydantic finds wrong with a record, told in terms of the record: which field, of what, once.
 
-Pydantic names types and its own steps (`int`, `measure`); authors know fields and entries. So its location is followed
-through the types of the record, to the field in question and the record that holds it.
+Pydantic names types and steps of its own (`int`, `measure`); authors know fields and entries. So its location is
+followed through the types of the record, to the field in question and the record that holds it.
 """
 
 from __future__ import annotations
@@ -80,37 +80,34 @@ def _fault(detail: ErrorDetails, kind: Kind) -> Fault:
     path: list[str | int] = []
     holder: type[BaseModel] | None = None
     field: FieldInfo | None = None
-    members = _members(kind.type)
+    allowed = members(kind.type)
     for part in detail["loc"]:
-        if len(members) > 1:  # pydantic names the member of a union that it tried; the data has no such step
-            members = tuple(member for member in members if part in _names(member))
+        if len(allowed) > 1:  # pydantic names the member of a union that it tried; the data has no such step
+            allowed = tuple(member for member in allowed if part in _tags(member)) or allowed
             continue
-        here = members[0] if members else None
-        members = ()
+        here = allowed[0] if allowed else None
+        allowed = ()
         if get_origin(here) is tuple:
-            members = _members(get_args(here)[0])
+            allowed = members(get_args(here)[0])
         elif isinstance(here, type) and issubclass(here, BaseModel):
             holder, field = here, here.model_fields.get(str(part))
-            members = _members(field.annotation) if field is not None else ()
+            allowed = members(field.annotation) if field is not None else ()
         path.append(part)
     context = detail.get("ctx", {})
-    return Fault(detail["type"], detail["input"], context, detail["msg"], tuple(path), holder, field, members)
+    return Fault(detail["type"], detail["input"], context, detail["msg"], tuple(path), holder, field, allowed)
 
 
-def _members(annotation: Any) -> tuple[Any, ...]:
+def members(annotation: Any) -> tuple[Any, ...]:
     """The types that may stand for an annotation, without None and without what only annotates."""
     if get_origin(annotation) is Annotated:
-        return _members(get_args(annotation)[0])
+        return members(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return tuple(one for part in get_args(annotation) if part is not NoneType for one in _members(part))
+        return tuple(one for part in get_args(annotation) if part is not NoneType for one in members(part))
     return (annotation,)
 
 
-def _names(member: Any) -> tuple[Any, ...]:
-    """What pydantic calls a member of a union: the value of its `type`, or the name of a plain type."""
-    if isinstance(member, type) and issubclass(member, BaseModel):
-        return types_of(member)
-    return (getattr(member, "__name__", ""),)
+def _tags(member: Any) -> tuple[str, ...]:
+    return types_of(member) if isinstance(member, type) and issubclass(member, BaseModel) else ()
 
 
 def types_of(member: type[BaseModel]) -> tuple[str, ...]:

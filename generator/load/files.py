@@ -26,28 +26,28 @@ class SourceFile:
 
 def source_files(project: Project) -> Outcome[tuple[SourceFile, ...]]:
     """All record files of a project, in a fixed order."""
+    paths = paths_below(project.data, project)
     found: list[SourceFile] = []
-    diagnostics: list[Diagnostic] = []
-    if not (project.data / HANDBOOK_FILE).is_file():
-        diagnostics.append(
-            Diagnostic(
-                "L113",
-                f"there is no `sop_data/{HANDBOOK_FILE}`",
-                Place(f"sop_data/{HANDBOOK_FILE}"),
-                hints=("run the command in the handbook's folder, or name it with --project",),
-            )
-        )
-    for path in files_below(project.data):
-        name = project.relative(path)
+    diagnostics = [*paths.diagnostics]
+    if not diagnostics and not (project.data / HANDBOOK_FILE).is_file():
+        diagnostics.append(_no_handbook())
+    for path in paths.value:
         below = path.relative_to(project.data).parts
         if below[0] == SCHEMA_FOLDER:
             continue
-        result = _read(project, path, name, _kind(below))
+        kind = _kind(below)
+        result = read_file(path, project) if kind is not None or path.is_dir() else _no_kind(project.relative(path))
         if isinstance(result, Diagnostic):
             diagnostics.append(result)
-        else:
-            found.append(result)
+        elif kind is not None:
+            found.append(SourceFile(project.relative(path), kind, result))
     return Outcome(tuple(found), tuple(diagnostics))
+
+
+def _no_handbook() -> Diagnostic:
+    at = Place(f"sop_data/{HANDBOOK_FILE}")
+    hint = "run the command in the handbook's folder, or name it with --project"
+    return Diagnostic("L113", f"there is no file `sop_data/{HANDBOOK_FILE}`", at, hints=(hint,))
 
 
 def _kind(below: tuple[str, ...]) -> Kind | None:
@@ -56,27 +56,67 @@ def _kind(below: tuple[str, ...]) -> Kind | None:
     return _FOLDERS.get(below[0]) if len(below) > 1 and below[-1].endswith(".yml") else None
 
 
-def _read(project: Project, path: Path, name: str, kind: Kind | None) -> SourceFile | Diagnostic:
-    if kind is None:
-        return Diagnostic("L112", f"`{name}` belongs to no kind of record", Place(name), hints=(_hint(name),))
-    if not path.resolve().is_relative_to(project.root):
-        return Diagnostic("L114", f"`{name}` leads outside the project", Place(name), hints=("copy the file in",))
+def paths_below(folder: Path, project: Project) -> Outcome[tuple[Path, ...]]:
+    """Every file below a folder of the project, links to folders among them, as far as it can be looked into."""
+    if _leads_outside(folder, project):
+        return Outcome((), (_outside(project.relative(folder)),))
+    if folder.exists() and not folder.is_dir():
+        name = project.relative(folder)
+        return Outcome((), (Diagnostic("L116", f"`{name}` is no folder", Place(name), hints=("make it one",)),))
+    paths: list[Path] = []
+    try:
+        paths.extend(files_below(folder))
+    except OSError as error:
+        return Outcome(tuple(paths), (_cannot_open(project.relative(Path(error.filename)), error),))
+    return Outcome(tuple(paths))
+
+
+def read_file(path: Path, project: Project) -> bytes | Diagnostic:
+    """The bytes of a source file, as many as a file may have and one more, or why it is not read."""
+    name = project.relative(path)
+    if _leads_outside(path, project):
+        return _outside(name)
+    if path.exists() and not path.is_file():
+        hint = "put a plain file in its place; links to folders are not followed"
+        return Diagnostic("L116", f"`{name}` is no file", Place(name), hints=(hint,))
     try:
         with path.open("rb") as file:
-            return SourceFile(name, kind, file.read(MAX_BYTES + 1))
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or "unknown reason"
-        return Diagnostic("L116", f"`{name}` cannot be opened: {reason}", Place(name), hints=("check its permissions",))
+        return _cannot_open(name, error)
 
 
-def _hint(name: str) -> str:
+def _leads_outside(path: Path, project: Project) -> bool:
+    try:
+        return not path.resolve().is_relative_to(project.root)
+    except RuntimeError:  # a link that leads to itself; opening it says so
+        return False
+
+
+def _outside(name: str) -> Diagnostic:
+    hint = "copy what it leads to into the project"
+    return Diagnostic("L114", f"`{name}` leads outside the project", Place(name), hints=(hint,))
+
+
+def _cannot_open(name: str, error: OSError) -> Diagnostic:
+    reason = (error.strerror or "unknown reason").lower()
+    hint = "check its permissions" if isinstance(error, PermissionError) else "put a plain file in its place"
+    return Diagnostic("L116", f"`{name}` cannot be opened: {reason}", Place(name), hints=(hint,))
+
+
+def _no_kind(name: str) -> Diagnostic:
+    return Diagnostic("L112", f"`{name}` belongs to no kind of record", Place(name), hints=(_no_kind_hint(name),))
+
+
+def _no_kind_hint(name: str) -> str:
     parts = name.split("/")
     if parts[-1].endswith(".yaml"):
         return "name it `.yml`"
-    if len(parts) > 2:
-        close = difflib.get_close_matches(parts[1], _FOLDERS, n=1)
-        if close and close[0] != parts[1]:
-            return f"did you mean the folder `{close[0]}`?"
-        if close:
-            return "records are `.yml` files; keep other files elsewhere"
+    close = difflib.get_close_matches(parts[1].removesuffix(".yml"), _FOLDERS, n=1)
+    if close and len(parts) == 2:
+        return f"move it into the folder `sop_data/{close[0]}/`"
+    if close and close[0] != parts[1]:
+        return f"did you mean the folder `{close[0]}`?"
+    if close:
+        return "records are `.yml` files; keep other files elsewhere"
     return f"records lie in {', '.join(f'`{folder}/`' for folder in _FOLDERS)}"

@@ -14,7 +14,9 @@ from typing import Any
 import yaml
 
 from generator.diagnostics.characters import HIDDEN
-from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place, Spot
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
+from generator.diagnostics.words import short
+from generator.load.syntax import syntax_error
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 30
@@ -33,15 +35,6 @@ _AMBIGUOUS = re.compile(
     | [-+]?([0-9]+\.?[0-9]*|\.[0-9]+)e[-+]?[0-9]+ | [-+]?[0-9]+\. | [-+]?\.[0-9]+
     | [-+]?\.(inf|nan)|\.nan | = | <<"""
 )
-_OPENED = {
-    "while scanning a quoted scalar": "the quoted text that begins here is not closed",
-    "while scanning a simple key": "this should be a key",
-    "while parsing a flow sequence": "in the list that begins here",
-    "while parsing a flow mapping": "in the mapping that begins here",
-    "while parsing a block collection": "in the list that begins here",
-    "while parsing a block mapping": "in the mapping that begins here",
-}
-COLON_HINT = "a key ends with an ASCII colon and a space `: `, not with `：`"
 
 
 def read_yaml(file: str, raw: bytes) -> Outcome[Any]:
@@ -56,14 +49,14 @@ def read_yaml(file: str, raw: bytes) -> Outcome[Any]:
     try:
         value = builder.document()
     except yaml.YAMLError as error:
-        return Outcome(None, (*builder.diagnostics, _yaml_error(file, text, error)))
+        return Outcome(None, (*builder.diagnostics, syntax_error(file, text, error)))
     except _GiveUp:
         return Outcome(None, tuple(builder.diagnostics))
     return Outcome(value, tuple(builder.diagnostics))
 
 
 def decode(file: str, raw: bytes) -> str | Diagnostic:
-    """The text of a source file with `\\n` between its lines, or why it is refused."""
+    """The text of a source file, its lines parted by line feeds alone, or why it is refused."""
     if len(raw) > MAX_BYTES:
         hint = "split it into several files"
         return Diagnostic("L103", f"the file has more than {MAX_BYTES / 1e6:.0f} MB", Place(file), hints=(hint,))
@@ -107,36 +100,6 @@ def _tab(file: str, text: str) -> Diagnostic | None:
 def _spot(text: str, offset: int) -> Spot:
     start = text.rfind("\n", 0, offset) + 1
     return Spot(text.count("\n", 0, offset) + 1, offset - start + 1)
-
-
-def _yaml_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or error).strip()
-    if mark is None:
-        return Diagnostic("L104", f"YAML cannot be read: {problem}", Place(file), hints=_syntax_hints([], problem))
-    labels: tuple[Label, ...] = ()
-    if opened is not None and opened.line < mark.line:
-        labels = (Label(_at(file, opened), _OPENED.get(error.context, str(error.context))),)
-    around = text.split("\n")[max(0, mark.line - 1) : mark.line + 1]
-    hints = _syntax_hints(around, problem)
-    return Diagnostic("L104", f"YAML cannot be read here: {problem}", _at(file, mark), labels=labels, hints=hints)
-
-
-def _at(file: str, mark: yaml.Mark) -> Place:
-    return Place(file, spot=Spot(mark.line + 1, mark.column + 1))
-
-
-def _syntax_hints(around: list[str], problem: str) -> tuple[str, ...]:
-    """What to try, from the line of the error and the one before."""
-    if any("：" in line and ": " not in line for line in around):
-        return (COLON_HINT,)
-    if any(re.match(r" *[^\S\n ]", line) for line in around):
-        return ("indent with plain spaces; this indentation holds a full-width or a no-break space",)
-    if "end of stream" in problem:
-        return ("close the quotes or the bracket",)
-    if "cannot start any token" in problem:
-        return ("quote a text that begins with `@`, `%` or a back-quote",)
-    return ("check indentation and quotes on this line and the one before; quote a text that contains `: ` or ` #`",)
 
 
 class _GiveUp(Exception):
@@ -188,16 +151,16 @@ class _Builder:
     def _alias(self, event: yaml.AliasEvent) -> None:
         """An alias of an anchor that is reported already is the same fault, so it says nothing more."""
         if event.anchor not in self._anchors:
-            self._report("L107", f"the alias `*{_short(event.anchor)}` is not allowed", event, "write the value out")
+            self._report("L107", f"the alias `*{short(event.anchor)}` is not allowed", event, "write the value out")
 
     def _properties(self, event: yaml.Event) -> None:
         if event.anchor is not None:
             self._anchors.add(event.anchor)
             hint = "remove it, and write the value out wherever it is used"
-            self._report("L107", f"the anchor `&{_short(event.anchor)}` is not allowed", event, hint)
+            self._report("L107", f"the anchor `&{short(event.anchor)}` is not allowed", event, hint)
         if event.tag is not None:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._report("L109", f"the tag `{_short(tag)}` is not allowed", event, "remove it; records are plain data")
+            self._report("L109", f"the tag `{short(tag)}` is not allowed", event, "remove it; records are plain data")
 
     def _until(self, end: type[yaml.Event]) -> Iterator[yaml.Event]:
         while not isinstance(event := next(self._events), end):
@@ -212,7 +175,7 @@ class _Builder:
             if key is None:
                 del self.diagnostics[before:]  # nothing inside a refused key is worth a word of its own
             elif key in mapping:
-                self._report("L106", f"the key `{_short(key)}` stands here twice", event, "keep one of the two")
+                self._report("L106", f"the key `{short(key)}` stands here twice", event, "keep one of the two")
             else:
                 mapping[key] = value
         return mapping
@@ -245,10 +208,10 @@ class _Builder:
         if number and sum(map(str.isdigit, text)) <= MAX_DIGITS:
             return float(text) if "." in text else int(text)
         if number:
-            hint = f'write "{_short(text)}" for the text, or a number of at most {MAX_DIGITS} digits'
-            self._report("L108", f"`{_short(text)}` has more digits than other YAML tools keep", event, hint)
+            hint = f'write "{short(text)}" for the text, or a number of at most {MAX_DIGITS} digits'
+            self._report("L108", f"`{short(text)}` has more digits than other YAML tools keep", event, hint)
         elif _AMBIGUOUS.fullmatch(text):
-            message = f"`{_short(text)}` without quotes means something else to other YAML tools"
+            message = f"`{short(text)}` without quotes means something else to other YAML tools"
             self._report("L108", message, event, _unambiguous(text))
         return text
 
@@ -268,13 +231,9 @@ class _Builder:
 
 
 def _unambiguous(text: str) -> str:
-    hint = f'write "{_short(text)}" for the text'
+    hint = f'write "{short(text)}" for the text'
     if text.lower() in {"y", "n", "yes", "no", "on", "off", "true", "false"}:
         return hint + ", or true or false in lower case for a yes/no value"
     if re.fullmatch(r"[-+.0-9][^:]*(?<!inf)(?<!nan)", text.lower()):
         return hint + ", or the number in plain digits, such as 12 or 0.5"
     return hint
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:60] + "…"

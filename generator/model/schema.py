@@ -11,7 +11,6 @@ from pydantic import TypeAdapter
 from generator.engine.files import write_atomic
 from generator.model.kinds import HANDBOOK, KINDS, Kind
 
-
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -49,8 +48,15 @@ def export_schema() -> dict[str, Any]:
     entry = {
         "kind": {"type": "string", "description": "Word of the kind; parts of records are clause, step and item."},
         "number": {"type": "string", "description": "The number that readers see."},
-        "page": {"type": ["string", "null"], "description": "Address below the site's root, with anchor; null: no page."},
-        "mentioned_by": {"type": "array", "items": {"type": "string"}, "description": "Ids that name this one, sorted."},
+        "page": {
+            "type": ["string", "null"],
+            "description": "Address below the site's root, with anchor; null: no page.",
+        },
+        "mentioned_by": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Ids that name this one, sorted.",
+        },
     }
     properties = {
         "schema": {"const": "sop-handbook-1", "description": "Name and version of this form."},

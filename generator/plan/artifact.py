@@ -25,9 +25,26 @@ class Artifact:
     records: tuple[str, ...]
 
 
+UNPUBLISHED = "parts/"
+"""Paths that start with this name what goes into booklets and bundles alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booklet:
+    """A PDF bound of other PDFs: title, language, and for each part its title and the path of its artifact.
+
+    Each part counts its own pages, so a part that changed can be replaced in a binder, and is rendered once for all.
+    """
+
+    path: str
+    title: str
+    language: str
+    parts: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A zip of artifacts: the name of each member, and the path of the artifact it is."""
+    """A zip: the name of each member, and the path of the artifact or booklet it is."""
 
     path: str
     members: tuple[tuple[str, str], ...]
@@ -59,5 +76,6 @@ class Plan:
     """Everything that will be published."""
 
     artifacts: tuple[Artifact, ...]
+    booklets: tuple[Booklet, ...]
     bundles: tuple[Bundle, ...]
     site: SitePlan | None

@@ -8,29 +8,30 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
 from generator.plan import checklists, exports, home, measures, roles, search, sections, sources, training
-from generator.plan.artifact import Artifact, Bundle, Part, Plan, SitePlan
+from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 
 
 def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, parts: Iterable[Part]) -> Plan:
     """Step 5: what to publish of the parts asked for. What a part is made of comes along."""
     wanted = set(parts)
     artifacts: list[Artifact] = []
+    booklets: list[Booklet] = []
     bundles: list[Bundle] = []
     site = None
     if wanted & {"site", "pdf", "packs"}:
         artifacts += checklists.sheets(handbook)
     if "packs" in wanted:
-        for curriculum in handbook.curricula:
-            made, bundle = training.pack(handbook, curriculum)
-            artifacts += made
-            bundles.append(bundle)
+        packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
+        artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
+        booklets = [booklet for pack in packs for booklet in pack.booklets]
+        bundles = [pack.bundle for pack in packs]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
     if "site" in wanted:
         artifacts += _pages(handbook, content)
         artifacts.append(search.data(handbook, catalogue))
         site = _site(handbook, content, catalogue)
-    return Plan(tuple(artifacts), tuple(bundles), site)
+    return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
 def _pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> list[Artifact]:

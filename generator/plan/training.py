@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.model.training import Activity, Curriculum, Module, OrderingQuestion, Question, TrueFalseQuestion
-from generator.plan.artifact import Artifact, Bundle
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
 from generator.plan.parts import (
     Addresses,
@@ -81,19 +82,39 @@ class TaskView:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainerGuide:
-    """Everything a trainer needs in the room."""
+class GuideOpening:
+    """The first part of a trainer guide: the course of one role, and the marking sheet of its practice."""
 
     head: DocumentHead
     role: str
     curriculum: CurriculumView
-    modules: tuple[tuple[ModuleView, tuple[QuestionView, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TaughtModule:
-    """A module as a trainee sees it."""
+class GuideModule:
+    """A module for the trainer. It knows no role, so all guides share the part."""
 
+    head: DocumentHead
+    module: ModuleView
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookOpening:
+    """The first part of a workbook: what one role does, and how it behaves."""
+
+    head: DocumentHead
+    role: str
+    duties: tuple[str, ...]
+    modules: tuple[str, ...]
+    conduct: tuple[ConductPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookModule:
+    """A module for the trainee; made of views that hold no answers."""
+
+    head: DocumentHead
     title: str
     minutes: int
     objectives: tuple[str, ...]
@@ -103,14 +124,19 @@ class TaughtModule:
 
 
 @dataclass(frozen=True, slots=True)
-class Workbook:
-    """What a trainee works with; made of views that hold no answers."""
+class Pack:
+    """What one role's pack needs beside the parts that all packs share."""
 
-    head: DocumentHead
-    role: str
-    duties: tuple[str, ...]
-    modules: tuple[TaughtModule, ...]
-    conduct: tuple[ConductPage, ...]
+    artifacts: tuple[Artifact, ...]
+    booklets: tuple[Booklet, ...]
+    bundle: Bundle
+
+
+BOOKLETS = (
+    ("guide", "trainer-guide", "Trainer guide: {role}"),
+    ("workbook", "workbook", "Trainee workbook: {role}"),
+)
+"""Kind of the parts, file name and title of each booklet in a pack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,43 +172,76 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         yield Artifact(path.replace(".html", ".md"), "page", "page/module.md.j2", view, (module.id,))
 
 
-def pack(handbook: Handbook, curriculum: Curriculum) -> tuple[tuple[Artifact, ...], Bundle]:
-    """The training pack of one role: its documents, and the zip that holds them."""
-    role: Role = handbook.get(curriculum.role)
+def parts(handbook: Handbook) -> Iterator[Artifact]:
+    """Each module as a part of guides and of workbooks: rendered once, bound into the packs of many roles."""
     to = Addresses(handbook, None)
     head = document_head(handbook)
+    for module in handbook.modules:
+        asked = _questions(handbook, to, module.id)
+        guide = GuideModule(head, _module(handbook, to, module), asked)
+        workbook = _taught(handbook, to, head, module, asked)
+        records = (module.id, *(question.id for question in asked))
+        yield Artifact(_part("guide", module.id), "pdf", "print/guide-module.html.j2", guide, records)
+        yield Artifact(_part("workbook", module.id), "pdf", "print/workbook-module.html.j2", workbook, records)
+
+
+def _part(booklet: str, id_: str) -> str:
+    return f"{UNPUBLISHED}{booklet}/{id_}.pdf"
+
+
+def pack(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pack:
+    """The training pack of one role: its documents, the booklets bound of them, and the zip that holds all."""
+    role: Role = handbook.get(curriculum.role)
+    to = Addresses(handbook, None)
     modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
     asked = {module.id: _questions(handbook, to, module.id) for module in modules}
-    guide = TrainerGuide(
-        head,
-        role.title,
-        curriculum_view(handbook, to, curriculum),
-        tuple((_module(handbook, to, module), asked[module.id]) for module in modules),
-    )
-    workbook = Workbook(
-        head,
-        role.title,
-        role.duties,
-        tuple(_taught(handbook, to, module, asked[module.id]) for module in modules),
-        tuple(conduct_view(handbook, to, rule) for rule in rules_for(handbook, role.id)),
-    )
     quiz = Quiz(role.title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
     questions = tuple(question.id for module in modules for question in asked[module.id])
-    taught = (role.id, curriculum.id, *curriculum.modules)
-    rules = tuple(rule.id for rule in rules_for(handbook, role.id))
-    folder = f"packs/{role.id}"
+    folder = f"{UNPUBLISHED}{role.id}"
+    openings = _openings(handbook, role, curriculum, modules)
     artifacts = (
-        Artifact(f"{folder}/trainer-guide.pdf", "pdf", "print/trainer-guide.html.j2", guide, (*taught, *questions)),
-        Artifact(f"{folder}/workbook.pdf", "pdf", "print/workbook.html.j2", workbook, (*taught, *rules, *questions)),
+        *openings,
         Artifact(f"{folder}/quiz.moodle.xml", "moodle", "", quiz, questions),
         Artifact(f"{folder}/quiz.gift", "gift", "", quiz, questions),
     )
+    booklets = tuple(
+        Booklet(
+            f"{folder}/{name}.pdf",
+            catalogue.gettext(title).format(role=role.title),
+            handbook.info.language,
+            ((role.title, opening.path), *((module.title, _part(kind, module.id)) for module in modules)),
+        )
+        for opening, (kind, name, title) in zip(openings, BOOKLETS, strict=True)
+    )
     sheets = [one.id for one in handbook.checklists if role.id in one.roles]
     members = (
-        *((artifact.path.removeprefix(f"{folder}/"), artifact.path) for artifact in artifacts),
+        *((f"{name}.pdf", f"{folder}/{name}.pdf") for _, name, _ in BOOKLETS),
+        *((name, f"{folder}/{name}") for name in ("quiz.moodle.xml", "quiz.gift")),
         *((f"checklists/{id_}.pdf", sheet_path(id_)) for id_ in sheets),
     )
-    return artifacts, Bundle(f"{folder}.zip", members)
+    return Pack(artifacts, booklets, Bundle(f"packs/{role.id}.zip", members))
+
+
+def _openings(
+    handbook: Handbook, role: Role, curriculum: Curriculum, modules: list[Module]
+) -> tuple[Artifact, Artifact]:
+    to = Addresses(handbook, None)
+    head = document_head(handbook)
+    rules = rules_for(handbook, role.id)
+    guide = GuideOpening(head, role.title, curriculum_view(handbook, to, curriculum))
+    workbook = WorkbookOpening(
+        head,
+        role.title,
+        role.duties,
+        tuple(module.title for module in modules),
+        tuple(conduct_view(handbook, to, rule) for rule in rules),
+    )
+    taught = (role.id, curriculum.id)
+    bound = (*taught, *(rule.id for rule in rules))
+    return (
+        Artifact(_part("guide", role.id), "pdf", "print/guide-opening.html.j2", guide, taught),
+        Artifact(_part("workbook", role.id), "pdf", "print/workbook-opening.html.j2", workbook, bound),
+    )
 
 
 def _module(handbook: Handbook, to: Addresses, module: Module) -> ModuleView:
@@ -217,10 +276,13 @@ def _clauses(handbook: Handbook, to: Addresses, module: Module) -> tuple[ClauseV
     return tuple(to.clause(handbook.get(id_)) for id_ in module.clauses)
 
 
-def _taught(handbook: Handbook, to: Addresses, module: Module, asked: tuple[QuestionView, ...]) -> TaughtModule:
+def _taught(
+    handbook: Handbook, to: Addresses, head: DocumentHead, module: Module, asked: tuple[QuestionView, ...]
+) -> WorkbookModule:
     tasks = tuple(TaskView(one.type, one.stem, one.options) for one in asked)
     clauses = _clauses(handbook, to, module)
-    return TaughtModule(module.title, module.minutes, module.objectives, clauses, paragraphs(module.case or ""), tasks)
+    case = paragraphs(module.case or "")
+    return WorkbookModule(head, module.title, module.minutes, module.objectives, clauses, case, tasks)
 
 
 def _questions(handbook: Handbook, to: Addresses, module: str) -> tuple[QuestionView, ...]:

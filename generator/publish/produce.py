@@ -6,8 +6,8 @@ and the program itself. So there is no dependency graph, and no modification tim
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -15,13 +15,12 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.engine import pool
 from generator.engine.archive import unzip, zip_bytes
 from generator.engine.store import Store, content_key
-from generator.plan.artifact import Artifact, Plan, SitePlan
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, SitePlan
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Published
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
+from generator.render.booklet import bind
 from generator.render.formats import MEDIA_TYPES, Press, render
-
-Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
 
 SITE_CONFIG = Place("mkdocs.yml")
 
@@ -36,7 +35,7 @@ class _Site:
 
 
 def produce(
-    project: Project, plan: Plan, press: Press, store: Store, progress: Progress
+    project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress
 ) -> Outcome[dict[str, Published]]:
     """Every file of `dist/` by path, from the store or rendered now."""
     shared = _shared(project, press)
@@ -52,11 +51,11 @@ def produce(
     tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
-    with progress(len(tasks)) as done:
-        results = pool.run(tasks, project.jobs, done)
-        complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
-        for artifact, content in zip(sheets, results, strict=True):
-            made[artifact.path] = store.put(keys[artifact.path], content)
+    results = pool.run(tasks, project.jobs, progress)
+    complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
+    for artifact, content in zip(sheets, results, strict=True):
+        made[artifact.path] = store.put(keys[artifact.path], content)
+    made |= {booklet.path: _bound(booklet, made, store) for booklet in plan.booklets}
     files = dict(_files(plan, made))
     if site is not None and plan.site is not None:
         files |= _site_files(plan, plan.site, site, made, store)
@@ -112,18 +111,23 @@ def _complaint(text: str) -> Diagnostic:
     return Diagnostic("P703", f"the site engine says: {text}", SITE_CONFIG, hints=(hint,))
 
 
+def _bound(booklet: Booklet, made: Mapping[str, bytes], store: Store) -> bytes:
+    parts = [(title, made[path]) for title, path in booklet.parts]
+    key = content_key(program_digest(), booklet, [hashlib.sha256(content).hexdigest() for _, content in parts])
+    kept = store.get(key)
+    return kept if kept is not None else store.put(key, bind(booklet.title, booklet.language, parts))
+
+
 def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
-    inside = {path for bundle in plan.bundles for name, path in bundle.members if path.startswith("packs/")}
     records = {artifact.path: artifact.records for artifact in plan.artifacts}
+    records |= {one.path: tuple(id_ for _, path in one.parts for id_ in records[path]) for one in plan.booklets}
     for artifact in plan.artifacts:
-        if artifact.format != "page" and artifact.path not in inside:
+        if artifact.format != "page" and not artifact.path.startswith(UNPUBLISHED):
             yield artifact.path, _published(artifact.path, made[artifact.path], artifact.records)
     for bundle in plan.bundles:
         content = zip_bytes((name, made[path]) for name, path in bundle.members)
-        yield (
-            bundle.path,
-            _published(bundle.path, content, tuple(id_ for _, path in bundle.members for id_ in records[path])),
-        )
+        sources = tuple(id_ for _, path in bundle.members for id_ in records[path])
+        yield bundle.path, _published(bundle.path, content, sources)
 
 
 def _site_files(

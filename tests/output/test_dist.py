@@ -1,4 +1,4 @@
-"""What is published, that it is the same bytes wherever and however it is made, and that it changes whole or not at all."""
+"""What is published: the same bytes wherever and however it is made, changed whole or not at all."""
 
 import hashlib
 import json
@@ -41,7 +41,7 @@ def test_sha256sum_agrees_with_every_file(handbook):
         ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=handbook.dist, capture_output=True, text=True
     )
 
-    assert (0, "") == (checked.returncode, checked.stdout + checked.stderr)
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, "")
     assert files(handbook.dist) - {"SHA256SUMS"} == {line[66:] for line in sums(handbook.dist).splitlines()}
 
 
@@ -111,7 +111,7 @@ def test_when_nothing_changed_no_heavy_library_is_imported(tmp_path):
 
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
 
-    assert "nothing changed: dist is as it should be\n[]\n" == said
+    assert said == "nothing changed: dist is as it should be\n[]\n"
 
 
 def test_a_published_file_that_was_touched_is_made_good(tmp_path):
@@ -122,7 +122,7 @@ def test_a_published_file_that_was_touched_is_made_good(tmp_path):
     built(tmp_path)
 
     assert right == sums(done.dist)
-    assert "edited by hand" != (done.site / "index.html").read_text(encoding="utf-8")
+    assert (done.site / "index.html").read_text(encoding="utf-8") != "edited by hand"
 
 
 def test_a_folder_with_foreign_files_is_not_replaced(tmp_path):
@@ -132,8 +132,8 @@ def test_a_folder_with_foreign_files_is_not_replaced(tmp_path):
 
     outcome = build(open_project(folder), PARTS, Silent())
 
-    assert (False, ["P701"]) == (outcome.value, [d.code for d in outcome.diagnostics])
-    assert "years of work" == (folder / "dist" / "thesis.txt").read_text()
+    assert (outcome.value, [d.code for d in outcome.diagnostics]) == (False, ["P701"])
+    assert (folder / "dist" / "thesis.txt").read_text() == "years of work"
 
 
 def test_a_run_that_died_between_the_two_renames_is_undone(tmp_path):
@@ -168,7 +168,7 @@ def test_only_the_parts_asked_for_are_published(tmp_path):
 
 
 def test_no_path_of_this_machine_and_no_date_of_today_is_published(bakery):
-    paths = [str(bakery.project.root).encode(), os.path.expanduser("~").encode() + b"/", b"/tmp/"]
+    paths = [str(bakery.project.root).encode(), str(Path.home()).encode() + b"/", b"/tmp/"]
     today = bakery.project.today.isoformat().encode()
 
     telling = [
@@ -177,13 +177,15 @@ def test_no_path_of_this_machine_and_no_date_of_today_is_published(bakery):
         if path.is_file() and any(word in path.read_bytes() for word in (*paths, today))
     ]
 
-    assert [] == telling
+    assert telling == []
 
 
 def test_the_wheel_carries_theme_and_overrides_and_builds_a_bare_project(tmp_path):
     root = Path(__file__).parent.parent.parent
     source = tmp_path / "source"
-    kept = shutil.ignore_patterns(".git", ".venv", ".sop", "dist", "tests", "sop_data", "content", "__pycache__", ".*_cache")
+    kept = shutil.ignore_patterns(
+        ".git", ".venv", ".sop", "dist", "tests", "sop_data", "content", "__pycache__", ".*_cache"
+    )
     shutil.copytree(root, source, ignore=kept)
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "wheel")],

@@ -71,7 +71,7 @@ def test_moodle_xml_asks_every_question_and_its_points_add_up(packs, records):
                 assert 99.9 < sum(point for point in points if point > 0) < 100.1
                 assert (one.findtext("single") == "true") == (len([p for p in points if p > 0]) == 1)
             elif one.get("type") == "truefalse":
-                assert [0, 100] == sorted(points)
+                assert sorted(points) == [0, 100]
             else:
                 assert len(one.findall("subquestion")) >= 3
 
@@ -85,7 +85,11 @@ def parse_gift(text):
         match = re.fullmatch(r"::(.*?)(?<!\\)::(.*?)(?<!\\)\{\n(.*)\n####(.*)\n\}", block.strip(), flags=re.DOTALL)
         if match:
             title, stem, answers, feedback = match.groups()
-            found[unescape(title)] = (unescape(stem).strip(), [unescape(a) for a in answers.split("\n")], unescape(feedback))
+            found[unescape(title)] = (
+                unescape(stem).strip(),
+                [unescape(a) for a in answers.split("\n")],
+                unescape(feedback),
+            )
     return found
 
 

@@ -85,7 +85,9 @@ def test_a_handbook_in_another_language_speaks_it_on_paper_and_on_the_site(baker
 def test_a_character_outside_the_subset_is_printed_from_the_whole_font(tmp_path):
     folder = copy_of("bakery", tmp_path)
     checklist = folder / "sop_data" / "checklists" / "open.yml"
-    checklist.write_text(checklist.read_text(encoding="utf-8").replace("The counter is clean", "𠮷野家 龘"), encoding="utf-8")
+    checklist.write_text(
+        checklist.read_text(encoding="utf-8").replace("The counter is clean", "𠮷野家 龘"), encoding="utf-8"
+    )
 
     sheet = "".join(texts(built(folder, parts=("pdf",)).dist / "pdf" / "checklists" / "CL-OPEN.pdf"))
 
@@ -106,5 +108,5 @@ def test_an_address_in_a_text_is_never_fetched(tmp_path):
 
     assert "<img src='file:///etc/passwd'>" in re.sub(r"\s+", " ", sheet)
     for address in ("file:///etc/passwd", "http://127.0.0.1/x", "ftp://127.0.0.1/x", "data:text/plain,x"):
-        with pytest.raises(Exception, match="theme|allowed|protocol"):
+        with pytest.raises(Exception, match=r"theme|allowed|protocol"):
             _fetcher(str(folder), ()).fetch(address)

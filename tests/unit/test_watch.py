@@ -34,7 +34,7 @@ def test_a_page_is_served_with_the_reload_script_and_other_files_as_they_are(ser
 
     assert "手册<script>" in read(address + "/")
     assert read(address + "/") == read(address + "/index.html")
-    assert "p {}" == read(address + "/style.css")
+    assert read(address + "/style.css") == "p {}"
 
 
 def test_a_rebuild_is_announced_to_the_browser(served):
@@ -42,7 +42,7 @@ def test_a_rebuild_is_announced_to_the_browser(served):
     with urllib.request.urlopen(address + "/.sop-reload") as stream:
         threading.Timer(0.2, reloads.announce).start()
 
-        assert b"data: reload\n" == stream.readline()
+        assert stream.readline() == b"data: reload\n"
 
 
 def test_no_path_leads_out_of_the_site(served):

@@ -1,0 +1,13 @@
+"""How messages put what authors wrote."""
+
+from __future__ import annotations
+
+
+def short(text: str, limit: int = 60) -> str:
+    """A text to quote in a message; a long one is cut."""
+    return text if len(text) <= limit else text[:limit] + "…"
+
+
+def a(noun: str) -> str:
+    """A noun with its article."""
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

@@ -1,0 +1,73 @@
+"""What the YAML parser cannot read, in an author's words."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from generator.diagnostics.diagnostic import Diagnostic, Label, Place, Spot
+
+COLON_HINT = "a key ends with an ASCII colon and a space `: `, not with `：`"
+
+_PROBLEMS = {
+    "block sequence entries are not allowed in this context": "a list cannot begin with `- ` here",
+    "could not find expected ':'": "a key without a colon and a space",
+    "did not find expected '-' indicator": "this line does not begin with `- ` as the list above does",
+    "did not find expected ',' or ']'": "a `,` or the closing `]` is missing",
+    "did not find expected ',' or '}'": "a `,` or the closing `}` is missing",
+    "did not find expected key": "this line is not indented like the keys above it",
+    "did not find expected node content": "a value is missing, or begins with a sign that means something to YAML",
+    "found character that cannot start any token": "a value cannot begin with this sign",
+    "found unexpected end of stream": "the quotes that open here are not closed",
+    "found unknown escape character": "a backslash between double quotes begins an escape, and this one is unknown",
+    "mapping keys are not allowed in this context": "a value cannot begin with `? `",
+    "mapping values are not allowed in this context": "a second `: ` in one line, or a line indented too far",
+}
+
+_HINTS = {
+    "could not find expected ':'": "write `key: value`",
+    "did not find expected ',' or ']'": "close the list with `]`, with `,` between its entries",
+    "did not find expected ',' or '}'": "close the mapping with `}`, with `,` between its fields",
+    "found unexpected end of stream": "close them with the same sign",
+    "found unknown escape character": "use single quotes, between which a backslash is a backslash",
+    "mapping values are not allowed in this context": "quote a text that contains `: `, or indent as the line before",
+}
+_HINT = "check indentation and quotes on this line and the one before; quote a text that begins with a sign"
+
+_OPENED = {
+    "while scanning a simple key": "this should be a key",
+    "while parsing a flow sequence": "in the list that begins here",
+    "while parsing a flow mapping": "in the mapping that begins here",
+    "while parsing a block collection": "in the list that begins here",
+    "while parsing a block mapping": "in the mapping that begins here",
+}
+
+
+def syntax_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
+    """The complaint about text that is no YAML, at the place where the author has to look."""
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or error).strip()
+    message = f"YAML cannot be read here: {_PROBLEMS.get(problem, problem)}"
+    if mark is None:
+        return Diagnostic("L104", message, Place(file), hints=(_HINT,))
+    if problem == "found unexpected end of stream" and opened is not None:
+        mark = opened  # what was left open is found only at the end of the file
+    labels: tuple[Label, ...] = ()
+    if opened is not None and opened.line < mark.line and error.context in _OPENED:
+        labels = (Label(_at(file, opened), _OPENED[error.context]),)
+    around = text.split("\n")[max(0, mark.line - 1) : mark.line + 1]
+    return Diagnostic("L104", message, _at(file, mark), labels=labels, hints=(_hint(problem, around),))
+
+
+def _at(file: str, mark: yaml.Mark) -> Place:
+    return Place(file, spot=Spot(mark.line + 1, mark.column + 1))
+
+
+def _hint(problem: str, around: list[str]) -> str:
+    """What to do; signs that look like YAML's own but are not come first, whatever the parser made of them."""
+    if any("：" in line and ": " not in line for line in around):
+        return COLON_HINT
+    if any(re.match(r" *[^\S\n ]", line) for line in around):
+        return "indent with plain spaces; this indentation holds a full-width or a no-break space"
+    return _HINTS.get(problem, _HINT)
