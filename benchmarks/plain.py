@@ -1,4 +1,4 @@
-"""The plain way to make the same site and documents: MkDocs on the staged tree, then WeasyPrint document by document."""
+"""The plain way to the same site and documents: MkDocs on the staged tree, then WeasyPrint, one by one."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ ENGINES = (
     "pydyf",
     "uharfbuzz",
     "pikepdf",
+    "pypinyin",
 )
 """Installed packages whose version can change a byte of the output."""
 

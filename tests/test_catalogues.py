@@ -46,6 +46,7 @@ def keywords():
         "kind": kinds,
         "search": set(WORDS),
         "title": {"{title} ({edition})"},
+        "wording": {"avoid", "allow"},
     }
 
 

@@ -97,7 +97,7 @@ def handbook_export():
     from generator.pipeline import read
     from generator.plan.exports import handbook_json
     from generator.project import open_project
-    from generator.render.text_formats import render_json
+    from generator.render.json_format import render_json
 
     class Silent:
         def step(self, number, name):

@@ -21,9 +21,11 @@ from generator.check.training import (
     clause_out_of_reach,
     compulsory_module_left_out,
     question_beside_its_module,
+    right_answers_in_one_place,
     role_with_two_curricula,
     role_without_curriculum,
 )
+from generator.check.wording import abbreviation_nobody_explains, twin_clauses, word_out_of_place
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
@@ -36,7 +38,10 @@ RECORD_RULES: tuple[Callable[[Entry], Iterator[Diagnostic]], ...] = (
     marking_sheet_that_does_not_add_up,
 )
 
-WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = (clause_without_modal_word,)
+WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = (
+    clause_without_modal_word,
+    word_out_of_place,
+)
 
 HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
     dates_in_the_wrong_order,
@@ -47,6 +52,9 @@ HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
     role_with_two_curricula,
     role_without_curriculum,
     compulsory_module_left_out,
+    right_answers_in_one_place,
+    twin_clauses,
+    abbreviation_nobody_explains,
 )
 
 

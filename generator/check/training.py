@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostic, Label
 from generator.link.handbook import Handbook
+from generator.model.training import SingleQuestion
+
+MANY = 6
+"""From so many single-choice questions on, the places of the right answers say something."""
 
 
 def clause_out_of_reach(handbook: Handbook) -> Iterator[Diagnostic]:
@@ -63,3 +68,17 @@ def compulsory_module_left_out(handbook: Handbook) -> Iterator[Diagnostic]:
                 at = handbook.place(curriculum.id).into("modules")
                 message = f"the compulsory module `{module}` is not in `{curriculum.id}`"
                 yield Diagnostic("C406", message, at, hints=("add it to `modules`",), subject=curriculum.id)
+
+
+def right_answers_in_one_place(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C412: whoever ticks the same letter throughout should not pass; judged from six questions of a module on."""
+    for module in handbook.modules:
+        singles = [one for one in handbook.questions if one.module == module.id and isinstance(one, SingleQuestion)]
+        places = Counter(next(i for i, option in enumerate(one.options) if option.right) for one in singles)
+        letter, count = places.most_common(1)[0] if places else (0, 0)
+        if len(singles) >= MANY and count > len(singles) / 2:
+            message = (
+                f"{count} of {len(singles)} single-choice questions of `{module.id}` have `{'ABCDEF'[letter]}` right"
+            )
+            hint = "exchange options so that right answers are spread"
+            yield Diagnostic("C412", message, handbook.place(module.id).into("id"), hints=(hint,), subject=module.id)

@@ -32,7 +32,7 @@ class _Ids:
         """The id that was probably meant."""
         tail = _tail(id_)
         near = [*_around(tail, self._forwards), *(word[::-1] for word in _around(tail[::-1], self._backwards))]
-        return next((self._ids[found] for found in difflib.get_close_matches(tail, near, n=1, cutoff=0.5)), None)
+        return next((self._ids[found] for found in difflib.get_close_matches(tail, near, n=1, cutoff=0.6)), None)
 
 
 def _around(word: str, words: list[str]) -> list[str]:

@@ -11,15 +11,16 @@ from pydantic import ValidationError
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.words import a, short
-from generator.load.faults import Fault, faults_of, members, types_of
+from generator.load.faults import ALIKE, Fault, faults_of, members, types_of
 from generator.load.syntax import COLON_HINT
 from generator.model.kinds import KINDS, Kind
 
 _CONTRADICTIONS = {
-    "limits": "exchange `min` and `max`",
-    "one_right": "set `right: true` on the one right option",
-    "some_right": "set `right: true` on each right option, or make it `type: single`",
+    "limits": ("min", "exchange `min` and `max`"),
+    "one_right": ("options", "set `right: true` on the one right option"),
+    "some_right": ("options", "set `right: true` on each right option, or make it `type: single`"),
 }
+"""Where to look and what to do when the fields of a record do not fit together, by the model's word for it."""
 
 _TYPES = {
     "string_type": "a text",
@@ -49,8 +50,7 @@ def explain(error: ValidationError, kind: Kind, at: Place) -> Iterator[Diagnosti
         yield stray
         return
     for fault in faults:
-        place = at.into(*fault.path) if fault.path else at
-        yield _diagnostic(fault, place if place.path else at.into(0))
+        yield _diagnostic(fault, at.into(*fault.path) if fault.path else at)
 
 
 def _stray(fault: Fault, kind: Kind, at: Place) -> Diagnostic | None:
@@ -86,7 +86,8 @@ def _diagnostic(fault: Fault, at: Place) -> Diagnostic:
     if fault.key == "id" and fault.what in ("string_pattern_mismatch", "string_too_long"):
         return _malformed_id(fault, at)
     if fault.what in _CONTRADICTIONS:
-        return Diagnostic("L124", fault.text, at, hints=(_CONTRADICTIONS[fault.what],))
+        field, hint = _CONTRADICTIONS[fault.what]
+        return Diagnostic("L124", fault.text, at.into(field), hints=(hint,))
     if fault.what in _TYPES:
         return _wrong_type(fault, at)
     message, hint = _REFUSED.get(fault.what, _refused)(fault)
@@ -105,7 +106,7 @@ def _union(fault: Fault, at: Place) -> Diagnostic:
     known = [name for member in fault.members for name in types_of(member)]
     hint = f"write one of {_listed(known)}"
     if "type" not in fault.given:
-        return Diagnostic("L120", "the field `type` is missing", at, hints=(f"add `type`; {hint}",))
+        return Diagnostic("L120", "the field `type` is missing", at.into("type"), hints=(f"add `type`; {hint}",))
     given = fault.given["type"]
     if not isinstance(given, str):
         return Diagnostic("L122", f"`type` is {_type_of(given)}, not a text", at.into("type"), hints=(hint,))
@@ -130,8 +131,8 @@ def _malformed_id(fault: Fault, at: Place) -> Diagnostic:
 def _wrong_type(fault: Fault, at: Place) -> Diagnostic:
     wanted = "a number" if float in fault.members else _TYPES[fault.what]
     got = f"the number `{fault.given}`" if type(fault.given) in (int, float) else _type_of(fault.given)
-    hint = _type_hint(fault, wanted)
-    return Diagnostic("L122", f"{fault.named} is {got}, not {wanted}", at, hints=(hint,))
+    shown = at if at.path else at.into(0)  # a file that holds no mapping: where its first entry is
+    return Diagnostic("L122", f"{fault.named} is {got}, not {wanted}", shown, hints=(_type_hint(fault, wanted),))
 
 
 def _type_hint(fault: Fault, wanted: str) -> str:
@@ -220,5 +221,5 @@ def _listed(words: list[str]) -> str:
 
 
 def _meant(given: Any, known: list[str]) -> str | None:
-    close = difflib.get_close_matches(given, known, n=1) if isinstance(given, str) else []
+    close = difflib.get_close_matches(given, known, n=1, cutoff=ALIKE) if isinstance(given, str) else []
     return f"did you mean `{close[0]}`?" if close else None

@@ -18,6 +18,9 @@ from pydantic_core import ErrorDetails
 
 from generator.model.kinds import Kind
 
+ALIKE = 0.75
+"""How much of two words has to be the same before one is taken for a slip of the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -58,7 +61,7 @@ class Fault:
     def close(self) -> str | None:
         """The field of the same record that an unknown key looks like."""
         known = self.holder.model_fields if self.holder is not None else ()
-        return next(iter(difflib.get_close_matches(self.key, known, n=1)), None)
+        return next(iter(difflib.get_close_matches(self.key, known, n=1, cutoff=ALIKE)), None)
 
 
 def faults_of(error: ValidationError, kind: Kind) -> list[Fault]:

@@ -36,7 +36,6 @@ _HINTS = {
 _HINT = "check indentation and quotes on this line and the one before; quote a text that begins with a sign"
 
 _OPENED = {
-    "while scanning a simple key": "this should be a key",
     "while parsing a flow sequence": "in the list that begins here",
     "while parsing a flow mapping": "in the mapping that begins here",
     "while parsing a block collection": "in the list that begins here",
@@ -51,8 +50,8 @@ def syntax_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     message = f"YAML cannot be read here: {_PROBLEMS.get(problem, problem)}"
     if mark is None:
         return Diagnostic("L104", message, Place(file), hints=(_HINT,))
-    if problem == "found unexpected end of stream" and opened is not None:
-        mark = opened  # what was left open is found only at the end of the file
+    if problem in ("found unexpected end of stream", "could not find expected ':'") and opened is not None:
+        mark = opened  # the parser notices only lines later
     labels: tuple[Label, ...] = ()
     if opened is not None and opened.line < mark.line and error.context in _OPENED:
         labels = (Label(_at(file, opened), _OPENED[error.context]),)
@@ -66,7 +65,7 @@ def _at(file: str, mark: yaml.Mark) -> Place:
 
 def _hint(problem: str, around: list[str]) -> str:
     """What to do; signs that look like YAML's own but are not come first, whatever the parser made of them."""
-    if any("：" in line and ": " not in line for line in around):
+    if any(re.match(r"\s*(?:- )*\w+：", line) for line in around):
         return COLON_HINT
     if any(re.match(r" *[^\S\n ]", line) for line in around):
         return "indent with plain spaces; this indentation holds a full-width or a no-break space"

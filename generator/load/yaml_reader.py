@@ -190,7 +190,7 @@ class _Builder:
             del self.diagnostics[before:]
             self._report("L104", "a key is a mapping or a sequence", event, "a key is a word followed by `: `")
             return None
-        if event.value == "<<" and event.style is None:
+        if event.value == "<<" and not event.style:
             self._report("L107", "the merge key `<<` is not allowed", event, "write the fields out")
             return None
         self._properties(event)

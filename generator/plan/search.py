@@ -1,8 +1,8 @@
-"""What the site's search knows: one entry for each thing a reader may look for."""
+"""What the site's search knows: one entry for each thing a reader may look for, and the sections it speaks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
@@ -13,76 +13,103 @@ from generator.plan.parts import Addresses
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One result: its kind as keyword, title, text, address from the site's root, other words that find it."""
+    """One result.
+
+    `kind` is a keyword, `href` starts at the site's root, `words` are other words that find it, and `sections` are
+    the ids of the sections it belongs to: what it says counts for them too.
+    """
 
     kind: str
     title: str
     text: str
     href: str
-    words: str = ""
+    words: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchData:
-    """All entries, and the search's own words: those of its window by name, those of kinds by kind."""
+    """All entries, and the search's own words: those of its window by name, those of kinds by kind.
+
+    `same` holds groups of words that mean the same, from the glossary.
+    """
 
     entries: tuple[SearchEntry, ...]
+    same: tuple[tuple[str, ...], ...]
     words: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
 
 
-WORDS = ("open", "placeholder", "empty", "close", "results", "all")
+WORDS = ("open", "placeholder", "empty", "close", "results", "idle")
 
 
 def data(handbook: Handbook, catalogue: Catalogue) -> Artifact:
     """The search data of the whole site, as a script that also works from `file://`."""
-    entries = tuple(_entries(handbook, Addresses(handbook, "index.html")))
+    to = Addresses(handbook, "index.html")
+    entries = (*_sections(handbook, to), *_practice(handbook, to), *_lookup(handbook, to))
+    same = tuple((term.title, *term.synonyms, *term.colloquial) for term in handbook.terms)
     words = tuple((word, catalogue.pgettext("search", word)) for word in WORDS)
     kinds = tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(one.kind for one in entries))
-    return Artifact("site/assets/search-data.js", "search", "", SearchData(entries, words, kinds), ())
+    view = SearchData(entries, tuple(group for group in same if len(group) > 1), words, kinds)
+    return Artifact("site/assets/search-data.js", "search", "", view, ())
 
 
-def _entries(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
+def _sections(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for section in handbook.sections:
-        title = f"{number(section.id)} {section.title}"
+        id_ = section.id
+        title = f"{number(id_)} {section.title}"
         text = "\n".join((section.purpose, section.scope, *section.preconditions, *section.exceptions))
-        yield SearchEntry("section", title, text, to.to(section.id).href, section.id)
+        yield SearchEntry("section", title, text, to.to(id_).href, (id_, number(id_)), (id_,))
         for clause in section.clauses:
             link = to.to(clause.id)
-            yield SearchEntry("clause", f"{link.text} {section.title}", clause.text, link.href, clause.id)
+            words = (clause.id, link.text)
+            yield SearchEntry("clause", f"{link.text} {section.title}", clause.text, link.href, words, (id_,))
         for i, step in enumerate(section.procedure, 1):
             said = "\n".join(filter(None, (step.action, step.tool, step.within, step.record, step.if_fails)))
-            yield SearchEntry("step", f"{number(section.id)}-{i} {section.title}", said, to.to(step.id).href, step.id)
+            heading = f"{number(id_)}-{i} {section.title}"
+            yield SearchEntry("step", heading, said, to.to(step.id).href, (step.id,), (id_,))
         for one in section.questions:
-            yield SearchEntry("faq", one.ask, one.answer, to.to(section.id).href + "#questions", one.clause)
+            href = to.to(id_).href + "#questions"
+            yield SearchEntry("faq", one.ask, one.answer, href, (one.clause,), (id_,))
+
+
+def _practice(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for checklist in handbook.checklists:
-        items = "\n".join(item.text for group in checklist.groups for item in group.items)
-        text = f"{checklist.purpose}\n{checklist.when}\n{items}"
-        yield SearchEntry("checklist", checklist.title, text, to.to(checklist.id).href, checklist.id)
+        items = [item for group in checklist.groups for item in group.items]
+        text = "\n".join((checklist.purpose, checklist.when, *(item.text for item in items)))
+        sections = _of(item.clause for item in items)
+        yield SearchEntry("checklist", checklist.title, text, to.to(checklist.id).href, (checklist.id,), sections)
     for rule in handbook.conduct:
         text = "\n".join((*rule.do, *rule.dont, *rule.say, *rule.never_say, rule.why))
-        yield SearchEntry("conduct", rule.title, text, to.to(rule.id).href, rule.id)
+        yield SearchEntry("conduct", rule.title, text, to.to(rule.id).href, (rule.id,), _of(rule.clauses))
     for role in handbook.roles:
         text = "\n".join((role.summary, *role.duties))
-        yield SearchEntry("role", role.title, text, to.to(role.id).href, " ".join((role.id, *role.colloquial)))
+        yield SearchEntry("role", role.title, text, to.to(role.id).href, (role.id, *role.colloquial))
     for module in handbook.modules:
         text = "\n".join((module.summary, *module.objectives))
-        yield SearchEntry("module", module.title, text, to.to(module.id).href, module.id)
-    yield from _lookup(handbook, to)
+        yield SearchEntry("module", module.title, text, to.to(module.id).href, (module.id,), _of(module.clauses))
 
 
 def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for indicator in handbook.indicators:
-        yield SearchEntry("indicator", indicator.title, indicator.formula, to.to(indicator.id).href, indicator.id)
+        sections = tuple(section.id for section in handbook.mentions_of(indicator.id, "section"))
+        href = to.to(indicator.id).href
+        yield SearchEntry("indicator", indicator.title, indicator.formula, href, (indicator.id,), sections)
     for risk in handbook.risks:
         text = f"{risk.cause}\n{risk.consequence}\n{risk.response}"
-        yield SearchEntry("risk", risk.title, text, to.to(risk.id).href, risk.id)
+        sections = tuple(section.id for section in handbook.mentions_of(risk.id, "section"))
+        yield SearchEntry("risk", risk.title, text, to.to(risk.id).href, (risk.id,), sections)
     for form in handbook.forms:
-        yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, form.id)
+        yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,))
     for term in handbook.terms:
-        words = " ".join((term.id, term.english or "", *term.synonyms, *term.colloquial))
+        words = tuple(filter(None, (term.id, term.english, *term.synonyms, *term.colloquial)))
         yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words)
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
-        words = f"{reference.id} {reference.number or ''} {reference.issuer}"
+        words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))
         yield SearchEntry("reference", reference.title, text, to.to(reference.id).href, words)
+
+
+def _of(clauses: Iterable[str]) -> tuple[str, ...]:
+    """The sections of clauses, each once."""
+    return tuple(dict.fromkeys(clause.rsplit("-", 1)[0] for clause in clauses))

@@ -10,10 +10,11 @@ from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, Format
 from generator.render.fonts import FontFile
 from generator.render.gift import render_gift
+from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
+from generator.render.search import render_search
 from generator.render.templates import render_template
-from generator.render.text_formats import render_json, render_search
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,14 +58,14 @@ def search(page, question):
         ("收光", "terms/TERM-RX-POWER.html"),  # what technicians say
         ("接收光功率", "terms/TERM-RX-POWER.html"),
         ("48小时 修复", "SEC-2.3"),
-        ("实名", "2.1"),
+        ("实名", "TERM-REALNAME"),
         ("出车前检查表", "checklists/CL-DEPART.html"),
         ("SEC-2.1-C3", "sections/SEC-2.1.html#SEC-2.1-C3"),
         ("工单超时 催单", "SEC-2.3"),
         ("特种作业操作证 几年复审", "SEC-1.1"),
         ("割接 提前72小时通知", "SEC-1.4"),
         ("服务前要检查哪些工具", "SEC-1.2"),
-        ("onu", "ONU"),
+        ("onu", "TERM-ONU"),
     ],
 )
 def test_search_answers_in_the_first_three_from_a_server_and_from_a_file(page, address, question, answer):
