@@ -9,6 +9,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses
+from generator.plan.sources import sections_using
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
         yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,))
     for term in handbook.terms:
         words = tuple(filter(None, (term.id, term.english, *term.synonyms, *term.colloquial)))
-        yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words)
+        sections = sections_using(handbook, term)
+        yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words, sections)
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))

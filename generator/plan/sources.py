@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from generator.link.handbook import Handbook
 from generator.load.records import Entry
 from generator.model.reference import Reference, Term
+from generator.model.section import Section
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses, Link, page_of
 
@@ -79,16 +81,23 @@ def _term_index(handbook: Handbook) -> Artifact:
     return Artifact("terms/index.md", "page", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
 
 
+def sections_using(handbook: Handbook, term: Term) -> tuple[str, ...]:
+    """The ids of the sections whose clauses, steps or staff questions say a term, or a synonym of it."""
+    words = (term.title, *term.synonyms)
+    return tuple(section.id for section in handbook.sections if any(word in _said(section) for word in words))
+
+
+@cache
+def _said(section: Section) -> str:
+    clauses = (clause.text for clause in section.clauses)
+    steps = (step.action for step in section.procedure)
+    questions = (f"{one.ask} {one.answer}" for one in section.questions)
+    return "\n".join((*clauses, *steps, *questions))
+
+
 def _term(handbook: Handbook, term: Term) -> Artifact:
     path = page_of("term", term.id)
     to = Addresses(handbook, path)
-    words = (term.title, *term.synonyms)
-    sections = [
-        section.id
-        for section in handbook.sections
-        if any(word in clause.text for clause in section.clauses for word in words)
-        or any(word in step.action for step in section.procedure for word in words)
-    ]
     view = TermPage(
         term.id,
         term.title,
@@ -96,7 +105,7 @@ def _term(handbook: Handbook, term: Term) -> Artifact:
         term.definition,
         term.synonyms,
         term.colloquial,
-        to.all(sections),
+        to.all(sections_using(handbook, term)),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/term.md.j2", view, (term.id,))
 

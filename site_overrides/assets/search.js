@@ -11,8 +11,9 @@
   const LIMIT = 40;
   const SECTIONS = 3;
   /* How much an entry of a kind says about its section, and how far it comes forward on its own. */
-  const SPEAKS = { section: 3, faq: 1.6, clause: 1.4, step: 1, checklist: 0.35, conduct: 0.8, module: 0.3, indicator: 1, risk: 0.6 };
+  const SPEAKS = { section: 3, faq: 1.6, clause: 1.4, step: 1, checklist: 0.35, conduct: 0.8, module: 0.3, indicator: 1, risk: 0.6, term: 2 };
   const FORWARD = { section: 1.2, term: 1.25, checklist: 1.15, faq: 1.15, clause: 1.1, reference: 0.8, module: 0.85 };
+  const PASSAGES = new Set(["clause", "step", "faq"]);
   const root = new URL("..", document.currentScript.src).href;
   const data = () => window.sopSearch;
   const fold = (text) => text.normalize("NFKC").toLowerCase();
@@ -45,7 +46,7 @@
       add(text, i, 1);
       for (const word of words) add(word, i, 3);
       for (const name of [title, ...words]) {
-        for (const token of tokens(name)) names.add(token);
+        if (kind !== "faq") for (const token of tokens(name)) names.add(token);
         const key = fold(name).replace(/\s+/g, "");
         if (!exact.has(key) || kind === "term") exact.set(key, i);
       }
@@ -148,7 +149,8 @@
     for (const concept of asked) {
       const spread = Math.max(...concept.map(([token]) => index.postings.get(token).size));
       const sure = Math.max(...concept.map(([, worth]) => worth));
-      const rarity = sure * Math.min(4, Math.log(1 + all / spread));
+      const named = concept.some(([token]) => index.names.has(token)) ? 1 : 0.55; // pairs across words are noise
+      const rarity = sure * named * Math.min(4, Math.log(1 + all / spread));
       possible += rarity;
       const best = new Map();
       for (const [token, worth] of concept) for (const [entry, count] of index.postings.get(token)) {
@@ -160,7 +162,8 @@
         const [kind, , , , , of] = data().entries[entry];
         for (const section of of) said.set(section, (said.get(section) || 0) + (count * (SPEAKS[kind] || 0)) / Math.sqrt(of.length));
       }
-      for (const [section, count] of said) note(spoken, section, rarity, (rarity * count) / (count + 5));
+      const most = Math.max(...said.values());
+      for (const [section, count] of said) note(spoken, section, rarity, rarity * Math.sqrt(count / most));
     }
     keep(entries, gained, possible, weight, 2);
     keep(sections, spoken, possible, weight, 1);
@@ -174,7 +177,7 @@
   const keep = (into, found, possible, weight, power) => {
     for (const [key, { met, gain }] of found) {
       const share = met / possible;
-      if (share >= 0.34) into.set(key, Math.max(into.get(key) || 0, weight * gain * share ** power));
+      if (share >= 0.34) into.set(key, Math.max(into.get(key) || 0, (weight * gain * share ** power) / possible));
     }
   };
 
@@ -194,9 +197,9 @@
     const shown = [];
     if (index.exact.has(phrase)) shown.push(index.exact.get(phrase));
     for (const [section] of by(sections).slice(0, SECTIONS)) {
-      const inside = ranked.filter((entry) => data().entries[entry][5].length === 1 && data().entries[entry][5][0] === section);
+      const inside = ranked.filter((entry) => PASSAGES.has(data().entries[entry][0]) && data().entries[entry][5][0] === section);
       const whole = data().entries.findIndex(([kind, , , , , of]) => kind === "section" && of[0] === section);
-      shown.push(inside.length && data().entries[inside[0]][0] !== "section" ? [whole, inside[0]] : whole);
+      shown.push(inside.length ? [whole, inside[0]] : whole);
     }
     const taken = new Set(shown.flat());
     return [...shown, ...ranked.filter((entry) => !taken.has(entry))].slice(0, LIMIT);

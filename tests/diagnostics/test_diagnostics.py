@@ -329,7 +329,7 @@ def test_the_example_of_a_page_is_wrong_and_then_right(code):
     """Examples are pieces of records. The reader of YAML finds its own codes in what is wrong, and nothing else."""
     page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
     blocks = re.findall(
-        r"^```(yaml|markdown|text)\n(?:# |<!-- )(wrong|right)(?: -->)?\n(.*?)^```$", page, re.DOTALL | re.MULTILINE
+        r"^```(yaml|markdown|text)\n\W+(wrong|right)\b[^\n]*\n(.*?)^```$", page, re.DOTALL | re.MULTILINE
     )
 
     assert [mark for _, mark, _ in blocks] == ["wrong", "right"]
