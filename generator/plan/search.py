@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
+from generator.model.reference import Term
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses
 from generator.plan.sources import sections_using
@@ -48,7 +50,7 @@ def data(handbook: Handbook, catalogue: Catalogue) -> Artifact:
     """The search data of the whole site, as a script that also works from `file://`."""
     to = Addresses(handbook, "index.html")
     entries = (*_sections(handbook, to), *_practice(handbook, to), *_lookup(handbook, to))
-    same = tuple((term.title, *term.synonyms, *term.colloquial) for term in handbook.terms)
+    same = tuple((term.title, *_other_words(term)) for term in handbook.terms)
     words = tuple((word, catalogue.pgettext("search", word)) for word in WORDS)
     kinds = tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(one.kind for one in entries))
     view = SearchData(entries, tuple(group for group in same if len(group) > 1), words, kinds)
@@ -103,13 +105,19 @@ def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for form in handbook.forms:
         yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,))
     for term in handbook.terms:
-        words = tuple(filter(None, (term.id, term.english, *term.synonyms, *term.colloquial)))
+        words = (term.id, *filter(None, [term.english]), *_other_words(term))
         sections = sections_using(handbook, term)
         yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words, sections)
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))
         yield SearchEntry("reference", reference.title, text, to.to(reference.id).href, words)
+
+
+def _other_words(term: Term) -> tuple[str, ...]:
+    """What else a term is called: synonyms, colloquial words, and the abbreviations that its English gives."""
+    abbreviations = re.findall(r"\b[A-Z][A-Z0-9]+\b", term.english or "")
+    return tuple(dict.fromkeys((*term.synonyms, *term.colloquial, *abbreviations)))
 
 
 def _of(clauses: Iterable[str]) -> tuple[str, ...]:

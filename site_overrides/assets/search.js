@@ -40,18 +40,22 @@
       }
     };
     const names = new Set();
+    const called = new Set(); // whole names in Han, for initials
     const exact = new Map();
     data().entries.forEach(([kind, title, text, , words], i) => {
       add(title, i, kind === "section" ? 4 : 3);
       add(text, i, 1);
       for (const word of words) add(word, i, 3);
       for (const name of [title, ...words]) {
-        if (kind !== "faq") for (const token of tokens(name)) names.add(token);
+        if (kind !== "faq") {
+          for (const token of tokens(name)) names.add(token);
+          for (const run of name.match(/\p{Script=Han}{2,}/gu) || []) called.add(run);
+        }
         const key = fold(name).replace(/\s+/g, "");
         if (!exact.has(key) || kind === "term") exact.set(key, i);
       }
     });
-    return { postings, names, exact, latin: [...postings.keys()].filter((token) => !HAN.test(token)).sort() };
+    return { postings, names, called: [...called], exact, latin: [...postings.keys()].filter((token) => !HAN.test(token)).sort() };
   };
   let index = null;
 
@@ -64,16 +68,14 @@
       for (const char of chars) ofChar.set(char, [...(ofChar.get(char) || []), sound]);
     }
     const pairs = new Map();
-    const initials = new Map();
-    const put = (map, key, token) => map.set(key, [...(map.get(key) || []), token]);
     for (const token of index.postings.keys()) {
       const chars = [...token];
       if (chars.length !== 2 || !HAN.test(token)) continue;
       for (const first of ofChar.get(chars[0]) || []) for (const second of ofChar.get(chars[1]) || []) {
-        put(pairs, `${first} ${second}`, token);
-        if (index.names.has(token)) put(initials, first[0] + second[0], token);
+        pairs.set(`${first} ${second}`, [...(pairs.get(`${first} ${second}`) || []), token]);
       }
     }
+    const initials = index.called.map((name) => [name, [...name].map((char) => (ofChar.get(char) || [" "])[0][0]).join("")]);
     return (sounding = { ofChar, pairs, initials, syllables: new Set(Object.keys(data().sounds)) });
   };
   const syllables = (word) => {
@@ -123,7 +125,8 @@
     if (said && said.length > 1) {
       return said.slice(1).map((sound, i) => commonest(pairs.get(`${said[i]} ${sound}`) || [], 4).map((one) => [one, 0.9]));
     }
-    return [...token].slice(1).map((letter, i) => commonest(initials.get(token[i] + letter) || [], 6).map((one) => [one, 0.5]));
+    const named = token.length < 2 ? [] : initials.filter(([, letters]) => letters.startsWith(token)).slice(0, 4);
+    return named.flatMap(([name]) => tokens([...name].slice(0, token.length).join("")).map((one) => [[one, 0.5]]));
   };
 
   /* The query as asked, without words that only ask, and with words of the glossary that mean the same. */
