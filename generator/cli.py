@@ -89,11 +89,21 @@ def build(root: Path, format_: str, strict: bool, jobs: int | None, out: Path | 
 @_jobs
 def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
     """Check the handbook without publishing anything."""
-    from generator.pipeline import read
+    from generator.publish.unchanged import is_clean, remember_clean
 
     project = open_project(root, jobs=jobs)
+    store = Store(project.store)
+    if is_clean(project, store):
+        _report(project, (), format_, strict=strict)
+        _say(format_, "nothing to complain about")
+        return
+    from generator.pipeline import read
+
     outcome = read(project, _Console(format_), strict=strict)
     _report(project, outcome.diagnostics, format_, strict=strict)
+    if not outcome.diagnostics:
+        remember_clean(project, store)
+        _say(format_, "nothing to complain about")
     if has_errors(outcome.diagnostics, strict=strict):
         sys.exit(1)
 

@@ -113,15 +113,24 @@ def tree_digest(*roots: Path) -> str:
     """SHA-256 over the names and bytes of files and folders; the same in whatever folder they lie."""
     digest = hashlib.sha256()
     for root in roots:
-        for path in [root] if root.is_file() else files_below(root):
-            name = path.name if path == root else path.relative_to(root).as_posix()
-            try:
-                content = path.read_bytes()
-            except OSError:  # a dangling link; loading reports it
-                content = b""
-            digest.update(f"{name}\0{len(content)}\0".encode())
-            digest.update(content)
+        try:
+            for path in [root] if root.is_file() else files_below(root):
+                name = path.name if path == root else path.relative_to(root).as_posix()
+                content = _content(path)
+                digest.update(os.fsencode(name) + f"\0{len(content)}\0".encode() + content)
+        except OSError:  # a folder that may not be read; loading says so
+            digest.update(b"\0unreadable")
     return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """What stands for a file: its bytes, or a link's target; nothing for pipes and the like, which loading refuses."""
+    try:
+        if path.is_symlink():
+            return os.fsencode(path.readlink())
+        return path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return b""
 
 
 def program_digest() -> str:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from pydantic import BaseModel
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.link.handbook import Handbook
+from generator.link.references import holds_records
 from generator.load.records import Entry
 from generator.model.checklist import Checklist, Item, Measure
 from generator.model.reference import Basis, Reference
 
-_TOKEN = re.compile(r"[A-Za-z0-9.,/:—–~+-]*[0-9][A-Za-z0-9.,/:—–~+-]*")
+_TOKEN = re.compile(r"[A-Za-z0-9.,/:—–~+-]+")
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "keep", "formula")
@@ -23,7 +25,7 @@ _PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "kee
 def figure_in(text: str) -> str | None:
     """The first number that stands for a quantity; numbers inside a document number or a code do not count."""
     for token in _TOKEN.findall(text.translate(_FULL_WIDTH)):
-        if not re.search(r"[A-Za-z]", token) and not _DATE.fullmatch(token):
+        if re.search(r"[0-9]", token) and not re.search(r"[A-Za-z]", token) and not _DATE.fullmatch(token):
             return token
     return None
 
@@ -85,7 +87,7 @@ def _prose(record: BaseModel, at: Place) -> Iterator[tuple[str, str, Place]]:
 
 def _records(record: BaseModel, at: Place) -> Iterator[tuple[BaseModel, Place]]:
     yield record, at
-    for name in type(record).model_fields:
+    for name in _nested(type(record)):
         value = getattr(record, name)
         if isinstance(value, BaseModel):
             yield from _records(value, at.into(name))
@@ -93,6 +95,11 @@ def _records(record: BaseModel, at: Place) -> Iterator[tuple[BaseModel, Place]]:
             for i, one in enumerate(value):
                 if isinstance(one, BaseModel):
                     yield from _records(one, at.into(name, i))
+
+
+@cache
+def _nested(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(name for name, field in model.model_fields.items() if holds_records(field.annotation))
 
 
 def bases(record: BaseModel, at: Place) -> Iterator[tuple[Basis, Place]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -31,6 +32,7 @@ class Locator:
         self._read = read
         self._lines: dict[str, list[str]] = {}
         self._roots: dict[str, yaml.Node | None] = {}
+        self._fields: dict[int, dict[Any, tuple[yaml.Node, yaml.Node]]] = {}
 
     def find(self, place: Place) -> Position | None:
         """The position of a place; None for a file as a whole, and where nothing can be shown."""
@@ -45,7 +47,7 @@ class Locator:
         root = self._root(place.file)
         if root is None:
             return None
-        start, length = _walk(root, place)
+        start, length = _extent(self._walk(root, place))
         return _position(lines, start.line + 1, start.column + 1, length)
 
     def _root(self, file: str) -> yaml.Node | None:
@@ -53,6 +55,25 @@ class Locator:
         if file not in self._roots:
             self._roots[file] = _compose("\n".join(self._lines[file])) if self._lines[file] else None
         return self._roots[file]
+
+    def _walk(self, node: yaml.Node, place: Place) -> yaml.Node:
+        """Follow the path as far as it exists: a missing field is shown where it is missing."""
+        key: yaml.Node | None = None
+        for part in place.path:
+            found = self._child(node, part)
+            if found is None:
+                break
+            key, node = found
+        return key if place.at_key and key is not None else node
+
+    def _child(self, node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
+        if isinstance(node, yaml.MappingNode):
+            if id(node) not in self._fields:  # a mapping with a thousand faults is searched a thousand times
+                self._fields[id(node)] = {key.value: (key, value) for key, value in node.value}
+            return self._fields[id(node)].get(part)
+        if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            return None, node.value[part]
+        return None
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -62,28 +83,11 @@ def _compose(text: str) -> yaml.Node | None:
         return None
 
 
-def _walk(node: yaml.Node, place: Place) -> tuple[yaml.Mark, int]:
-    """Follow the path as far as it exists: a missing field is shown where it is missing."""
-    key: yaml.Node | None = None
-    for part in place.path:
-        found = _child(node, part)
-        if found is None:
-            break
-        key, node = found
-    shown = key if place.at_key and key is not None else node
-    if isinstance(shown, yaml.ScalarNode):
-        one_line = shown.start_mark.line == shown.end_mark.line
-        return shown.start_mark, max(1, shown.end_mark.column - shown.start_mark.column) if one_line else 1
-    first = _first_scalar(shown)
-    return first.start_mark, max(1, first.end_mark.column - first.start_mark.column)
-
-
-def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        return next(((key, value) for key, value in node.value if key.value == part), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return None, node.value[part]
-    return None
+def _extent(node: yaml.Node) -> tuple[yaml.Mark, int]:
+    """Where a node begins and how much of that line it takes; for a list or mapping, its first entry."""
+    shown = _first_scalar(node)
+    start, end = shown.start_mark, shown.end_mark
+    return start, max(1, end.column - start.column) if start.line == end.line else 1
 
 
 def _first_scalar(node: yaml.Node) -> yaml.Node:

@@ -73,7 +73,7 @@ def _shape(model: type[BaseModel]) -> tuple[tuple[str, str | None, bool], ...]:
     shape = []
     for name, field in model.model_fields.items():
         kind = next((m.kind for m in field.metadata if isinstance(m, Names)), None) or _named_kind(field.annotation)
-        nested = kind is None and _holds_records(field.annotation)
+        nested = kind is None and holds_records(field.annotation)
         if kind is not None or nested:
             shape.append((name, kind, nested))
     return tuple(shape)
@@ -87,9 +87,10 @@ def _named_kind(annotation: Any) -> str | None:
     return next((kind for part in get_args(annotation) if (kind := _named_kind(part))), None)
 
 
-def _holds_records(annotation: Any) -> bool:
+def holds_records(annotation: Any) -> bool:
+    """Whether a field of this type can hold records, itself or inside."""
     if isinstance(annotation, type):
         return issubclass(annotation, BaseModel)
     if get_origin(annotation) in (tuple, Union, Annotated) or get_args(annotation):
-        return any(_holds_records(part) for part in get_args(annotation))
+        return any(holds_records(part) for part in get_args(annotation))
     return False

@@ -13,13 +13,13 @@ from generator.load.yaml_reader import decode
 from generator.project import Project
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
-_TITLE = re.compile(r"\s*# +([^\n]+?)(?: *\{#[^}]*\})? *(?:\n|$)")
+_TITLE = re.compile(r"\s*# +(\S[^\n]*)")
 
 _FENCE = re.compile(r"(?P<fence>```|~~~)[A-Za-z0-9_+-]*")
 _SPAN = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
     r"""(?ix) <(?!https?://[^\s<>"'`]*>)(?:/\s?)?[a-z!?][a-z0-9-]*     # a tag or comment, but no address in `< >`
-    | \{[^\n]*?\bon[a-z]+\s*=                                      # a handler in an attribute list"""
+    | \{[^{\n]*?\bon[a-z]+\s*=                                     # a handler in an attribute list"""
 )
 _ADDRESS = re.compile(r"""(?i)(?:\]\(<?|\]:<?|<|=["']?)((?:javascript|vbscript|data):)""")
 _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?|.", re.DOTALL)
@@ -64,13 +64,20 @@ def _page(file: str, name: str, text: str) -> ContentPage | Diagnostic:
         hint = "write Markdown; put an example of HTML between back-quotes, and blanks around a less-than sign"
         at = Place(file, spot=_spot(text, *found))
         return Diagnostic("L117", f"`{shown}` starts HTML or a script", at, hints=(hint,))
-    title = _TITLE.match(text)
-    if title is None:
+    title = _title(text)
+    if not title:
         start = len(text) - len(text.lstrip())
         hint = "begin the page with `# Title`"
         at = Place(file, spot=_spot(text, start, start + 1))
         return Diagnostic("L118", "the page does not begin with a heading", at, hints=(hint,))
-    return ContentPage(name, title.group(1), text)
+    return ContentPage(name, title, text)
+
+
+def _title(text: str) -> str:
+    """The first heading without its anchor; empty if the page begins with something else."""
+    heading = _TITLE.match(text)
+    title = heading.group(1).rstrip() if heading is not None else ""
+    return title[: title.rindex("{#")].rstrip() if title.endswith("}") and "{#" in title else title
 
 
 def _spot(text: str, start: int, end: int) -> Spot:

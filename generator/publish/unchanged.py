@@ -31,3 +31,13 @@ def is_current(project: Project, store: Store, key: str) -> bool:
 def remember(store: Store, key: str, digest: str) -> None:
     """Note that a clean run with this key published the listing with this digest."""
     store.put(key, digest.encode())
+
+
+def is_clean(project: Project, store: Store) -> bool:
+    """Whether these very sources were checked before and nothing was found."""
+    return store.get(run_key(project, ("check",))) is not None
+
+
+def remember_clean(project: Project, store: Store) -> None:
+    """Note that nothing was found in these sources."""
+    store.put(run_key(project, ("check",)), b"clean")
