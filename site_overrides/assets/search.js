@@ -95,12 +95,16 @@
   /* ---- query ---- */
   /* A query becomes concepts: for each, the tokens that may stand for it, with weights. */
   const concepts = (query) => {
-    const asked = tokens(query);
+    const all = tokens(query);
+    const longer = all.filter((token) => token.length > 1);
+    const asked = longer.length ? longer : all; // a lone character beside words says nothing
     const known = asked.map((token) => index.postings.has(token));
+    const anchored = asked.some((token) => index.names.has(token));
     return asked.flatMap((token, i) => {
       if (known[i]) return [[[token, 1]]];
       if (!HAN.test(token)) return spelled(token);
-      return known[i - 1] && known[i + 1] ? [] : [alike(token)]; // a pair between two known words is no word
+      if (known[i - 1] && known[i + 1]) return []; // a pair between two known words is no word
+      return [alike(token).map(([one, worth]) => [one, anchored ? worth / 2 : worth])];
     }).filter((concept) => concept.length);
   };
 
@@ -178,9 +182,10 @@
     map.set(key, one);
   };
   const keep = (into, found, possible, weight, power) => {
+    const best = Math.max(...[...found.values()].map(({ met }) => met / possible));
     for (const [key, { met, gain }] of found) {
       const share = met / possible;
-      if (share >= 0.34) into.set(key, Math.max(into.get(key) || 0, (weight * gain * share ** power) / possible));
+      if (share >= Math.min(0.34, best)) into.set(key, Math.max(into.get(key) || 0, (weight * gain * share ** power) / possible));
     }
   };
 

@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -315,6 +316,29 @@ def test_a_thousand_unknown_ids_among_thousands_are_told_quickly(bakery, sop):
 
     assert run.complaints.count("error[L301]") == 1000
     assert "no role has the id `ROLE-R123X`" in run.complaints
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        (TERM, OVEN.replace("oven", "1" * 60_000 + "x")),
+        (TERM, "".join(f"key{n}: 1\n" for n in range(5000))),
+        (FORM, SHEET.replace("In the office.", "a" * 19_000) + "  - {label: Date, type: date}\n"),
+        (PAGE, "# Start\n\n" + "{" * 100_000),
+        (PAGE, "# Start\n\n" + "](" * 100_000),
+        (PAGE, "# Start" + " " * 50_000 + "x"),
+    ],
+    ids=["digits and a letter", "unknown keys", "word without end", "braces", "ends of links", "blanks in a title"],
+)
+def test_what_is_long_takes_no_longer_than_it_is(file, content, bakery, sop):
+    """Each of these took from seconds to minutes once: it was searched anew from every one of its characters."""
+    (bakery / file).parent.mkdir(exist_ok=True)
+    (bakery / file).write_text(content)
+    start = time.perf_counter()
+
+    sop("check", bakery)
+
+    assert time.perf_counter() - start < 10
 
 
 # HTML in a record is allowed, and is text

@@ -214,7 +214,7 @@ def test_l116_a_file_that_cannot_be_opened_is_named(bakery, sop):
 def test_l116_what_the_author_may_not_read_is_named_with_the_reason(name, way_in, bakery, sop, monkeypatch):
     allowed = getattr(Path, way_in)
 
-    def denied(path, *arguments, **more):  # taking away permissions does not stop root, who runs the tests in containers
+    def denied(path, *arguments, **more):  # chmod would not stop root, who runs the tests in containers
         if path == bakery / name:
             raise PermissionError(13, "Permission denied", str(path))
         return allowed(path, *arguments, **more)
