@@ -9,6 +9,7 @@ large      loading, checking and linking 500 sections with 5,000 clauses
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -19,7 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUNS = 3
+RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+"""`python -m benchmarks 1` for a quick look; the best of the runs counts."""
 
 
 def seconds(action: Callable[[], object]) -> float:
@@ -63,6 +65,12 @@ def edit(project: Path, run: int) -> None:
     )
 
 
+def words(section: int, clause: int) -> str:
+    """Forty characters that no other clause has in this order."""
+    digest = hashlib.shake_256(f"{section} {clause}".encode()).digest(80)
+    return "".join(chr(0x4E00 + int.from_bytes(digest[i : i + 2]) % 6000) for i in range(0, 80, 2))
+
+
 def large(project: Path) -> None:
     """A handbook of 500 sections with ten clauses each, made from one real section."""
     shutil.rmtree(project / "sop_data", ignore_errors=True)
@@ -76,7 +84,7 @@ def large(project: Path) -> None:
         frame.append(id_)
         clauses = "".join(
             f"  - id: SEC-1.1-C{n}\n    strength: shall\n"
-            f"    text: The baker shall write down reading {n} of day {i} within 10 minutes.\n"
+            f"    text: The baker shall write down {words(i, n)} within 10 minutes.\n"
             f"    basis: [{{grade: law, reference: REF-FOOD, article: Article 4}}]\n"
             for n in range(1, 11)
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
 from generator.engine import pool
 from generator.engine.archive import unzip, zip_bytes
 from generator.engine.store import Store, content_key
@@ -21,6 +21,7 @@ from generator.publish.dist import Published
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
 from generator.render.booklet import bind
 from generator.render.formats import MEDIA_TYPES, Press, render
+from generator.render.templates import TemplateFault
 
 SITE_CONFIG = Place("mkdocs.yml")
 
@@ -38,6 +39,19 @@ def produce(
     project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress
 ) -> Outcome[dict[str, Published]]:
     """Every file of `dist/` by path, from the store or rendered now."""
+    try:
+        return _produce(project, plan, press, store, progress)
+    except TemplateFault as fault:
+        at = Place(f"theme/{fault.template}", spot=Spot(fault.line, 1))
+        hint = "mend the template, or remove it from the project to use the one that comes with the program"
+        return Outcome(
+            {}, (Diagnostic("R602", f"the template cannot be rendered: {fault.message}", at, hints=(hint,)),)
+        )
+
+
+def _produce(
+    project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress
+) -> Outcome[dict[str, Published]]:
     shared = _shared(project, press)
     keys = {artifact.path: _key(artifact, shared) for artifact in plan.artifacts}
     made = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}

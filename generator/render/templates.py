@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+import traceback
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
@@ -17,13 +18,29 @@ from generator.plan.parts import paragraphs
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
 
+class TemplateFault(Exception):
+    """A template that cannot be read, or asks its view for what it does not have."""
+
+    def __init__(self, template: str, line: int, message: str) -> None:
+        super().__init__(template, line, message)
+        self.template, self.line, self.message = template, line, message
+
+
 def render_template(theme: str, catalogue: Catalogue, template: str, view: Any) -> str:
     """The text of a template. `theme` is the folder of the templates."""
-    return (
-        _environment(theme, catalogue.language, tuple(sorted(_flat(catalogue))))
-        .get_template(template)
-        .render(view=view)
-    )
+    environment = _environment(theme, catalogue.language, tuple(sorted(_flat(catalogue))))
+    try:
+        return environment.get_template(template).render(view=view)
+    except TemplateSyntaxError as error:
+        raise TemplateFault(error.name or template, error.lineno, error.message or "it cannot be read") from error
+    except TemplateError as error:
+        raise TemplateFault(template, _line_in(error, template), error.message or str(error)) from error
+
+
+def _line_in(error: TemplateError, template: str) -> int:
+    """The line at which rendering stopped: Jinja2 puts the template's own lines into the traceback."""
+    lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(template)]
+    return (lines or [1])[-1] or 1
 
 
 def _flat(catalogue: Catalogue) -> list[tuple[str, str, str]]:

@@ -251,9 +251,6 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
     )
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Exception, reason="no renderer says R602 yet: a broken template ends with exit 3"
-)
 @pytest.mark.parametrize("template", ["{{ view.nonsense }}\n", "{% if %}\n"], ids=["unknown name", "broken syntax"])
 def test_r602_a_template_that_does_not_fit_its_view_is_named(template, bakery, sop):
     shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
