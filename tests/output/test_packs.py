@@ -45,9 +45,9 @@ def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
     for role, pack in packs.items():
         guide, workbook = text_of(pack, "trainer-guide.pdf"), text_of(pack, "workbook.pdf")
         for question in questions_of(records, role):
-            explanation = re.sub(r"\s+", "", question["explanation"])[:14]
-            assert explanation in guide, question["id"]
-            assert explanation not in workbook, question["id"]
+            explanation = re.sub(r"\s+", "", question["explanation"])
+            assert explanation[:14] in guide, question["id"]
+            assert explanation not in workbook, question["id"]  # whole: it may begin as its clause does
             assert re.sub(r"\s+", "", question["stem"])[:14] in workbook, question["id"]
 
 
