@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -139,7 +140,8 @@ def _head(path: Path) -> bytes:
         return file.read(5_000_000)
 
 
+@cache
 def program_digest() -> str:
-    """SHA-256 over the generator's own code and the versions of the engines it drives."""
+    """SHA-256 over the generator's own code and the versions of the engines it drives, asked once a process."""
     versions = " ".join(f"{name}={version(name)}" for name in ENGINES)
     return hashlib.sha256(f"{__version__} {versions} {tree_digest(PACKAGE)}".encode()).hexdigest()

@@ -100,15 +100,18 @@ def _weight(artifact: Artifact) -> int:
 
 def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], shared: str, store: Store) -> _Site:
     around = content_key("site", shared, site_settings(site))
-    keys = {
-        name.removesuffix(".md") + ".html": content_key(around, content.decode()) for name, content in pages.items()
-    }
+    keys = {_html(name): content_key(around, content.decode()) for name, content in pages.items()}
     rest = content_key(around, "rest")
-    wanted = tuple(name for name in pages if store.get(keys[name.removesuffix(".md") + ".html"]) is None)
+    wanted = tuple(name for name in pages if store.get(keys[_html(name)]) is None)
     if not wanted and store.get(rest) is not None:
         return _Site(keys, rest, None)
     config = stage_site(project, site, pages)
     return _Site(keys, rest, pool.Task(render_site, (str(config), wanted), weight=10**9))
+
+
+def _html(page: str) -> str:
+    """The path that a Markdown page has behind the site engine."""
+    return page.removesuffix(".md") + ".html"
 
 
 def _keep_site(site: _Site, rendered: SiteFiles, store: Store) -> tuple[str, ...]:
@@ -147,7 +150,7 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
 def _site_files(
     plan: Plan, site: SitePlan, built: _Site, made: Mapping[str, bytes], store: Store
 ) -> dict[str, Published]:
-    records = {artifact.path.removesuffix(".md") + ".html": artifact.records for artifact in plan.artifacts}
+    records = {_html(artifact.path): artifact.records for artifact in plan.artifacts}
     sheets = {artifact.path: artifact.records for artifact in plan.artifacts}
     files: dict[str, Published] = {}
     for name, content in unzip(store.get(built.rest) or b""):
