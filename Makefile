@@ -27,7 +27,7 @@ format: $(VENV)/test-ready
 serve: $(VENV)/build-ready
 	$(BIN)/sop serve
 
-bench: $(VENV)/test-ready
+bench: $(VENV)/bench-ready
 	$(BIN)/python -m benchmarks
 
 # Renew the lock files from pyproject.toml; commit what comes out.
@@ -35,6 +35,7 @@ lock: $(VENV)/test-ready
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra test --output-file requirements-test.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra test --extra bench --output-file requirements-bench.lock pyproject.toml
 
 clean:
 	rm -rf dist .sop
@@ -49,4 +50,8 @@ $(VENV)/build-ready: requirements.lock pyproject.toml Makefile
 $(VENV)/test-ready: requirements-test.lock $(VENV)/build-ready
 	.ci/install-system $(SYSTEM_TEST)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	touch $@
+
+$(VENV)/bench-ready: requirements-bench.lock $(VENV)/test-ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	touch $@
