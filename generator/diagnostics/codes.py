@@ -83,4 +83,5 @@ CODES = _table(
     Code("P701", "error", "output folder with foreign files"),
     Code("P702", "error", "another build is running"),
     Code("P703", "error", "site engine complained"),
+    Code("P704", "error", "inline script that is not the theme's"),
 )

@@ -67,6 +67,8 @@ class SitePlan:
     language: str
     footer: str
     nav: tuple[NavNode, ...]
+    words: tuple[tuple[str, str], ...]
+    """Keyword and wording of what the site says about being kept on a device."""
     downloads: tuple[tuple[str, str], ...]
     """Site path and artifact path of files that the site offers."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
-from generator.plan import checklists, exports, home, measures, roles, search, sections, sources, training
+from generator.plan import checklists, exports, home, measures, offline, roles, search, sections, sources, training
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 
 
@@ -57,6 +57,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
         nav=home.navigation(handbook, content, word),
+        words=offline.words(catalogue),
         downloads=tuple(
             (checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists
         ),

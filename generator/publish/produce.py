@@ -18,6 +18,8 @@ from generator.engine.store import Store, content_key
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, SitePlan
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Published
+from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip, web_manifest
+from generator.publish.policy import policy, server_files
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
 from generator.render.booklet import bind
 from generator.render.formats import MEDIA_TYPES, Press, render
@@ -71,9 +73,13 @@ def _produce(
         made[artifact.path] = store.put(keys[artifact.path], content)
     made |= {booklet.path: _bound(booklet, made, store) for booklet in plan.booklets}
     files = dict(_files(plan, made))
+    found = tuple(_complaint(text) for text in complaints)
     if site is not None and plan.site is not None:
         files |= _site_files(plan, plan.site, site, made, store)
-    return Outcome(files, tuple(_complaint(text) for text in complaints))
+        around = _around(plan.site, files, store)
+        files |= around.value
+        found += around.diagnostics
+    return Outcome(files, found)
 
 
 def _shared(project: Project, press: Press) -> dict[str, str]:
@@ -162,6 +168,25 @@ def _site_files(
     for path, source in site.downloads:
         files[f"site/{path}"] = _published(path, made[source], sheets[source])
     return files
+
+
+def _around(site: SitePlan, files: Mapping[str, Published], store: Store) -> Outcome[dict[str, Published]]:
+    """What makes the finished site work without a network, and what a server should send with it."""
+    contents = {path[len("site/") :]: file.content for path, file in files.items() if path.startswith("site/")}
+    contents[MANIFEST] = web_manifest(site)
+    if WORKER in contents:
+        contents[WORKER] = service_worker(contents[WORKER], contents)
+    rules = policy(contents)
+    made = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER) if path in contents}
+    made |= server_files(rules.headers)
+    made["site.zip"] = site_zip(contents, store)
+    complaints = tuple(_intruder(path) for path in rules.intruders)
+    return Outcome({path: _published(path, content) for path, content in made.items()}, complaints)
+
+
+def _intruder(page: str) -> Diagnostic:
+    hint = "put the script into a file of `site_overrides/assets/` and name it in `mkdocs.yml`"
+    return Diagnostic("P704", f"the page `{page}` holds a script that is not the theme's", SITE_CONFIG, hints=(hint,))
 
 
 def _published(path: str, content: bytes, records: tuple[str, ...] = ()) -> Published:

@@ -44,6 +44,7 @@ def site_settings(site: SitePlan) -> dict[str, Any]:
         "theme": {"name": "material", "language": language},
         "nav": [_nav(node) for node in site.nav],
         "plugins": [],
+        "extra": {"offline": {word: html.escape(text) for word, text in site.words}},
     }
 
 

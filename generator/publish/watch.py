@@ -1,6 +1,7 @@
 """The site on this machine while people write: rebuilt on save, the browser reloaded.
 
-Pages are served as published; only the reload script is added on the way out. Nothing leaves this machine.
+Pages are served as published, with the headers that were published beside them; only the reload script is added on
+the way out. Nothing leaves this machine.
 """
 
 from __future__ import annotations
@@ -15,9 +16,15 @@ from typing import Any
 from watchfiles import watch
 
 from generator.project import Project
+from generator.publish.offline import WORKER
+from generator.publish.policy import HEADERS, read_headers
 
 _EVENTS = "/.sop-reload"
-_SCRIPT = f'<script>new EventSource("{_EVENTS}").onmessage=()=>location.reload()</script></body>'.encode()
+_SCRIPT = "/.sop-reload.js"
+_RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'.encode()
+_TAG = f'<script src="{_SCRIPT}"></script></body>'.encode()
+_NO_WORKER = b"self.addEventListener('install', () => self.skipWaiting());\n"
+"""While people write, no page may be kept: this worker keeps nothing, and takes the place of one that does."""
 
 
 class Reloads:
@@ -41,30 +48,38 @@ class Reloads:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the published site, pages with the reload script."""
+    """Serves the published site: its headers, and pages with the reload script."""
 
-    def __init__(self, *arguments: Any, reloads: Reloads, **named: Any) -> None:
-        self._reloads = reloads
+    def __init__(self, *arguments: Any, reloads: Reloads, headers: Path, **named: Any) -> None:
+        self._reloads, self._headers = reloads, headers
         super().__init__(*arguments, **named)
 
+    def end_headers(self) -> None:
+        """The headers of the site that lies there now end every answer."""
+        for name, value in read_headers(self._headers):
+            self.send_header(name, value)
+        super().end_headers()
+
     def do_GET(self) -> None:
-        """A page, a file, or the stream of reload events."""
+        """A page, a file, the reload script, or the stream of reload events."""
         if self.path == _EVENTS:
             self._events()
+            return
+        if self.path in (_SCRIPT, f"/{WORKER}"):
+            self._send("text/javascript", _RELOAD if self.path == _SCRIPT else _NO_WORKER)
             return
         page = Path(self.translate_path(self.path))
         if page.is_dir():
             page /= "index.html"
         if page.suffix == ".html" and page.is_file():
-            self._page(page.read_bytes().replace(b"</body>", _SCRIPT))
+            self._send("text/html", page.read_bytes().replace(b"</body>", _TAG))
         else:
             super().do_GET()
 
-    def _page(self, content: bytes) -> None:
+    def _send(self, kind: str, content: bytes) -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(content)
 
@@ -86,7 +101,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def make_server(project: Project, port: int) -> tuple[ThreadingHTTPServer, Reloads]:
     """A server of the published site on this machine alone; port 0 takes a free one."""
     reloads = Reloads()
-    handler = partial(_Handler, directory=str(project.out / "site"), reloads=reloads)
+    handler = partial(_Handler, directory=str(project.out / "site"), reloads=reloads, headers=project.out / HEADERS)
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
     return server, reloads

@@ -46,6 +46,7 @@ MEDIA_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
+    ".webmanifest": "application/manifest+json",
     ".xml": "application/xml",
     ".zip": "application/zip",
 }

@@ -1,0 +1,61 @@
+"""The site without a network: what an installed copy keeps, and the zip for machines without a server."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+from generator.engine.archive import zip_bytes
+from generator.engine.store import Store, content_key
+from generator.plan.artifact import SitePlan
+
+WORKER = "sw.js"
+MANIFEST = "manifest.webmanifest"
+
+_LATER = (".pdf", ".zip")
+"""What is kept when it is opened, or when the reader asks for all; everything else is kept from the first visit."""
+
+_ICONS = (
+    {"src": "assets/icon.svg", "sizes": "any", "type": "image/svg+xml"},
+    {"src": "assets/icon-192.png", "sizes": "192x192", "type": "image/png"},
+    {"src": "assets/icon-512.png", "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+)
+_COLOUR = "#12507b"
+
+
+def service_worker(script: bytes, site: Mapping[str, bytes]) -> bytes:
+    """The worker with its lists: the digest of each file of the site, those to keep at once and those for later."""
+    digests = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in sorted(site.items())}
+    digests.pop(WORKER, None)
+    at_once = {path: digest for path, digest in digests.items() if not path.endswith(_LATER)}
+    later = {path: digest for path, digest in digests.items() if path.endswith(_LATER)}
+    return f"const FILES = {_json(at_once)};\nconst LATER = {_json(later)};\n".encode() + script
+
+
+def web_manifest(site: SitePlan) -> bytes:
+    """What a phone shows when the handbook is put on its home screen."""
+    manifest = {
+        "name": site.name,
+        "short_name": dict(site.words)["short name"],
+        "lang": site.language,
+        "start_url": "index.html",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": _COLOUR,
+        "icons": _ICONS,
+    }
+    return _json(manifest).encode()
+
+
+def site_zip(site: Mapping[str, bytes], store: Store) -> bytes:
+    """The whole site for `file://`, without the parts that need a server."""
+    members = {path: content for path, content in sorted(site.items()) if path not in (WORKER, MANIFEST)}
+    key = content_key("site.zip", [(path, hashlib.sha256(content).hexdigest()) for path, content in members.items()])
+    kept = store.get(key)
+    return kept if kept is not None else store.put(key, zip_bytes(members.items()))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,80 @@
+/* Says whether the handbook is kept on this device, announces a new version, and fetches the paper when asked.
+   Needs https (or this very machine); elsewhere, and from file://, it is silent. Nothing is reloaded unasked. */
+(() => {
+  "use strict";
+  const holder = document.querySelector("#sop-offline");
+  if (!holder || !navigator.serviceWorker || !window.isSecureContext || !location.protocol.startsWith("http")) return;
+  const words = holder.dataset;
+  const root = new URL("..", document.currentScript.src).href;
+
+  const element = (name, className, ...content) => {
+    const made = document.createElement(name);
+    made.className = className;
+    made.append(...content);
+    return made;
+  };
+  const button = (text, action) => {
+    const made = element("button", "sop-offline__button", text);
+    made.type = "button";
+    made.addEventListener("click", action);
+    return made;
+  };
+
+  /* ---- a quiet line at the foot of the page ---- */
+  const status = element("span", "sop-offline__status");
+  status.setAttribute("role", "status");
+  const line = element("p", "sop-offline", status);
+  const showReady = (worker) => {
+    status.textContent = words.ready;
+    const all = button(words.keep, () => {
+      all.disabled = true;
+      worker.postMessage("keep all");
+    });
+    line.append(all);
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      status.textContent = data.failed ? words.failed : data.done < data.total ? `${words.keeping} ${data.done} / ${data.total}` : words.kept;
+      all.disabled = !data.failed && data.done < data.total;
+      if (!data.failed && data.done === data.total) all.hidden = true;
+    });
+  };
+
+  /* ---- a new version waits until the reader wants it ---- */
+  const announce = (worker) => {
+    if (document.querySelector(".sop-update")) return;
+    const bar = element("div", "sop-update", element("span", "", words.update));
+    bar.setAttribute("role", "status");
+    bar.append(
+      button(words.now, () => {
+        navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+        worker.postMessage("take over");
+      }),
+      button(words.later, () => bar.remove()),
+    );
+    document.body.append(bar);
+  };
+
+  /* Named here and not in the page, where a browser that opened it as a file would complain of it. */
+  const manifest = () => {
+    const link = element("link", "");
+    link.rel = "manifest";
+    link.href = `${root}manifest.webmanifest`;
+    document.head.append(link);
+  };
+
+  const start = async () => {
+    manifest();
+    (document.querySelector(".md-footer-meta__inner") || document.body).append(line);
+    const known = await navigator.serviceWorker.register(`${root}sw.js`, { scope: root, updateViaCache: "none" });
+    if (known.waiting && known.active) announce(known.waiting);
+    known.addEventListener("updatefound", () => {
+      const coming = known.installing;
+      coming.addEventListener("statechange", () => {
+        if (coming.state === "installed" && known.active) announce(coming);
+        if (coming.state === "redundant" && !known.active) status.textContent = words.failed;
+      });
+    });
+    const { active } = await navigator.serviceWorker.ready;
+    showReady(active);
+  };
+  addEventListener("load", () => start().catch(() => { status.textContent = words.failed; }));
+})();
