@@ -4,6 +4,7 @@ cold       `sop build` from an empty store, against `mkdocs build` on the same s
            `HTML().write_pdf()` for each document, in one process, with the system's font
 unchanged  `sop build` when nothing changed
 edited     `sop build` after one clause was edited
+page       a first visit to a section page, in a browser (`benchmarks/page.py`)
 large      loading, checking and linking 500 sections with 5,000 clauses
 """
 
@@ -18,6 +19,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+
+from benchmarks.page import measure
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
@@ -115,6 +118,7 @@ def main() -> None:
             edit(project, run)
             edited.append(seconds(lambda: sop(project, "build")))
             theirs.append(seconds(lambda: plain(project)))
+        measure(project / "dist" / "site", "sections/SEC-2.1.html")
         cold = min(ours)
         row("cold", cold, f"{cold / min(theirs):.2f} of the plain way ({min(theirs):.1f} s)", "0.70")
         row("unchanged", min(unchanged), f"{min(unchanged):.2f} s", "0.5 s")

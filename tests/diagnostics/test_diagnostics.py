@@ -25,7 +25,7 @@ from generator.project import PACKAGE, open_project
 
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"
-IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "P701", "P702"}
+IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "P701", "P702", "P704"}
 """Codes whose case is a test in this file."""
 
 READ_AS_YAML = {"L102", "L104", "L105", "L106", "L107", "L108", "L109", "L110", "L111", "L115"}
@@ -304,6 +304,21 @@ def test_p702_a_second_build_at_the_same_time_is_sent_away(bakery, sop):
 def test_every_code_has_a_case_and_a_page_and_there_are_no_others():
     assert {case.code for case in CASES} | IN_CODE == set(CODES)
     assert {page.stem for page in PAGES.glob("*.md")} == set(CODES)
+
+
+def test_p704_a_script_in_a_page_template_is_named_and_nothing_is_published(bakery, sop):
+    before = publish_something(bakery)
+    shutil.copytree(open_project(bakery).theme, bakery / "theme")
+    template = bakery / "theme" / "page" / "risks.md.j2"
+    template.write_text(template.read_text("utf-8") + "\n<script>count()</script>\n", "utf-8")
+
+    run = sop("build", bakery, "--only", "site")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[P704]: the page `risks/index.html` holds a script that is not the theme's\n --> mkdocs.yml\n"
+    )
 
 
 def test_every_code_with_a_case_in_this_file_has_a_test_named_after_it():
