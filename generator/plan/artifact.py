@@ -68,7 +68,7 @@ class SitePlan:
     footer: str
     nav: tuple[NavNode, ...]
     downloads: tuple[tuple[str, str], ...]
-    """Site path and artifact path of files that the site offers."""
+    """Path below the site, and below `dist/`, of files that the site offers: artifacts and bundles."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def _produce(
     made |= {booklet.path: _bound(booklet, made, store) for booklet in plan.booklets}
     files = dict(_files(plan, made))
     if site is not None and plan.site is not None:
-        files |= _site_files(plan, plan.site, site, made, store)
+        files |= _site_files(plan, plan.site, site, files, store)
     return Outcome(files, tuple(_complaint(text) for text in complaints))
 
 
@@ -148,10 +148,9 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
 
 
 def _site_files(
-    plan: Plan, site: SitePlan, built: _Site, made: Mapping[str, bytes], store: Store
+    plan: Plan, site: SitePlan, built: _Site, published: Mapping[str, Published], store: Store
 ) -> dict[str, Published]:
     records = {_html(artifact.path): artifact.records for artifact in plan.artifacts}
-    sheets = {artifact.path: artifact.records for artifact in plan.artifacts}
     files: dict[str, Published] = {}
     for name, content in unzip(store.get(built.rest) or b""):
         files[f"site/{name}"] = _published(name, content)
@@ -160,7 +159,7 @@ def _site_files(
         if content is not None:
             files[f"site/{path}"] = _published(path, content, records[path])
     for path, source in site.downloads:
-        files[f"site/{path}"] = _published(path, made[source], sheets[source])
+        files[f"site/{path}"] = published[source]
     return files
 
 
