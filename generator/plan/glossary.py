@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from generator.link.handbook import Handbook
@@ -17,13 +17,18 @@ _UNSPACED = "\u2e80"
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term as a page explains it; `words` are all that it is called."""
+    """A term as a page explains it.
+
+    `words` are what the handbook itself calls it, the preferred word first. `spoken` are everyday words: they are
+    looked for in what staff say alone, for in the handbook's prose most of them mean something else.
+    """
 
     id: str
     title: str
     definition: str
     href: str
     words: tuple[str, ...]
+    spoken: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,11 @@ class Finder:
     def _word_at(self, text: str, at: int) -> str:
         for word in self._starting.get(text[at], ()):
             end = at + len(word)
-            if text.startswith(word, at) and _apart(text[at - 1 : at], word[0]) and _apart(word[-1], text[end : end + 1]):
+            if (
+                text.startswith(word, at)
+                and _apart(text[at - 1 : at], word[0])
+                and _apart(word[-1], text[end : end + 1])
+            ):
                 return word
         return ""
 
@@ -87,25 +96,26 @@ def _spaced(character: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def finder(terms: tuple[TermView, ...]) -> Finder:
-    """The finder of some terms: a preferred word counts before other words."""
+def finder(terms: tuple[TermView, ...], *, spoken: bool = False) -> Finder:
+    """The finder of some terms: a preferred word counts before other words, everyday words last, if at all."""
     preferred = [(term.words[0], term.id) for term in terms]
-    return Finder([*preferred, *((word, term.id) for term in terms for word in term.words[1:])])
+    others = [(word, term.id) for term in terms for word in term.words[1:]]
+    everyday = [(word, term.id) for term in terms for word in term.spoken] if spoken else []
+    return Finder([*preferred, *others, *everyday])
 
 
-def terms_said(handbook: Handbook, to: Addresses, texts: Iterable[str]) -> tuple[TermView, ...]:
-    """The terms that some texts say, in the glossary's order."""
+def terms_said(
+    handbook: Handbook, to: Addresses, texts: Iterable[str], spoken: Iterable[str] = ()
+) -> tuple[TermView, ...]:
+    """The terms that some texts say, in the glossary's order; `spoken` are texts in staff's own words."""
     everything = _all_terms(handbook.terms)
     said = {one.term for text in texts for one in finder(everything).all(text)}
-    return tuple(
-        TermView(term.id, term.title, term.definition, to.to(term.id).href, term.words)
-        for term in everything
-        if term.id in said
-    )
+    said |= {one.term for text in spoken for one in finder(everything, spoken=True).all(text)}
+    return tuple(replace(term, href=to.to(term.id).href) for term in everything if term.id in said)
 
 
 @lru_cache(maxsize=8)
 def _all_terms(terms: tuple[Term, ...]) -> tuple[TermView, ...]:
     return tuple(
-        TermView(one.id, one.title, one.definition, "", (one.title, *one.synonyms, *one.colloquial)) for one in terms
+        TermView(one.id, one.title, one.definition, "", (one.title, *one.synonyms), one.colloquial) for one in terms
     )

@@ -46,9 +46,7 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
     ]
 
 
-def _site(
-    handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]
-) -> SitePlan:
+def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
     info = handbook.info
     words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides")
     kinds = ("indicator", "risk", "form", "term", "reference")

@@ -129,7 +129,7 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
         questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
         risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
         references=to.all(section.references),
-        terms=terms_said(handbook, to, _texts(section)),
+        terms=terms_said(handbook, to, _texts(section), (one.ask for one in section.questions)),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/section.md.j2", view, (section.id,))
 

@@ -98,13 +98,16 @@ def fill(pattern: str, **values: Any) -> Markup:
     return Markup(str(escape(pattern)).format(**{name: escape(value) for name, value in values.items()}))
 
 
-def explained(text: str, terms: tuple[TermView, ...]) -> Markup:
-    """A text in which the first mention of each term leads to its explanation; all that the text says is escaped."""
+def explained(text: str, terms: tuple[TermView, ...], *, spoken: bool = False) -> Markup:
+    """A text in which the first mention of each term leads to its explanation; all that the text says is escaped.
+
+    `spoken` marks a text in staff's own words.
+    """
     if not terms:
         return escape(text)
     hrefs = {term.id: term.href for term in terms}
     parts, at = [], 0
-    for said in finder(terms).first(text):
+    for said in finder(terms, spoken=spoken).first(text):
         word = text[said.start : said.end]
         parts += [escape(text[at : said.start]), _TERM.format(href=hrefs[said.term], id=said.term, word=word)]
         at = said.end
