@@ -71,7 +71,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
         summary=info.summary,
         moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
         situations=tuple(
-            SituationView(one.title, one.advice or "", tuple((_kind(handbook, id_), to.to(id_)) for id_ in one.to))
+            SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
             for one in info.situations
         ),
         newest=_newest(handbook, to),
@@ -94,16 +94,19 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
 
 def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tuple[Link, ...]:
     """Links to chapters; to the sections of one that stands alone."""
-    named = [one for number in numbers for one in handbook.info.chapters if one.number == number]
+    named = [one for wanted in numbers for one in handbook.info.chapters if one.number == wanted]
     if len(named) == 1:
         return to.all(named[0].sections)
     return tuple(to.to_page(f"{one.number} {one.title}", chapter_path(one)) for one in named)
 
 
-def _kind(handbook: Handbook, id_: str) -> str:
-    """The kind readers know: an item is a line of its checklist."""
+def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
+    """What readers know a record as: a clause or step by its section too, an item as a line of its checklist."""
     kind = handbook.kind(id_)
-    return "checklist" if kind == "item" else kind
+    if kind not in ("clause", "step", "item"):
+        return kind, to.to(id_)
+    whole = handbook.get(id_.rsplit("-", 1)[0])
+    return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {whole.title}")
 
 
 def _newest(handbook: Handbook, to: Addresses) -> ReleaseView | None:

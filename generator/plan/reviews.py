@@ -1,4 +1,4 @@
-"""When sections are due for review: from dates in the records alone; whether one is overdue, the reader's clock says."""
+"""When sections are due for review, from dates in the records alone; what is overdue, the reader's clock says."""
 
 from __future__ import annotations
 
