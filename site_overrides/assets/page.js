@@ -173,6 +173,15 @@
   };
 
   /* ---- paper ---- */
+  /* Title and version at the head of every sheet: only a style sheet can say so, and only in a string of its own. */
+  const head = () => {
+    const text = document.querySelector(".sop-print-head")?.textContent.trim();
+    if (!text || !("adoptedStyleSheets" in document)) return;
+    const quoted = text.replace(/[^\p{L}\p{N} ]/gu, (sign) => `\\${sign.codePointAt(0).toString(16)} `);
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`@page { @top-left { content: "${quoted}"; font-size: 8pt; color: #444; white-space: nowrap; } }`);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  };
   let opened = [];
   const unfold = () => {
     opened = [...document.querySelectorAll("details:not([open])")];
@@ -188,6 +197,7 @@
     terms();
     for (const bar of document.querySelectorAll("[data-filter]")) filter(bar);
     for (const list of document.querySelectorAll(".sop-reviews")) reviews(list);
+    head();
     window.addEventListener("beforeprint", unfold);
     window.addEventListener("afterprint", refold);
   };
