@@ -47,7 +47,7 @@
     if (!list) return;
     notice = element("p", "sop-notice");
     notice.setAttribute("role", "status");
-    document.body.append(notice);
+    (document.querySelector("main") || document.body).append(notice);
     for (const one of list.querySelectorAll(".sop-copies")) one.hidden = false;
     list.addEventListener("click", async (event) => {
       const button = event.target.closest(".sop-copy");

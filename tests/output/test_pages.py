@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
 import pytest
+from conftest import built, copy_of
 
 pytestmark = pytest.mark.xdist_group("handbook")
 
@@ -185,7 +186,7 @@ def test_sections_lead_to_the_next_across_chapters(visit, handbook):
 
     assert page.url.endswith("/sections/SEC-2.1.html")
     assert turn == ["上一节", "1.4 服务流程规划", "下一节", "2.2 服务沟通与确认"]
-    assert page.locator(".md-footer__link").count() == 0
+    assert page.locator(".md-footer__link:visible").count() == 0  # which would lead to pages of chapters too
 
 
 # --- roles
@@ -220,6 +221,15 @@ def test_a_role_offers_its_sheets_and_its_training_pack(visit, handbook):
     )
     pack = (handbook.site / "files/ROLE-INSTALLER.zip").read_bytes()
     assert pack == (handbook.dist / "packs/ROLE-INSTALLER.zip").read_bytes()
+
+
+def test_a_site_made_alone_offers_no_pack_that_is_not_there(visit, tmp_path):
+    site = built(copy_of("bakery", tmp_path), parts=("site",)).site
+
+    page = visit(f"{site.as_uri()}/roles/ROLE-BAKER.html")
+
+    assert page.locator("#training").count() == 1
+    assert page.locator("a[href$='.zip']").count() == 0
 
 
 # --- home
