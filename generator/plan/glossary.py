@@ -109,8 +109,9 @@ def terms_said(
 ) -> tuple[TermView, ...]:
     """The terms that some texts say, in the glossary's order; `spoken` are texts in staff's own words."""
     everything = _all_terms(handbook.terms)
-    said = {one.term for text in texts for one in finder(everything).all(text)}
-    said |= {one.term for text in spoken for one in finder(everything, spoken=True).all(text)}
+    written, everyday = finder(everything), finder(everything, spoken=True)
+    said = {one.term for text in texts for one in written.all(text)}
+    said |= {one.term for text in spoken for one in everyday.all(text)}
     return tuple(replace(term, href=to.to(term.id).href) for term in everything if term.id in said)
 
 
