@@ -199,10 +199,12 @@ def test_a_role_filters_its_clauses_by_strength(visit, address):
 
     page.locator(".sop-filter [data-strength=may]").click()
     shown = [row.get_attribute("data-strength") for row in rows.all() if row.is_visible()]
+    folds = page.locator("#role-clauses details:visible").all()
     counted = page.locator(".sop-filter [data-strength=may] .sop-count").inner_text()
     page.locator(".sop-filter [data-strength='']").click()
 
     assert set(shown) == {"may"} and len(shown) == int(counted) < every
+    assert 0 < len(folds) <= len(shown)
     assert page.locator("#role-clauses li:not([hidden])").count() == every
     assert page.locator(".sop-filter [aria-pressed=true]").inner_text().split() == ["全部", str(every)]
 
