@@ -1,6 +1,6 @@
 /* The handbook without a network. The build writes FILES and LATER before this text: site path -> digest.
 
-   FILES are kept from the first visit on; LATER (paper, packs) once they were opened, or all when the reader asks.
+   FILES are kept from the first visit on; LATER (paper) once they were opened, or all when the reader asks.
    What is kept is named by path and digest, so a new version fetches only what changed, and pages of the old version
    go on showing the old version until the reader says so: this worker never takes over by itself. */
 "use strict";

@@ -14,7 +14,7 @@ WAIVABLE = frozenset({"C206"} | {code for code in CODES if code.startswith("C4")
 
 
 def dates_in_the_wrong_order(handbook: Handbook) -> Iterator[Diagnostic]:
-    """C409: signed, then issued, then in force."""
+    """C409: signed, then issued, then in force, then reviewed."""
     info = handbook.info
     at = handbook.place(info.id)
     if info.effective < info.issued:
@@ -25,6 +25,13 @@ def dates_in_the_wrong_order(handbook: Handbook) -> Iterator[Diagnostic]:
             message = f"it is signed on {approval.date}, after it takes effect on {info.effective}"
             hint = "a handbook is signed before it takes effect"
             yield Diagnostic("C409", message, at.into("approvals", i, "date"), hints=(hint,), subject=info.id)
+    for section in handbook.sections:
+        if section.reviewed and section.reviewed < info.issued:
+            message = f"`{section.id}` was last reviewed on {section.reviewed}, before issue on {info.issued}"
+            hint = "leave `reviewed` out until the section has been reviewed after its issue"
+            yield Diagnostic(
+                "C409", message, handbook.place(section.id).into("reviewed"), hints=(hint,), subject=section.id
+            )
 
 
 def apply_waivers(handbook: Handbook, found: Iterable[Diagnostic], today: date) -> tuple[Diagnostic, ...]:

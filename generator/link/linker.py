@@ -13,7 +13,7 @@ from generator.link.handbook import Handbook, seal
 from generator.link.references import Mention, identified, mentions
 from generator.load.records import Entry
 from generator.model.handbook import HandbookInfo
-from generator.model.kinds import HANDBOOK
+from generator.model.kinds import HANDBOOK, UNSEEN
 
 
 class _Ids:
@@ -90,13 +90,13 @@ def _named_twice(info: Entry) -> Iterator[Diagnostic]:
 
 
 def _unresolved(found: list[Mention], by_id: dict[str, Entry], handbook: HandbookInfo) -> Iterator[Diagnostic]:
-    channels = {channel.id for channel in handbook.channels}
+    declared = _declared(handbook)
     known: dict[str, _Ids] = {}
     for mention in found:
         entry = by_id.get(mention.target)
-        if mention.kind == "channel" and mention.target in channels:
+        if mention.target in declared.get(mention.kind, ()):
             continue
-        if mention.kind != "channel" and entry is not None and entry.kind == mention.kind:
+        if mention.kind not in declared and entry is not None and _fits(mention.kind, entry):
             continue
         if entry is not None:
             yield _other_kind(mention, entry)
@@ -105,11 +105,25 @@ def _unresolved(found: list[Mention], by_id: dict[str, Entry], handbook: Handboo
             yield _unknown(mention, known)
 
 
+def _declared(handbook: HandbookInfo) -> dict[str, tuple[str, ...]]:
+    """What the handbook's own file declares, and other places name."""
+    return {
+        "channel": tuple(channel.id for channel in handbook.channels),
+        "chapter": tuple(str(chapter.number) for chapter in handbook.chapters),
+    }
+
+
+def _fits(kind: str, entry: Entry) -> bool:
+    return entry.kind == kind or (kind == "record" and entry.kind not in UNSEEN)
+
+
 def _known(by_id: dict[str, Entry], handbook: HandbookInfo) -> dict[str, _Ids]:
     """The ids of each kind that a record can name."""
-    ids: dict[str, list[str]] = {"channel": [channel.id for channel in handbook.channels]}
+    ids: dict[str, list[str]] = {kind: list(names) for kind, names in _declared(handbook).items()}
     for id_, entry in by_id.items():
         ids.setdefault(entry.kind, []).append(id_)
+        if _fits("record", entry):
+            ids.setdefault("record", []).append(id_)
     return {kind: _Ids(of_kind) for kind, of_kind in ids.items()}
 
 
@@ -121,12 +135,14 @@ def _unknown(mention: Mention, known: dict[str, _Ids]) -> Diagnostic:
 
 
 def _other_kind(mention: Mention, entry: Entry) -> Diagnostic:
+    open_to_readers = mention.kind == "record"
+    wanted = "a record with a place on the site" if open_to_readers else a(mention.kind)
     return Diagnostic(
         "L303",
-        f"`{mention.target}` is {a(entry.kind)}, not {a(mention.kind)}",
+        f"`{mention.target}` is {a(entry.kind)}, not {wanted}",
         mention.at,
         labels=(Label(entry.at.into("id"), "defined here"),),
-        hints=(f"name {a(mention.kind)} here",),
+        hints=(f"name {wanted} here",),
     )
 
 

@@ -49,7 +49,7 @@ def _walk(record: BaseModel, at: Place, source: str) -> Iterator[Mention]:
         for i, one in enumerate(value if many else (value,)):
             place = at.into(name, i) if many else at.into(name)
             if kind is not None:
-                yield Mention(source, one, kind, place)
+                yield Mention(source, str(one), kind, place)
             elif nested and isinstance(one, BaseModel):
                 yield from _walk(one, place, one.id if type(one) in PARTS else source)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
@@ -19,7 +19,10 @@ class Record(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Marks a field whose text is the id of a record of this kind; the linker resolves it."""
+    """Marks a field whose value is the id of a record of this kind; the linker resolves it.
+
+    `chapter` and `channel` are named by what the handbook calls them; `record` is any record that readers can open.
+    """
 
     kind: str
 
@@ -47,6 +50,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
 """A calendar date written `2026-06-01`."""
+
+ReviewMonths = Annotated[int, Field(ge=1, le=120)]
+"""The length of a review cycle in months."""
 
 Keyword = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 """A short name of a handbook's own choosing, such as a channel."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.base import IsoDate, Keyword, Line, Names, Record, Text, own_id
+from generator.model.base import IsoDate, Keyword, Line, Names, Record, ReviewMonths, Text, own_id
 
 Version = Annotated[str, StringConstraints(pattern=r"^V[0-9]+\.[0-9]+(\.[0-9]+)?$")]
 
@@ -40,6 +40,30 @@ class Chapter(Record):
     )
 
 
+class Moment(Record):
+    """A time of the work at which people open the handbook, and the chapters that are about it."""
+
+    title: Line = Field(description="The moment in staff's words.", examples=["服务前"])
+    summary: Line | None = Field(None, description="What it is about, in a few words.", examples=["出发、开门之前。"])
+    chapters: tuple[Annotated[int, Names("chapter")], ...] = Field(
+        min_length=1, description="Numbers of the chapters that help.", examples=[[1]]
+    )
+
+
+class Situation(Record):
+    """Something that happened, and the records that help first."""
+
+    title: Line = Field(description="What happened, in staff's words.", examples=["客户要投诉"])
+    advice: Line | None = Field(
+        None, description="What to do at once, in one line.", examples=["先让客户说完，当场登记。"]
+    )
+    to: tuple[Annotated[str, Names("record")], ...] = Field(
+        min_length=1,
+        description="Ids of records with a place on the site, the most helpful first.",
+        examples=[["SEC-2.4", "CL-COMPLAINT"]],
+    )
+
+
 class HandbookInfo(Record):
     """`handbook.yml`: identity, control data and frame of the handbook."""
 
@@ -68,6 +92,24 @@ class HandbookInfo(Record):
     chapters: tuple[Chapter, ...] = Field(
         min_length=1, description="The frame, in order.", examples=[[{"number": 1, "title": "服务前准备"}]]
     )
+    moments: tuple[Moment, ...] = Field(
+        (), description="Ways in by the time of the work.", examples=[[{"title": "服务前", "chapters": [1]}]]
+    )
+    situations: tuple[Situation, ...] = Field(
+        (), description="Ways in by what happened.", examples=[[{"title": "客户要投诉", "to": ["SEC-2.4"]}]]
+    )
+    review_months: ReviewMonths | None = Field(
+        None, description="Each section is reviewed after so many months.", examples=[12]
+    )
+
+
+class Change(Record):
+    """One thing that is new in a version."""
+
+    text: Line = Field(description="What is new, in one line.", examples=["新增涉诈异常卡的处置步骤。"])
+    to: tuple[Annotated[str, Names("record")], ...] = Field(
+        (), description="Ids of the records that changed.", examples=[["SEC-2.1"]]
+    )
 
 
 class Release(Record):
@@ -78,6 +120,9 @@ class Release(Record):
     issued: IsoDate = Field(description="Date of issue.", examples=["2026-05-20"])
     effective: IsoDate = Field(description="In force from this date.", examples=["2026-06-01"])
     summary: Text = Field(description="What changed.", examples=["首次发布。"])
+    changes: tuple[Change, ...] = Field(
+        (), description="What is new, one by one.", examples=[[{"text": "…", "to": ["SEC-2.1"]}]]
+    )
     approvals: tuple[Approval, ...] = Field(
         (), description="Signatures under it.", examples=[[{"meaning": "approved", "name": "批准人丙（示例）"}]]
     )

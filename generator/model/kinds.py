@@ -42,3 +42,6 @@ KINDS: tuple[Kind, ...] = (
     Kind("release", "releases", Release),
     Kind("waiver", "waivers", Waiver),
 )
+
+UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question", "release", "waiver"})
+"""Kinds that have no place of their own on the site, so nothing leads to them."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Line, Names, Record, Text, own_id
+from generator.model.base import IsoDate, Line, Names, Record, ReviewMonths, Text, own_id
 from generator.model.reference import Basis
 
 Strength = Literal["shall", "should", "may", "can"]
@@ -114,4 +114,10 @@ class Section(Record):
     )
     references: tuple[Annotated[str, Names("reference")], ...] = Field(
         (), description="References it rests on.", examples=[["REF-REALNAME"]]
+    )
+    reviewed: IsoDate | None = Field(
+        None, description="Last review; by default the handbook's date of issue.", examples=["2026-11-20"]
+    )
+    review_months: ReviewMonths | None = Field(
+        None, description="Its own review cycle in months; by default the handbook's.", examples=[6]
     )

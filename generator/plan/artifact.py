@@ -70,7 +70,7 @@ class SitePlan:
     words: tuple[tuple[str, str], ...]
     """Keyword and wording of what the site says about being kept on a device."""
     downloads: tuple[tuple[str, str], ...]
-    """Site path and artifact path of files that the site offers."""
+    """Path below the site, and below `dist/`, of files that the site offers: artifacts and bundles."""
 
 
 @dataclass(frozen=True, slots=True)

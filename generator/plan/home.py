@@ -9,7 +9,28 @@ from generator.link.handbook import Handbook, number
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
+from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
+
+
+@dataclass(frozen=True, slots=True)
+class SituationView:
+    """Something that happened: what to do at once, and what helps, each with its kind as keyword."""
+
+    title: str
+    advice: str
+    to: tuple[tuple[str, Link], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A version, and what is new in it, each with the records it is about."""
+
+    version: str
+    issued: str
+    effective: str
+    summary: str
+    changes: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +39,10 @@ class HomePage:
 
     head: DocumentHead
     summary: str
+    moments: tuple[tuple[str, str, tuple[Link, ...]], ...]
+    situations: tuple[SituationView, ...]
+    newest: ReleaseView | None
+    reviews: tuple[ReviewDay, ...]
     chapters: tuple[tuple[Link, str, tuple[Link, ...]], ...]
     roles: tuple[tuple[Link, str], ...]
     checklists: tuple[tuple[Link, str], ...]
@@ -44,6 +69,13 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     view = HomePage(
         head=document_head(handbook),
         summary=info.summary,
+        moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
+        situations=tuple(
+            SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
+            for one in info.situations
+        ),
+        newest=_newest(handbook, to),
+        reviews=review_days(handbook, to),
         chapters=chapters,
         roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
         checklists=tuple((to.to(one.id), one.when) for one in handbook.checklists),
@@ -58,6 +90,32 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
     for page in content:
         yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
+
+
+def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tuple[Link, ...]:
+    """Links to chapters; to the sections of one that stands alone."""
+    named = [one for wanted in numbers for one in handbook.info.chapters if one.number == wanted]
+    if len(named) == 1:
+        return to.all(named[0].sections)
+    return tuple(to.to_page(f"{one.number} {one.title}", chapter_path(one)) for one in named)
+
+
+def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
+    """What readers know a record as: a clause or step by its section too, an item as a line of its checklist."""
+    kind = handbook.kind(id_)
+    if kind not in ("clause", "step", "item"):
+        return kind, to.to(id_)
+    whole = handbook.get(id_.rsplit("-", 1)[0])
+    return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {whole.title}")
+
+
+def _newest(handbook: Handbook, to: Addresses) -> ReleaseView | None:
+    newest = max(handbook.releases, key=lambda one: (one.issued, one.effective, one.id), default=None)
+    if newest is None:
+        return None
+    changes = tuple((one.text, to.all(one.to)) for one in newest.changes)
+    dates = newest.issued.isoformat(), newest.effective.isoformat()
+    return ReleaseView(newest.version, *dates, newest.summary, changes)
 
 
 def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:

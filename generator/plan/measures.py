@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
 from generator.model.checklist import Form
+from generator.model.kinds import UNSEEN
 from generator.model.measure import Indicator, Risk
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses, BasisView, Link
@@ -132,6 +133,7 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
     sections = dict.fromkeys(
         source.rsplit("-", 1)[0] if handbook.kind(source) == "step" else source
         for source in handbook.mentioned_by.get(form.id, ())
+        if handbook.kind(source) not in UNSEEN
     )
     fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
     return FormView(form.id, form.title, form.purpose, fields, form.keep, to.basis(form.basis), to.all(sections))

@@ -28,25 +28,25 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
     if "site" in wanted:
-        artifacts += _pages(handbook, content)
+        artifacts += _pages(handbook, content, packs=bool(bundles))
         artifacts.append(search.data(handbook, catalogue))
-        site = _site(handbook, content, catalogue)
+        site = _site(handbook, content, catalogue, bundles)
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
-def _pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> list[Artifact]:
+def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool) -> list[Artifact]:
     return [
         *home.pages(handbook, content),
         *sections.pages(handbook),
         *checklists.pages(handbook),
-        *roles.pages(handbook),
+        *roles.pages(handbook, packs=packs),
         *training.pages(handbook),
         *measures.pages(handbook),
         *sources.pages(handbook),
     ]
 
 
-def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue) -> SitePlan:
+def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
     info = handbook.info
     words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides")
     kinds = ("indicator", "risk", "form", "term", "reference")
@@ -58,7 +58,8 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
         nav=home.navigation(handbook, content, word),
         words=offline.words(catalogue),
-        downloads=tuple(
-            (checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists
+        downloads=(
+            *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import get_args
 
 from generator.link.handbook import Handbook
 from generator.model.role import Conduct, Role
+from generator.model.section import Strength
 from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact
+from generator.plan.checklists import download_path
+from generator.plan.measures import IndicatorView, indicator_view
 from generator.plan.parts import Addresses, BasisView, Link, page_of
 
 
@@ -29,6 +34,18 @@ class CurriculumView:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleClauses:
+    """The clauses of a section that bind a role: all if it answers for the section, else those its steps carry out.
+
+    `part` is `responsible` or `takes_part`; of each clause there are its number as a link, its strength and its text.
+    """
+
+    section: Link
+    part: str
+    clauses: tuple[tuple[Link, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RolePage:
     """A role: what it does, what it needs, where it appears."""
 
@@ -40,11 +57,16 @@ class RolePage:
     responsible: tuple[Link, ...]
     takes_part: tuple[Link, ...]
     informed: tuple[Link, ...]
+    clauses: tuple[RoleClauses, ...]
+    strengths: tuple[tuple[str, int], ...]
+    """How many of the clauses have which modal strength, the strongest first."""
     steps: tuple[tuple[Link, str, str], ...]
-    checklists: tuple[Link, ...]
+    checklists: tuple[tuple[Link, Link], ...]
+    """The page and the sheet of each checklist."""
     conduct: tuple[Link, ...]
-    indicators: tuple[Link, ...]
+    indicators: tuple[IndicatorView, ...]
     curriculum: CurriculumView | None
+    pack: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +101,36 @@ class ConductIndex:
     channels: tuple[tuple[str, str, tuple[tuple[Link, str], ...]], ...]
 
 
-def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """Indexes of roles and conduct, and a page for each."""
+def pack_path(role: str) -> str:
+    """The path of a role's training pack below `dist/`."""
+    return f"packs/{role}.zip"
+
+
+def pack_download(path: str) -> str:
+    """The path of the same file below the site."""
+    return path.replace("packs/", "files/", 1)
+
+
+def pages(handbook: Handbook, *, packs: bool) -> Iterator[Artifact]:
+    """Indexes of roles and conduct, and a page for each; `packs` says whether training packs come with the site."""
     to = Addresses(handbook, "roles/index.html")
     roles = tuple((to.to(role.id), role.summary) for role in handbook.roles)
     yield Artifact("roles/index.md", "page", "page/roles.md.j2", RoleIndex(roles), tuple(r.id for r in handbook.roles))
     for role in handbook.roles:
-        yield _role(handbook, role)
+        yield _role(handbook, role, packs=packs)
     if handbook.conduct:
         yield _conduct_index(handbook)
     for rule in handbook.conduct:
         yield _conduct(handbook, rule)
 
 
-def _role(handbook: Handbook, role: Role) -> Artifact:
+def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
     path = page_of("role", role.id)
     to = Addresses(handbook, path)
     steps = [step for section in handbook.sections for step in section.procedure if step.role == role.id]
     curriculum = next((one for one in handbook.curricula if one.role == role.id), None)
+    clauses = tuple(_clauses(handbook, to, role))
+    counts = Counter(strength for group in clauses for _, strength, _ in group.clauses)
     view = RolePage(
         id=role.id,
         title=role.title,
@@ -106,13 +140,30 @@ def _role(handbook: Handbook, role: Role) -> Artifact:
         responsible=_sections(handbook, to, role, "responsible"),
         takes_part=_sections(handbook, to, role, "takes_part"),
         informed=_sections(handbook, to, role, "informed"),
+        clauses=clauses,
+        strengths=tuple((strength, counts[strength]) for strength in get_args(Strength) if counts[strength]),
         steps=tuple((to.to(step.id), step.action, step.within or "") for step in steps),
-        checklists=to.all(one.id for one in handbook.checklists if role.id in one.roles),
+        checklists=tuple(
+            (to.to(one.id), to.to_page(one.id, download_path(one.id)))
+            for one in handbook.checklists
+            if role.id in one.roles
+        ),
         conduct=to.all(one.id for one in rules_for(handbook, role.id)),
-        indicators=to.all(one.id for one in handbook.indicators if one.owner == role.id),
+        indicators=tuple(indicator_view(handbook, to, one) for one in handbook.indicators if one.owner == role.id),
         curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
+        pack=to.to_page(role.title, pack_download(pack_path(role.id))) if curriculum and packs else None,
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/role.md.j2", view, (role.id,))
+
+
+def _clauses(handbook: Handbook, to: Addresses, role: Role) -> Iterator[RoleClauses]:
+    for section in handbook.sections:
+        responsible = role.id in section.roles.responsible
+        done = {id_ for step in section.procedure if step.role == role.id for id_ in step.clauses}
+        binding = [clause for clause in section.clauses if responsible or clause.id in done]
+        if binding:
+            said = tuple((to.to(clause.id), clause.strength, clause.text) for clause in binding)
+            yield RoleClauses(to.to(section.id), "responsible" if responsible else "takes_part", said)
 
 
 def _sections(handbook: Handbook, to: Addresses, role: Role, part: str) -> tuple[Link, ...]:

@@ -9,8 +9,10 @@ from generator.link.handbook import Handbook, number
 from generator.model.handbook import Chapter
 from generator.model.section import Section, Step
 from generator.plan.artifact import Artifact
+from generator.plan.checklists import download_path
+from generator.plan.glossary import TermView, terms_said
 from generator.plan.measures import IndicatorView, RiskView, indicator_view, risk_view
-from generator.plan.parts import Addresses, BasisView, ClauseView, Link, page_of
+from generator.plan.parts import Addresses, BasisView, ClauseView, DocumentHead, Link, document_head, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,21 @@ class StepView:
     form: Link | None
     if_fails: str
     clauses: tuple[Link, ...]
-    checklists: tuple[Link, ...]
+    checklists: tuple[tuple[Link, Link], ...]
+    """The page and the sheet of each checklist."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     """A section as its page shows it."""
 
+    head: DocumentHead
     id: str
     number: str
     title: str
     chapter: Link
+    previous: Link | None
+    next: Link | None
     purpose: str
     scope: str
     responsible: tuple[Link, ...]
@@ -54,6 +60,7 @@ class SectionPage:
     questions: tuple[tuple[str, str, Link], ...]
     risks: tuple[RiskView, ...]
     references: tuple[Link, ...]
+    terms: tuple[TermView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +100,20 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
     path = page_of("section", section.id)
     to = Addresses(handbook, path)
     chapter = handbook.chapter_of(section.id)
+    position = handbook.sections.index(section)
+    around = [to.to(one.id) for one in handbook.sections[max(0, position - 1) : position + 2] if one is not section]
     checklists = dict.fromkeys(
         [checklist for step in section.procedure for checklist in step.checklists]
         + [link for clause in section.clauses for link in _checked_by(handbook, clause.id)]
     )
     view = SectionPage(
+        head=document_head(handbook),
         id=section.id,
         number=number(section.id),
         title=section.title,
         chapter=to.to_page(f"{chapter.number} {chapter.title}", chapter_path(chapter)),
+        previous=around[0] if position else None,
+        next=around[-1] if position + 1 < len(handbook.sections) else None,
         purpose=section.purpose,
         scope=section.scope,
         responsible=to.all(section.roles.responsible),
@@ -117,8 +129,17 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
         questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
         risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
         references=to.all(section.references),
+        terms=terms_said(handbook, to, _texts(section), (one.ask for one in section.questions)),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/section.md.j2", view, (section.id,))
+
+
+def _texts(section: Section) -> Iterator[str]:
+    """What a section says in sentences, where terms are explained."""
+    yield from (section.purpose, section.scope, *section.preconditions, *section.exceptions)
+    yield from (clause.text for clause in section.clauses)
+    yield from (text for step in section.procedure for text in (step.action, step.if_fails) if text)
+    yield from (one.answer for one in section.questions)
 
 
 def _checked_by(handbook: Handbook, clause: str) -> Iterator[str]:
@@ -140,5 +161,5 @@ def _step(to: Addresses, position: int, step: Step) -> StepView:
         form=to.to(step.form) if step.form else None,
         if_fails=step.if_fails or "",
         clauses=to.all(step.clauses),
-        checklists=to.all(step.checklists),
+        checklists=tuple((to.to(id_), to.to_page(id_, download_path(id_))) for id_ in step.checklists),
     )

@@ -8,6 +8,7 @@ from functools import cache
 
 from generator.link.handbook import Handbook
 from generator.load.records import Entry
+from generator.model.kinds import UNSEEN
 from generator.model.reference import Reference, Term
 from generator.model.section import Section
 from generator.plan.artifact import Artifact
@@ -151,4 +152,4 @@ def _reference(handbook: Handbook, reference: Reference) -> Artifact:
 
 
 def _shown(entry: Entry) -> bool:
-    return entry.kind not in ("question", "curriculum", "release", "waiver")
+    return entry.kind not in UNSEEN

@@ -22,7 +22,7 @@ from generator.plan.parts import (
     page_of,
     paragraphs,
 )
-from generator.plan.roles import ConductPage, CurriculumView, conduct_view, curriculum_view, rules_for
+from generator.plan.roles import ConductPage, CurriculumView, conduct_view, curriculum_view, pack_path, rules_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ def pack(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
         *((name, f"{folder}/{name}") for name in ("quiz.moodle.xml", "quiz.gift")),
         *((f"checklists/{id_}.pdf", sheet_path(id_)) for id_ in sheets),
     )
-    return Pack(artifacts, booklets, Bundle(f"packs/{role.id}.zip", members))
+    return Pack(artifacts, booklets, Bundle(pack_path(role.id), members))
 
 
 def _openings(

@@ -7,14 +7,16 @@ import json
 from collections.abc import Mapping
 
 from generator.engine.archive import zip_bytes
-from generator.engine.store import Store, content_key
 from generator.plan.artifact import SitePlan
 
 WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 
-_LATER = (".pdf", ".zip")
-"""What is kept when it is opened, or when the reader asks for all; everything else is kept from the first visit."""
+_LATER = ".pdf"
+"""What is kept when it is opened, or when the reader asks for all; other files are kept from the first visit."""
+
+_NEVER = ".zip"
+"""What is fetched to be unpacked elsewhere, and far too much for a phone."""
 
 _ICONS = (
     {"src": "assets/icon.svg", "sizes": "any", "type": "image/svg+xml"},
@@ -28,7 +30,7 @@ def service_worker(script: bytes, site: Mapping[str, bytes]) -> bytes:
     """The worker with its lists: the digest of each file of the site, those to keep at once and those for later."""
     digests = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in sorted(site.items())}
     digests.pop(WORKER, None)
-    at_once = {path: digest for path, digest in digests.items() if not path.endswith(_LATER)}
+    at_once = {path: digest for path, digest in digests.items() if not path.endswith((_LATER, _NEVER))}
     later = {path: digest for path, digest in digests.items() if path.endswith(_LATER)}
     return f"const FILES = {_json(at_once)};\nconst LATER = {_json(later)};\n".encode() + script
 
@@ -49,12 +51,9 @@ def web_manifest(site: SitePlan) -> bytes:
     return _json(manifest).encode()
 
 
-def site_zip(site: Mapping[str, bytes], store: Store) -> bytes:
+def site_zip(site: Mapping[str, bytes]) -> bytes:
     """The whole site for `file://`, without the parts that need a server."""
-    members = {path: content for path, content in sorted(site.items()) if path not in (WORKER, MANIFEST)}
-    key = content_key("site.zip", [(path, hashlib.sha256(content).hexdigest()) for path, content in members.items()])
-    kept = store.get(key)
-    return kept if kept is not None else store.put(key, zip_bytes(members.items()))
+    return zip_bytes((path, content) for path, content in sorted(site.items()) if path not in (WORKER, MANIFEST))
 
 
 def _json(value: object) -> str:

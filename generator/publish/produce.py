@@ -75,8 +75,8 @@ def _produce(
     files = dict(_files(plan, made))
     found = tuple(_complaint(text) for text in complaints)
     if site is not None and plan.site is not None:
-        files |= _site_files(plan, plan.site, site, made, store)
-        around = _around(plan.site, files, store)
+        files |= _site_files(plan, plan.site, site, files, store)
+        around = _around(plan.site, files)
         files |= around.value
         found += around.diagnostics
     return Outcome(files, found)
@@ -154,10 +154,9 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
 
 
 def _site_files(
-    plan: Plan, site: SitePlan, built: _Site, made: Mapping[str, bytes], store: Store
+    plan: Plan, site: SitePlan, built: _Site, published: Mapping[str, Published], store: Store
 ) -> dict[str, Published]:
     records = {_html(artifact.path): artifact.records for artifact in plan.artifacts}
-    sheets = {artifact.path: artifact.records for artifact in plan.artifacts}
     files: dict[str, Published] = {}
     for name, content in unzip(store.get(built.rest) or b""):
         files[f"site/{name}"] = _published(name, content)
@@ -166,11 +165,11 @@ def _site_files(
         if content is not None:
             files[f"site/{path}"] = _published(path, content, records[path])
     for path, source in site.downloads:
-        files[f"site/{path}"] = _published(path, made[source], sheets[source])
+        files[f"site/{path}"] = published[source]
     return files
 
 
-def _around(site: SitePlan, files: Mapping[str, Published], store: Store) -> Outcome[dict[str, Published]]:
+def _around(site: SitePlan, files: Mapping[str, Published]) -> Outcome[dict[str, Published]]:
     """What makes the finished site work without a network, and what a server should send with it."""
     contents = {path[len("site/") :]: file.content for path, file in files.items() if path.startswith("site/")}
     contents[MANIFEST] = web_manifest(site)
@@ -179,7 +178,7 @@ def _around(site: SitePlan, files: Mapping[str, Published], store: Store) -> Out
     rules = policy(contents)
     made = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER) if path in contents}
     made |= server_files(rules.headers)
-    made["site.zip"] = site_zip(contents, store)
+    made["site.zip"] = site_zip(contents)
     complaints = tuple(_intruder(path) for path in rules.intruders)
     return Outcome({path: _published(path, content) for path, content in made.items()}, complaints)
 

@@ -13,9 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
+from generator.plan.glossary import TermView, finder
 from generator.plan.parts import paragraphs
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
+
+_TERM = Markup('<a class="sop-term" href="{href}" data-term="{id}" aria-describedby="def-{id}">{word}</a>')
 
 
 class TemplateFault(Exception):
@@ -72,6 +75,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "paragraphs": paragraphs,
         "quantity": quantity,
         "page_counters": page_counters,
+        "explained": explained,
     }
     return environment
 
@@ -92,6 +96,22 @@ def front_matter(text: str) -> Markup:
 def fill(pattern: str, **values: Any) -> Markup:
     """A piece of fixed wording with its `{names}` filled in; the values are escaped."""
     return Markup(str(escape(pattern)).format(**{name: escape(value) for name, value in values.items()}))
+
+
+def explained(text: str, terms: tuple[TermView, ...], *, spoken: bool = False) -> Markup:
+    """A text in which the first mention of each term leads to its explanation; all that the text says is escaped.
+
+    `spoken` marks a text in staff's own words.
+    """
+    if not terms:
+        return escape(text)
+    hrefs = {term.id: term.href for term in terms}
+    parts, at = [], 0
+    for said in finder(terms, spoken=spoken).first(text):
+        word = text[said.start : said.end]
+        parts += [escape(text[at : said.start]), _TERM.format(href=hrefs[said.term], id=said.term, word=word)]
+        at = said.end
+    return Markup("").join([*parts, escape(text[at:])])
 
 
 def quantity(value: float) -> str:

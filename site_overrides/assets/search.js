@@ -308,6 +308,7 @@
     button.type = "button";
     button.addEventListener("click", open);
     header.append(button);
+    document.addEventListener("click", (event) => { if (event.target.closest("[data-sop-search]")) open(); });
     document.addEventListener("keydown", (event) => {
       const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName || "");
       if (!typing && (event.key === "/" || ((event.ctrlKey || event.metaKey) && event.key === "k"))) {

@@ -95,7 +95,9 @@ def test_an_edit_of_one_clause_changes_only_what_shows_it(tmp_path):
         "manifest.json",
         "packs/ROLE-BAKER.zip",
         "site/assets/search-data.js",
+        "site/files/ROLE-BAKER.zip",
         "site/modules/MOD-COLD.html",
+        "site/roles/ROLE-BAKER.html",
         "site/sections/SEC-1.1.html",
     } == {path for path in after if before[path] != after[path]}
 
