@@ -29,7 +29,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts.append(exports.handbook_json(handbook))
     if "site" in wanted:
         artifacts += _pages(handbook, content, packs=bool(bundles))
-        artifacts.append(search.data(handbook, catalogue))
+        artifacts += search.artifacts(handbook, catalogue)
         site = _site(handbook, content, catalogue, bundles)
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 

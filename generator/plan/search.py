@@ -4,57 +4,99 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.reference import Term
+from generator.model.section import Section
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses
+from generator.plan.search_index import SearchEntry, SearchNames, SearchShard, SearchSounds, SearchTexts, index
 from generator.plan.sources import sections_using
 
 
 @dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """One result.
+class SearchCore:
+    """What every question needs: all entries without their texts, and where the rest is found.
 
-    `kind` is a keyword, `href` starts at the site's root, `words` are other words that find it, and `sections` are
-    the ids of the sections it belongs to: what it says counts for them too.
+    `words` are the words of the search's window by name, `kinds` those of the kinds; `chapters` number and title of
+    each; `sections` id, chapter and roles of each; `same` the number of an entry, and how many of its words, from the
+    first, mean the same as its title; `shards` how many scripts hold the words; `blocks` the first entry of each
+    script of texts.
     """
 
-    kind: str
-    title: str
-    text: str
-    href: str
-    words: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchData:
-    """All entries, and the search's own words: those of its window by name, those of kinds by kind.
-
-    `same` holds groups of words that mean the same, from the glossary.
-    """
-
-    entries: tuple[SearchEntry, ...]
-    same: tuple[tuple[str, ...], ...]
     words: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, str], ...]
+    chapters: tuple[tuple[int, str], ...]
+    sections: tuple[tuple[str, int, tuple[str, ...]], ...]
+    same: tuple[tuple[int, int], ...]
+    entries: tuple[SearchEntry, ...]
+    shards: int
+    blocks: tuple[int, ...]
+    sounds: bool
 
 
-WORDS = ("open", "placeholder", "empty", "close", "results", "idle")
+WORDS = (
+    "open",
+    "placeholder",
+    "loading",
+    "empty",
+    "failed",
+    "close",
+    "results",
+    "best",
+    "kinds",
+    "all",
+    "role",
+    "all roles",
+    "chapter",
+    "all chapters",
+    "clear",
+    "more",
+    "idle",
+)
 
 
-def data(handbook: Handbook, catalogue: Catalogue) -> Artifact:
-    """The search data of the whole site, as a script that also works from `file://`."""
+def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
+    """The index of the whole site, as scripts of which a question loads few; they also work from `file://`."""
     to = Addresses(handbook, "index.html")
     entries = (*_sections(handbook, to), *_practice(handbook, to), *_lookup(handbook, to))
-    same = tuple((term.title, *_other_words(term)) for term in handbook.terms)
-    words = tuple((word, catalogue.pgettext("search", word)) for word in WORDS)
-    kinds = tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(one.kind for one in entries))
-    view = SearchData(entries, tuple(group for group in same if len(group) > 1), words, kinds)
-    return Artifact("site/assets/search-data.js", "search", "", view, ())
+    same = {term.id: len(_other_words(term)) for term in handbook.terms}
+    found = index(entries)
+    yield _artifact(
+        "core",
+        SearchCore(
+            words=tuple((word, catalogue.pgettext("search", word)) for word in WORDS),
+            kinds=tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(e.kind for e in entries)),
+            roles=tuple((role.id, role.title) for role in handbook.roles),
+            chapters=tuple((chapter.number, chapter.title) for chapter in handbook.info.chapters),
+            sections=tuple(_place(handbook, section) for section in handbook.sections),
+            same=tuple((i, count) for i, entry in enumerate(entries) if (count := same.get(entry.words[-1], 0))),
+            entries=tuple(replace(entry, text="") for entry in entries),
+            shards=len(found.shards),
+            blocks=tuple(block.first for block in found.blocks),
+            sounds=bool(found.sounds.pairs),
+        ),
+    )
+    for i, shard in enumerate(found.shards):
+        yield _artifact(f"words-{i}", shard)
+    for i, block in enumerate(found.blocks):
+        yield _artifact(f"texts-{i}", block)
+    if found.sounds.pairs:
+        yield _artifact("sounds", found.sounds)
+        yield _artifact("names", found.names)
+
+
+def _artifact(name: str, view: SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames) -> Artifact:
+    return Artifact(f"site/assets/search/{name}.js", "search", name, view, ())
+
+
+def _place(handbook: Handbook, section: Section) -> tuple[str, int, tuple[str, ...]]:
+    """A section's id, the number of its chapter, and the roles that answer for it or take part."""
+    roles = (*section.roles.responsible, *section.roles.takes_part)
+    return section.id, handbook.chapter_of(section.id).number, tuple(dict.fromkeys(roles))
 
 
 def _sections(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
@@ -70,7 +112,8 @@ def _sections(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
         for i, step in enumerate(section.procedure, 1):
             said = "\n".join(filter(None, (step.action, step.tool, step.within, step.record, step.if_fails)))
             heading = f"{number(id_)}-{i} {section.title}"
-            yield SearchEntry("step", heading, said, to.to(step.id).href, (step.id,), (id_,))
+            href = to.to(step.id).href
+            yield SearchEntry("step", heading, said, href, (step.id,), (id_,), (step.role,))
         for one in section.questions:
             href = to.to(id_).href + "#questions"
             yield SearchEntry("faq", one.ask, one.answer, href, (one.clause,), (id_,))
@@ -81,37 +124,44 @@ def _practice(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
         items = [item for group in checklist.groups for item in group.items]
         text = "\n".join((checklist.purpose, checklist.when, *(item.text for item in items)))
         sections = _of(item.clause for item in items)
-        yield SearchEntry("checklist", checklist.title, text, to.to(checklist.id).href, (checklist.id,), sections)
+        href = to.to(checklist.id).href
+        yield SearchEntry("checklist", checklist.title, text, href, (checklist.id,), sections, checklist.roles)
     for rule in handbook.conduct:
         text = "\n".join((*rule.do, *rule.dont, *rule.say, *rule.never_say, rule.why))
-        yield SearchEntry("conduct", rule.title, text, to.to(rule.id).href, (rule.id,), _of(rule.clauses))
+        roles = rule.roles or tuple(role.id for role in handbook.roles)
+        yield SearchEntry("conduct", rule.title, text, to.to(rule.id).href, (rule.id,), _of(rule.clauses), roles)
     for role in handbook.roles:
         text = "\n".join((role.summary, *role.duties))
-        yield SearchEntry("role", role.title, text, to.to(role.id).href, (role.id, *role.colloquial))
+        yield SearchEntry("role", role.title, text, to.to(role.id).href, (role.id, *role.colloquial), (), (role.id,))
     for module in handbook.modules:
         text = "\n".join((module.summary, *module.objectives))
-        yield SearchEntry("module", module.title, text, to.to(module.id).href, (module.id,), _of(module.clauses))
+        roles = tuple(one.role for one in handbook.mentions_of(module.id, "curriculum"))
+        href = to.to(module.id).href
+        yield SearchEntry("module", module.title, text, href, (module.id,), _of(module.clauses), roles)
 
 
 def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for indicator in handbook.indicators:
         sections = tuple(section.id for section in handbook.mentions_of(indicator.id, "section"))
         href = to.to(indicator.id).href
-        yield SearchEntry("indicator", indicator.title, indicator.formula, href, (indicator.id,), sections)
+        owner = (indicator.owner,)
+        yield SearchEntry("indicator", indicator.title, indicator.formula, href, (indicator.id,), sections, owner)
     for risk in handbook.risks:
         text = f"{risk.cause}\n{risk.consequence}\n{risk.response}"
         sections = tuple(section.id for section in handbook.mentions_of(risk.id, "section"))
-        yield SearchEntry("risk", risk.title, text, to.to(risk.id).href, (risk.id,), sections)
+        yield SearchEntry("risk", risk.title, text, to.to(risk.id).href, (risk.id,), sections, (risk.owner,))
     for form in handbook.forms:
-        yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,))
+        sections = tuple(section.id for section in handbook.mentions_of(form.id, "section"))
+        yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,), sections)
     for term in handbook.terms:
-        words = (term.id, *filter(None, [term.english]), *_other_words(term))
+        words = (*_other_words(term), *filter(None, [term.english]), term.id)
         sections = sections_using(handbook, term)
         yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words, sections)
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))
-        yield SearchEntry("reference", reference.title, text, to.to(reference.id).href, words)
+        sections = tuple(section.id for section in handbook.mentions_of(reference.id, "section"))
+        yield SearchEntry("reference", reference.title, text, to.to(reference.id).href, words, sections)
 
 
 def _other_words(term: Term) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
-    "search": lambda press, a: render_search(a.view),
+    "search": lambda press, a: render_search(a.template, a.view),
 }
 
 MEDIA_TYPES = {

@@ -1,51 +1,91 @@
-"""Search data as a script: entries, words that mean the same, and how Chinese characters sound."""
+"""Parts of the search's index as scripts that hand over what they hold, so that it works from `file://` too."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby, pairwise
 from typing import Any
 
-from generator.plan.search import SearchData
+from generator.plan.search import SearchCore
+from generator.plan.search_index import SearchNames, SearchShard, SearchSounds, SearchTexts, Word
 
-_HAN = re.compile("[\u4e00-\u9fff]")
+View = SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames
 
 
-def render_search(view: SearchData) -> bytes:
-    """A script that hands everything to the search, so that it works from `file://` too."""
-    sections = sorted({id_ for one in view.entries for id_ in one.sections})
-    places = {id_: i for i, id_ in enumerate(sections)}
-    rows = [
-        [one.kind, one.title, one.text, one.href, list(one.words), [places[id_] for id_ in one.sections]]
-        for one in view.entries
-    ]
-    text = json.dumps(rows, ensure_ascii=False)
-    data = {
-        "entries": rows,
-        "sections": sections,
-        "same": view.same,
-        "sounds": _sounds() if _HAN.search(text) else {},
+def render_search(name: str, view: View) -> bytes:
+    """A script that hands one part of the index to the search under its name."""
+    match view:
+        case SearchCore():
+            data = _core(view)
+        case SearchShard():
+            data = {word.word: _places(word) for word in view.words}
+        case SearchTexts():
+            data = view.texts
+        case SearchSounds():
+            data = _sounds(view)
+        case SearchNames():
+            data = _names(view)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return f'sopSearch.take("{name}",{text});\n'.encode()
+
+
+def _core(view: SearchCore) -> dict[str, Any]:
+    """Kinds, roles, chapters and sections are named by their place in their list."""
+    kinds = {kind: i for i, (kind, _) in enumerate(view.kinds)}
+    roles = {id_: i for i, (id_, _) in enumerate(view.roles)}
+    chapters = {number: i for i, (number, _) in enumerate(view.chapters)}
+    sections = {id_: i for i, (id_, _, _) in enumerate(view.sections)}
+    rows = []
+    for one in view.entries:
+        row: list[Any] = [kinds[one.kind], one.title, one.href, one.words, [sections[id_] for id_ in one.sections]]
+        rows.append(row if one.roles is None else [*row, [roles[id_] for id_ in one.roles]])
+    return {
         "words": dict(view.words),
-        "kinds": dict(view.kinds),
+        "kinds": view.kinds,
+        "roles": [title for _, title in view.roles],
+        "chapters": [f"{number} {title}" for number, title in view.chapters],
+        "sections": [[chapters[chapter], [roles[id_] for id_ in own]] for _, chapter, own in view.sections],
+        "same": view.same,
+        "entries": rows,
+        "shards": view.shards,
+        "blocks": view.blocks,
+        "sounds": view.sounds,
     }
-    return f"window.sopSearch={_script(data)};\n".encode()
 
 
-def _sounds() -> dict[str, str]:
-    """Syllable to characters, for the 3,755 everyday characters of GB 2312: who types a word by its sound finds it."""
+def _places(word: Word) -> list[int]:
+    """Whether it is named, then for each place how far it is from the one before, times 8, plus its count less 1."""
+    steps = pairwise((0, *(entry for entry, _ in word.places)))
+    return [int(word.named), *((b - a) * 8 + count - 1 for (a, b), (_, count) in zip(steps, word.places, strict=True))]
+
+
+def _sounds(view: SearchSounds) -> dict[str, Any]:
+    """The characters of each syllable, in all the ways a character sounds, and which characters follow which."""
     from pypinyin import Style, pinyin
 
-    everyday = [
-        bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
-    ]
     sounds: dict[str, list[str]] = defaultdict(list)
-    for character in filter(None, everyday):
+    for character in _everyday():
         for sound in pinyin(character, style=Style.NORMAL, heteronym=True)[0]:
             if sound.isascii():
                 sounds[sound].append(character)
-    return {sound: "".join(characters) for sound, characters in sorted(sounds.items())}
+    return {
+        "sounds": {sound: "".join(characters) for sound, characters in sorted(sounds.items())},
+        "pairs": {first: "".join(pair[1] for pair in pairs) for first, pairs in groupby(view.pairs, lambda p: p[0])},
+    }
 
 
-def _script(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+def _names(view: SearchNames) -> dict[str, Any]:
+    """Names with their initials, each read as a whole, and the pairs in them."""
+    from pypinyin import Style, lazy_pinyin
+
+    names = [("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)), name) for name in view.names]
+    return {"names": names, "pairs": view.pairs}
+
+
+def _everyday() -> Iterable[str]:
+    """The 3,755 everyday characters of GB 2312."""
+    for row in range(0xB0, 0xD8):
+        for cell in range(0xA1, 0xFF):
+            yield from bytes((row, cell)).decode("gb2312", "ignore")
