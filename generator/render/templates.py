@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
 from generator.plan.parts import paragraphs
+from generator.render.flow import flow_diagrams
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
@@ -72,6 +73,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "paragraphs": paragraphs,
         "quantity": quantity,
         "page_counters": page_counters,
+        "flow_diagrams": flow_diagrams,
     }
     return environment
 
