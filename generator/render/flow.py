@@ -155,7 +155,7 @@ def _placed(step: FlowStep, card: _Card, x: float, y: float) -> Markup:
 
 
 def _card(step: FlowStep, wide: float, size: int, role: str) -> _Card:
-    """A box: number, action in short, then time limit, record and what to do if it fails. `role` stands in it if given."""
+    """A box: number, role if given, action in short, then time limit, record, and what to do if it fails."""
     room = wide - 2 * _PAD
     y = 16.0
     parts: list[Markup] = []

@@ -72,11 +72,14 @@ def arrow(points: Iterable[tuple[float, float]], *, dashed: bool = False) -> Mar
     line = list(points)
     (x0, y0), (x, y) = line[-2], line[-1]
     dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
-    way = "M" + "L".join(f"{_value(float(px))} {_value(float(py))}" for px, py in [*line[:-1], (x - dx * 5, y - dy * 5)])
+    way = _points([*line[:-1], (x - dx * 5, y - dy * 5)])
     head = [(x, y), (x - dx * 7 - dy * 4, y - dy * 7 - dx * 4), (x - dx * 7 + dy * 4, y - dy * 7 + dx * 4)]
-    corners = "M" + "L".join(f"{_value(float(px))} {_value(float(py))}" for px, py in head) + "Z"
     stroke = painted("path", "stroke", d=way, stroke_dasharray="4 3" if dashed else None)
-    return stroke + painted("path", "arrow", d=corners)
+    return stroke + painted("path", "arrow", d=_points(head) + "Z")
+
+
+def _points(line: list[tuple[float, float]]) -> str:
+    return "M" + "L".join(f"{_value(float(x))} {_value(float(y))}" for x, y in line)
 
 
 @dataclass(frozen=True, slots=True)
