@@ -23,6 +23,7 @@ PAINT = {
     "rule": {"fill": "none", "stroke": LINE},
     "stroke": {"fill": "none", "stroke": QUIET, "stroke-width": 1.5},
     "arrow": {"fill": QUIET},
+    "ink-line": {"fill": "none", "stroke": INK, "stroke-width": 2},
     "alert": {"fill": "none", "stroke": "#a8201a"},
     "alert-text": {"fill": "#a8201a"},
 }
