@@ -122,7 +122,7 @@ def _bar(x: float, y: float, minutes: int, scale: float, *, solid: bool) -> Mark
 
 # ---- coverage
 
-_CELL, _STEP = 16, 20
+_CELL, _STEP = 20, 24
 _NAMES = 62
 
 
@@ -141,7 +141,7 @@ def coverage_strip(view: ChapterCoverage, names: Mapping[str, str], words: Mappi
         y += 26
         for first in range(0, len(section.clauses), across):
             y += 14
-            parts += [label(names[kind], 0, y + 12 + at * _STEP, 11, "quiet") for at, kind in enumerate(REACHES)]
+            parts += [label(names[kind], 0, y + 14 + at * _STEP, 11, "quiet") for at, kind in enumerate(REACHES)]
             for place, clause in enumerate(section.clauses[first : first + across]):
                 parts.append(_column(clause.clause.href, first + place + 1, clause.counts, _NAMES + place * _STEP, y))
             y += _STEP * len(REACHES)
@@ -159,5 +159,5 @@ def _column(href: str, number: int, counts: tuple[int, ...], x: float, y: float)
             parts.append(painted("rect", "alert", stroke_dasharray="3 2", **box))
             continue
         parts.append(hued("rect", 0, "fill", **box))
-        parts.append(label(str(count), x + _CELL / 2, y + at * _STEP + 12, 10, "on", text_anchor="middle"))
+        parts.append(label(str(count), x + _CELL / 2, y + at * _STEP + 14, 11, "on", text_anchor="middle"))
     return element("a", *parts, href=href)

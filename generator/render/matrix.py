@@ -17,7 +17,7 @@ from generator.render.svg import QUIET, Caption, element, label, painted, pictur
 _BANDS = ("#e1f0e5", "#fcf3cf", "#fbe3bd", "#f8cfae", "#f3b5ae")
 """From the lowest band to the highest; every cell also says its band in words."""
 
-_AXIS = 30
+_AXIS = 36
 _CHIP, _GAP = (28, 24), 3
 
 
@@ -40,8 +40,8 @@ def _matrix(view: RiskMatrix, words: Mapping[str, str], total: int, layout: str)
         y += tall
     marks = {"text_anchor": "middle", "font_weight": "bold"}
     parts += [label(str(i + 1), _AXIS + wide * (i + 0.5), y + 18, 14, **marks) for i in range(5)]
-    upright = {"text_anchor": "middle", "transform": f"rotate(-90 11 {y / 2:g})"}
-    parts.append(label(words["likelihood"] + " →", 11, y / 2, 12, "quiet", **upright))
+    upright = {"text_anchor": "middle", "transform": f"rotate(-90 13 {y / 2:g})"}
+    parts.append(label(words["likelihood"] + " →", 13, y / 2, 12, "quiet", **upright))
     parts.append(label(words["impact"] + " →", _AXIS + wide * 2.5, y + 36, 12, "quiet", text_anchor="middle"))
     caption = Caption(f"risk-matrix-{layout}", words["title"], words["description"])
     return picture(caption, total, y + 42, *parts, links=True, name=f"sop-flow--{layout}")
