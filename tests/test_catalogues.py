@@ -29,7 +29,7 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {"home", "handbook", "lookup", "guides"} | kinds_with_pages
+    navigation = {"home", "handbook", "lookup", "guides", "coverage"} | kinds_with_pages
     kinds = {"section", "clause", "step", "faq"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)

@@ -64,6 +64,18 @@ class Situation(Record):
     )
 
 
+class RiskBand(Record):
+    """A band of risks; a risk is in the highest band that it reaches."""
+
+    name: Line = Field(description="Name of the band.", examples=["较大"])
+    score: Annotated[int, Field(ge=1, le=25)] = Field(
+        description="Lowest score in the band: likelihood times impact.", examples=[10]
+    )
+    impact: Annotated[int, Field(ge=1, le=5)] | None = Field(
+        None, description="A risk with this impact or more reaches the band whatever its score.", examples=[5]
+    )
+
+
 class HandbookInfo(Record):
     """`handbook.yml`: identity, control data and frame of the handbook."""
 
@@ -88,6 +100,9 @@ class HandbookInfo(Record):
     )
     channels: tuple[Channel, ...] = Field(
         (), description="Channels that conduct rules name.", examples=[[{"id": "counter", "title": "营业厅"}]]
+    )
+    risk_bands: tuple[RiskBand, ...] = Field(
+        (), description="Bands in which risks are put by their score.", examples=[[{"name": "较大", "score": 10}]]
     )
     chapters: tuple[Chapter, ...] = Field(
         min_length=1, description="The frame, in order.", examples=[[{"number": 1, "title": "服务前准备"}]]

@@ -153,6 +153,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         for kind, folder, count in _lists(handbook)
         if count and kind in (*LISTED, "term", "reference")
     )
+    lookup += (NavNode(word["coverage"], "coverage/index.html"),)
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))
     if handbook.conduct:
@@ -160,8 +161,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
     nodes.append(records("role", "roles", tuple((one.id, one.title) for one in handbook.roles)))
     if handbook.modules:
         nodes.append(records("module", "modules", tuple((one.id, one.title) for one in handbook.modules)))
-    if lookup:
-        nodes.append(NavNode(word["lookup"], None, lookup))
+    nodes.append(NavNode(word["lookup"], None, lookup))
     if content:
         guides = tuple(NavNode(page.title, page.name.replace(".md", ".html")) for page in content)
         nodes.append(NavNode(word["guides"], None, guides))

@@ -10,6 +10,7 @@ from generator.model.checklist import Form
 from generator.model.kinds import UNSEEN
 from generator.model.measure import Indicator, Risk
 from generator.plan.artifact import Artifact
+from generator.plan.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
 from generator.plan.parts import Addresses, BasisView, Link
 
 
@@ -29,6 +30,7 @@ class IndicatorView:
     owner: Link
     bases: tuple[BasisView, ...]
     sections: tuple[Link, ...]
+    bullet: Bullet | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,29 +65,54 @@ class FormView:
 
 
 @dataclass(frozen=True, slots=True)
-class MeasurePage:
-    """All records of one kind."""
+class FormPage:
+    """All forms."""
 
-    records: tuple[IndicatorView | RiskView | FormView, ...]
+    records: tuple[FormView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """All indicators, and those that can be compared on one scale: percentages with a baseline."""
+
+    records: tuple[IndicatorView, ...]
+    bullets: tuple[Bullet, ...]
+    unmeasured: int
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPage:
+    """All risks, the highest score first, and the matrix in which they have the same numbers."""
+
+    records: tuple[RiskView, ...]
+    matrix: RiskMatrix
+    bands: tuple[str, ...]
+    """The band of each risk, empty where the handbook has none."""
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The pages of indicators, risks and forms; a kind without records has none."""
     if handbook.indicators:
         to = Addresses(handbook, "indicators/index.html")
-        yield _page("indicators", tuple(indicator_view(handbook, to, one) for one in handbook.indicators))
+        yield _page("indicators", _indicators(tuple(indicator_view(handbook, to, one) for one in handbook.indicators)))
     if handbook.risks:
         to = Addresses(handbook, "risks/index.html")
-        risks = sorted((risk_view(to, one) for one in handbook.risks), key=lambda risk: -risk.score)
-        yield _page("risks", tuple(risks))
+        risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
+        names = tuple(band_name(handbook, one.likelihood, one.impact) for one in risks)
+        yield _page("risks", RiskPage(tuple(risk_view(to, one) for one in risks), risk_matrix(handbook, risks), names))
     if handbook.forms:
         to = Addresses(handbook, "forms/index.html")
-        yield _page("forms", tuple(_form(handbook, to, one) for one in handbook.forms))
+        yield _page("forms", FormPage(tuple(_form(handbook, to, one) for one in handbook.forms)))
 
 
-def _page(folder: str, views: tuple[IndicatorView | RiskView | FormView, ...]) -> Artifact:
-    records = tuple(view.id for view in views)
-    return Artifact(f"{folder}/index.md", "page", f"page/{folder}.md.j2", MeasurePage(views), records)
+def _page(folder: str, view: IndicatorPage | RiskPage | FormPage) -> Artifact:
+    records = tuple(record.id for record in view.records)
+    return Artifact(f"{folder}/index.md", "page", f"page/{folder}.md.j2", view, records)
+
+
+def _indicators(views: tuple[IndicatorView, ...]) -> IndicatorPage:
+    bullets = tuple(view.bullet for view in views if view.bullet and (view.unit, view.bullet.high) == ("%", 100))
+    return IndicatorPage(views, bullets, sum(1 for view in views if not view.bullet))
 
 
 def indicator_view(handbook: Handbook, to: Addresses, indicator: Indicator) -> IndicatorView:
@@ -104,6 +131,7 @@ def indicator_view(handbook: Handbook, to: Addresses, indicator: Indicator) -> I
         owner=to.to(indicator.owner),
         bases=to.basis(indicator.basis),
         sections=to.all(sections),
+        bullet=bullet(indicator),
     )
 
 

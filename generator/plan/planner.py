@@ -7,7 +7,19 @@ from collections.abc import Iterable
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
-from generator.plan import checklists, exports, home, measures, offline, roles, search, sections, sources, training
+from generator.plan import (
+    checklists,
+    coverage,
+    exports,
+    home,
+    measures,
+    offline,
+    roles,
+    search,
+    sections,
+    sources,
+    training,
+)
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 
 
@@ -43,12 +55,13 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
         *training.pages(handbook),
         *measures.pages(handbook),
         *sources.pages(handbook),
+        *coverage.pages(handbook),
     ]
 
 
 def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides")
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
     kinds = ("indicator", "risk", "form", "term", "reference")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())

@@ -10,6 +10,7 @@ from generator.model.handbook import Chapter
 from generator.model.section import Section, Step
 from generator.plan.artifact import Artifact
 from generator.plan.checklists import download_path
+from generator.plan.flow import Flow, flow
 from generator.plan.glossary import TermView, terms_said
 from generator.plan.measures import IndicatorView, RiskView, indicator_view, risk_view
 from generator.plan.parts import Addresses, BasisView, ClauseView, DocumentHead, Link, document_head, page_of
@@ -53,6 +54,7 @@ class SectionPage:
     preconditions: tuple[str, ...]
     clauses: tuple[ClauseView, ...]
     steps: tuple[StepView, ...]
+    flow: Flow
     indicators: tuple[IndicatorView, ...]
     forms: tuple[Link, ...]
     checklists: tuple[Link, ...]
@@ -122,6 +124,7 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
         preconditions=section.preconditions,
         clauses=tuple(to.clause(clause) for clause in section.clauses),
         steps=tuple(_step(to, i, step) for i, step in enumerate(section.procedure, 1)),
+        flow=flow(section, lambda id_: handbook.get(id_).title),
         indicators=tuple(indicator_view(handbook, to, handbook.get(id_)) for id_ in section.indicators),
         forms=to.all(section.forms),
         checklists=to.all(checklists),

@@ -11,6 +11,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.model.training import Activity, Curriculum, Module, OrderingQuestion, Question, TrueFalseQuestion
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Bundle
+from generator.plan.charts import TrainingLoad, training_loads
 from generator.plan.checklists import sheet_path
 from generator.plan.parts import (
     Addresses,
@@ -154,6 +155,7 @@ class ModuleIndex:
     modules: tuple[ModuleView, ...]
     links: tuple[Link, ...]
     curricula: tuple[tuple[Link, CurriculumView], ...]
+    loads: tuple[TrainingLoad, ...]
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
@@ -165,7 +167,8 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
     modules = tuple(_module(handbook, to, one) for one in handbook.modules)
     links = to.all(one.id for one in handbook.modules)
     ids = tuple(one.id for one in (*handbook.modules, *handbook.curricula))
-    yield Artifact("modules/index.md", "page", "page/modules.md.j2", ModuleIndex(modules, links, curricula), ids)
+    index = ModuleIndex(modules, links, curricula, training_loads(handbook, to))
+    yield Artifact("modules/index.md", "page", "page/modules.md.j2", index, ids)
     for module in handbook.modules:
         path = page_of("module", module.id)
         view = _module(handbook, Addresses(handbook, path), module)

@@ -15,6 +15,9 @@ from markupsafe import Markup, escape
 from generator.load.catalogue import Catalogue
 from generator.plan.glossary import TermView, finder
 from generator.plan.parts import paragraphs
+from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
+from generator.render.flow import flow_diagrams
+from generator.render.matrix import cell_id, risk_matrices
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
@@ -76,6 +79,13 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "quantity": quantity,
         "page_counters": page_counters,
         "explained": explained,
+        "flow_diagrams": flow_diagrams,
+        "risk_matrices": risk_matrices,
+        "cell_id": cell_id,
+        "bullet_chart": bullet_chart,
+        "bullet_overview": bullet_overview,
+        "training_hours": training_hours,
+        "coverage_strip": coverage_strip,
     }
     return environment
 
