@@ -68,15 +68,14 @@ def label(text: str, x: float, y: float, size: float, paint: str = "ink", **attr
     return painted("text", paint, text, x=x, y=y, font_size=size, **attributes)
 
 
-def arrow(points: Iterable[tuple[float, float]], *, dashed: bool = False) -> Markup:
+def arrow(points: Iterable[tuple[float, float]]) -> Markup:
     """A line along points, with a head on the last. The last leg is upright or level."""
     line = list(points)
     (x0, y0), (x, y) = line[-2], line[-1]
     dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
     way = _points([*line[:-1], (x - dx * 5, y - dy * 5)])
     head = [(x, y), (x - dx * 7 - dy * 4, y - dy * 7 - dx * 4), (x - dx * 7 + dy * 4, y - dy * 7 + dx * 4)]
-    stroke = painted("path", "stroke", d=way, stroke_dasharray="4 3" if dashed else None)
-    return stroke + painted("path", "arrow", d=_points(head) + "Z")
+    return painted("path", "stroke", d=way) + painted("path", "arrow", d=_points(head) + "Z")
 
 
 def _points(line: list[tuple[float, float]]) -> str:
