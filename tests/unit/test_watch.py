@@ -32,7 +32,8 @@ def read(url):
 def test_a_page_is_served_with_the_reload_script_and_other_files_as_they_are(served):
     address, _ = served
 
-    assert "手册<script>" in read(address + "/")
+    assert '手册<script src="/.sop-reload.js">' in read(address + "/")
+    assert "location.reload()" in read(address + "/.sop-reload.js")
     assert read(address + "/") == read(address + "/index.html")
     assert read(address + "/style.css") == "p {}"
 
