@@ -14,6 +14,7 @@ from generator.model.measure import Target
 from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
+from generator.plan.planner import CHROME
 from generator.plan.search import WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -45,6 +46,7 @@ def keywords():
         "navigation": navigation,
         "kind": kinds,
         "search": set(WORDS),
+        "chrome": set(CHROME),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
     }

@@ -67,6 +67,8 @@ class SitePlan:
     language: str
     footer: str
     nav: tuple[NavNode, ...]
+    chrome: tuple[tuple[str, str], ...]
+    """Keyword and wording of what surrounds every page, where the engine's own wording is missing or clumsy."""
     downloads: tuple[tuple[str, str], ...]
     """Site path and artifact path of files that the site offers."""
 

@@ -10,6 +10,9 @@ from generator.load.content import ContentPage
 from generator.plan import checklists, exports, home, measures, roles, search, sections, sources, training
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 
+CHROME = ("action.skip", "dark", "footer", "light", "missing", "missing.advice", "missing.home", "permalink", "tabs")
+"""What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
+
 
 def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, parts: Iterable[Part]) -> Plan:
     """Step 5: what to publish of the parts asked for. What a part is made of comes along."""
@@ -57,6 +60,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
         nav=home.navigation(handbook, content, word),
+        chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         downloads=tuple(
             (checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists
         ),
