@@ -1,7 +1,14 @@
 /* What Material leaves to the mouse, for the keyboard and for screen readers: the drawer of narrow screens opens and
-   closes with a button, takes the focus along, and closes with Escape; its panels are left as they are entered. */
+   closes with a button, takes the focus along, and closes with Escape; its panels are left as they are entered. Of
+   the choices between light and dark the one whose button is shown is the one that is checked, so it has the focus. */
 (() => {
   "use strict";
+  const schemes = [...document.querySelectorAll(".md-option")];
+  const check = () => schemes.forEach((one) => { if (!one.nextElementSibling.hidden) one.checked = true; });
+  const shown = new MutationObserver(check);
+  for (const one of schemes) shown.observe(one.nextElementSibling, { attributeFilter: ["hidden"] });
+  check();
+
   const label = document.querySelector(".md-header label[for=__drawer]");
   const state = document.getElementById("__drawer");
   const drawer = document.querySelector(".md-sidebar--primary");
