@@ -15,6 +15,7 @@ from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
 from generator.plan import offline
+from generator.plan.planner import CHROME
 from generator.plan.search import WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -47,6 +48,7 @@ def keywords():
         "kind": kinds,
         "search": set(WORDS),
         "offline": set(offline.WORDS),
+        "chrome": set(CHROME),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
     }

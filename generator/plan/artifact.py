@@ -69,6 +69,8 @@ class SitePlan:
     nav: tuple[NavNode, ...]
     words: tuple[tuple[str, str], ...]
     """Keyword and wording of what the site says about being kept on a device."""
+    chrome: tuple[tuple[str, str], ...]
+    """Keyword and wording of what surrounds every page, where the engine's own wording is missing or clumsy."""
     downloads: tuple[tuple[str, str], ...]
     """Path below the site, and below `dist/`, of files that the site offers: artifacts and bundles."""
 

@@ -22,6 +22,9 @@ from generator.plan import (
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 
+CHROME = ("action.skip", "dark", "footer", "light", "missing", "missing.advice", "missing.home", "permalink", "tabs")
+"""What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
+
 
 def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, parts: Iterable[Part]) -> Plan:
     """Step 5: what to publish of the parts asked for. What a part is made of comes along."""
@@ -70,6 +73,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
         nav=home.navigation(handbook, content, word),
+        chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
             *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),

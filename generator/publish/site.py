@@ -37,15 +37,33 @@ class SiteFiles:
 def site_settings(site: SitePlan) -> dict[str, Any]:
     """The generated part of the configuration; with the hand-written one it is all that the engine is told."""
     language = site.language.split("-")[0]
+    words = {key: html.escape(text) for key, text in site.chrome}
     return {
         "site_name": html.escape(site.name),
         "copyright": html.escape(site.footer),
         "use_directory_urls": False,
-        "theme": {"name": "material", "language": language},
+        "theme": {"name": "material", "language": language, "palette": _palette(words)},
+        "markdown_extensions": {"toc": {"permalink_title": words["permalink"]}},
+        "extra": {"chrome": {"language": site.language, **words}},
         "nav": [_nav(node) for node in site.nav],
         "plugins": [],
         "extra": {"offline": {word: html.escape(text) for word, text in site.words}},
     }
+
+
+def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Light and dark, as the reader's device prefers; each with a button, named for what it does, to the other."""
+    schemes = (("light", "default", "weather-night", "dark"), ("dark", "slate", "weather-sunny", "light"))
+    return [
+        {
+            "media": f"(prefers-color-scheme: {preferred})",
+            "scheme": scheme,
+            "primary": "custom",
+            "accent": "custom",
+            "toggle": {"icon": f"material/{icon}", "name": words[other]},
+        }
+        for preferred, scheme, icon, other in schemes
+    ]
 
 
 def _nav(node: NavNode) -> Any:

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-from conftest import built, copy_of
 
 pytestmark = pytest.mark.xdist_group("handbook")
 
@@ -213,49 +212,3 @@ def test_every_record_has_its_page(handbook):
     kinds = {row["kind"] for row in index.values() if row["page"]}
     assert missing == []
     assert {"section", "checklist", "role", "module", "conduct", "reference", "term"} <= kinds
-
-
-PAYLOADS = (
-    "<script>window.hit=1</script>",
-    "<img src=x onerror=window.hit=1>",
-    "</title><script>window.hit=1</script>",
-    "</script><script>window.hit=1</script>",
-    "[x](javascript:window.hit=1)",
-    "`{{ 7*7 }}` {% raw %} {: onclick=window.hit=1 }",
-    "&lt;script&gt;window.hit=1&lt;/script&gt;",
-    "\"' onmouseover=window.hit=1 x=",
-)
-
-
-def test_markup_in_any_text_stays_text(tmp_path, page):
-    """Every free text of the small handbook is replaced by a payload; no script of theirs may run anywhere."""
-    folder = copy_of("bakery", tmp_path)
-    _poison(folder / "sop_data")
-    site = built(folder, parts=("site",)).site
-
-    for path in sorted(set(site.rglob("*.html")) - {site / "404.html"}):  # which asks a server's root for its style
-        page.goto(path.as_uri())
-        assert not page.evaluate("window.hit"), path
-    page.goto((site / "index.html").as_uri())
-    search(page, "script").first.wait_for()
-    search(page, "onerror").first.wait_for()
-    assert not page.evaluate("window.hit")
-    assert not page.locator("main img, .sop-search img").count()
-    page.goto((site / "sections/SEC-1.1.html").as_uri())
-    said = page.locator("main").inner_text()
-    assert [payload for payload in PAYLOADS[:5] if payload not in said] == []
-    assert page.complaints == []
-
-
-def _poison(data: Path) -> None:
-    payloads = iter(PAYLOADS * 50)
-    fields = "title|purpose|scope|summary|text|action|tool|record|if_fails|ask|definition|formula|cause|stem|why"
-    for path in sorted(data.rglob("*.yml")):
-        lines = []
-        for line in path.read_text(encoding="utf-8").splitlines():
-            found = re.fullmatch(rf"( *(?:- )?(?:{fields}): )([^{{}}\[\]|>]+)", line)
-            if found:
-                quoted = (found[2].strip('"') + " " + next(payloads)).replace("\\", "\\\\").replace('"', '\\"')
-                line = f'{found[1]}"{quoted}"'
-            lines.append(line)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -1,0 +1,147 @@
+"""Markup, script and template code in any text of any record is shown as it was written, and never runs."""
+
+import json
+import zlib
+
+import pytest
+from conftest import built, copy_of
+
+from generator.load.yaml_reader import read_yaml
+from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
+from generator.model.schema import schema_of
+
+pytestmark = pytest.mark.xdist_group("handbook")
+
+PAYLOADS = (
+    "<script>window.hit=true</script>",
+    "</script><script>window.hit=true</script>",
+    "</title><script>window.hit=true</script>",
+    "</textarea></style></template><script>window.hit=true</script>",
+    "--><script>window.hit=true</script>",
+    "]]><script>window.hit=true</script>",
+    "<img src=x onerror=window.hit=true>",
+    "<svg onload=window.hit=true></svg>",
+    "<svg><style><img src=x onerror=window.hit=true></style></svg>",
+    "<details open ontoggle=window.hit=true>",
+    "<iframe srcdoc='<script>parent.hit=true</script>'></iframe>",
+    "<object data='javascript:parent.hit=true'></object>",
+    "<base href=//evil.example/><link rel=stylesheet href=//evil.example/x.css>",
+    "<meta http-equiv=refresh content=';url=javascript:window.hit=true'>",
+    "<form><button formaction=javascript:window.hit=true>x</button></form>",
+    "<a href=javascript:window.hit=true>x</a>",
+    "[x](javascript:window.hit=true)",
+    "![x](//evil.example/x.png)",
+    "[x]: javascript:window.hit=true",
+    "<javascript:window.hit=true>",
+    "{: onclick=window.hit=true }",
+    "{{ config }} {% raw %} {# x #} ${window.hit=true} `${window.hit=true}`",
+    "&lt;script&gt;window.hit=true&lt;/script&gt;",
+    "&amp;lt;script&amp;gt;window.hit=true&amp;lt;/script&amp;gt;",
+    "&ltscript&gtwindow.hit=true&lt/script&gt",
+    '" onmouseover="window.hit=true" autofocus onfocus="window.hit=true" x="',
+    "' onmouseover='window.hit=true' autofocus onfocus='window.hit=true' x='",
+    "';alert(window.hit=true)//\";alert(window.hit=true)//",
+    "\\\");window.hit=true;//\\'",
+    "<!--",
+)
+LINE, TEXT = 300, 20_000
+"""The two kinds of free text, by the length their schema allows."""
+
+HARMFUL = """() => [
+  ...(window.hit ? ["script ran"] : []),
+  ...document.querySelectorAll("iframe, object, embed, base, article meta, article style, article script:not([type='application/json']), img[src='x'], [autofocus]"),
+  ...[...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name, value }) =>
+    /^on/i.test(name) || /^(srcdoc|formaction)$/i.test(name) || /^\\s*javascript:/i.test(value))),
+].map((one) => one.outerHTML || one)"""
+
+
+def poisoned(data, schema, definitions):
+    """The record with every free text that its schema allows replaced; what is an id, a number or a keyword stays."""
+    if "$ref" in schema:
+        return poisoned(data, definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
+    for choices in ("anyOf", "oneOf"):
+        if choices in schema:
+            for choice in schema[choices]:
+                data = poisoned(data, choice, definitions)
+            return data
+    if isinstance(data, dict):
+        fields = schema.get("properties", {})
+        if any("const" in fields.get(key, {}) and fields[key]["const"] != value for key, value in data.items()):
+            return data
+        return {key: poisoned(value, fields.get(key, {}), definitions) for key, value in data.items()}
+    if isinstance(data, tuple):
+        return [poisoned(one, schema.get("items", {}), definitions) for one in data]
+    if isinstance(data, str) and schema.get("maxLength") == TEXT:
+        return "\n\n".join((data, *PAYLOADS))
+    if isinstance(data, str) and schema.get("maxLength") == LINE:
+        return f"{data} {PAYLOADS[zlib.crc32(data.encode()) % len(PAYLOADS)]}"  # equal lines stay equal
+    return data
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    folder = copy_of("bakery", tmp_path_factory.mktemp("payloads"))
+    data = folder / "sop_data"
+    files = [
+        (data / HANDBOOK_FILE, HANDBOOK),
+        *((path, kind) for kind in KINDS for path in (data / kind.folder).glob("*.yml")),
+    ]
+    for path, kind in files:
+        schema = schema_of(kind)
+        one = schema.get("else", schema)
+        found = read_yaml(path.name, path.read_bytes()).value
+        many = isinstance(found, tuple)
+        changed = [poisoned(record, one, schema["$defs"]) for record in (found if many else [found])]
+        path.write_text(json.dumps(changed if many else changed[0]), encoding="utf-8")
+    return built(folder, parts=("site",)).site
+
+
+@pytest.fixture
+def page(browser, site):
+    """A tab that keeps what should never be: a dialog, an address outside the site, a complaint of the browser."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.wrong = []
+    tab.on("dialog", lambda dialog: (tab.wrong.append(dialog.message), dialog.dismiss()))
+    tab.on("pageerror", lambda error: tab.wrong.append(str(error)))
+    tab.on("console", lambda message: tab.wrong.append(message.text) if message.type == "error" else None)
+    home = site.as_uri()
+    tab.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((home, "data:image/", "blob:")) else tab.wrong.append(request.url)
+        ),
+    )
+    yield tab
+    context.close()
+
+
+def test_no_text_of_a_record_runs_on_any_page(page, site):
+    harm = {}
+    for path in sorted(set(site.rglob("*.html")) - {site / "404.html"}):  # which asks a server's root for its style
+        page.goto(path.as_uri())
+        found = [*page.evaluate(HARMFUL), *page.wrong]
+        if found:
+            harm[path.relative_to(site).as_posix()] = found
+        page.wrong.clear()
+
+    assert harm == {}
+
+
+def test_what_was_written_is_what_is_read(page, site):
+    page.goto((site / "sections/SEC-1.1.html").as_uri())
+
+    said = page.locator("main").text_content()
+
+    assert [payload for payload in PAYLOADS if payload not in said] == []
+
+
+@pytest.mark.parametrize("question", ["script", "onerror", "javascript", "srcdoc"])
+def test_a_search_result_shows_markup_as_text(page, site, question):
+    page.goto((site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.locator("dialog input").first.fill(question)
+    page.locator("dialog a").first.wait_for()
+
+    assert question in page.locator("dialog").inner_text().lower()
+    assert [*page.evaluate(HARMFUL), *page.wrong] == []
