@@ -38,9 +38,13 @@
       done(reading.objectStore("pictures").index("job").getAll(key)),
     ]);
     if (!row) return null;
-    const journal = takeJournal(key);
-    const job = journal && journal.revision === row.revision ? journal : row;
-    return { job, pictures: new Map(pictures.map((one) => [one.id, one.data])), late: job === journal };
+    const late = takeJournal(key);
+    const newer = late && (late.revision === row.revision || (late.writer === row.writer && late.changed > row.changed));
+    return {
+      job: newer ? { ...late, revision: row.revision } : row,
+      pictures: new Map(pictures.map((one) => [one.id, one.data])),
+      late: Boolean(newer),
+    };
   };
 
   const revision = async (db, key) => (await done(db.transaction("jobs").objectStore("jobs").get(key)))?.revision;
