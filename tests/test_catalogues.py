@@ -15,6 +15,7 @@ from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
 from generator.plan.search import WORDS
+from generator.records.sheets import WORDS as RECORD_WORDS
 
 ROOT = Path(__file__).parent.parent
 THEME = ROOT / "theme"
@@ -45,6 +46,7 @@ def keywords():
         "navigation": navigation,
         "kind": kinds,
         "search": set(WORDS),
+        "records": set(RECORD_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
     }

@@ -117,7 +117,7 @@
     } });
     show();
     label();
-    return make("div", {}, make("label", { class: "work-file" }, input, make("span", {}, `\u{1F4F7} ${words.photo}`)), trouble, shelf);
+    return make("div", {}, make("label", { class: "work-file" }, input, make("span", {}, `+ ${words.photo}`)), trouble, shelf);
   };
 
   /* ---- signatures: black on white in any colour scheme, as they will be printed ---- */

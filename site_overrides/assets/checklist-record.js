@@ -77,9 +77,11 @@
     };
   };
 
+  const sound = (key, value) => (typeof value === "string" && value.toWellFormed ? value.toWellFormed() : value);
+
   const record = (job, pictures) => {
     const { form } = job;
-    const told = {
+    const told = JSON.parse(JSON.stringify({
       schema: "sop-record-1",
       handbook: form.handbook,
       checklist: { id: form.checklist, title: form.title, digest: job.digest },
@@ -90,7 +92,7 @@
       facts: form.facts.map((name) => ({ name, value: job.facts[name] || "" })),
       items: items(form).map((one) => item(one, job.items[one.id] || blank(), pictures)),
       signers: form.signers.map((role) => ({ role, ...mark(job.signers[role] || blank()) })),
-    };
+    }, sound));
     return { ...told, seal: mine.sha256(mine.canonical(told)) };
   };
 

@@ -66,7 +66,7 @@
         [words.printed, moment(mine.now())], [words.digest, job.digest.slice(0, 12)],
       ]),
       make("p", {}, mine.fill(words.progress, count), count.failed ? ` \u00b7 ${mine.fill(words.failed, count)}` : ""),
-      make("table", {}, make("thead", {}, make("tr", {}, ...head)), ...bodies),
+      make("table", { class: "sheet-items" }, make("thead", {}, make("tr", {}, ...head)), ...bodies),
       make("div", { class: "sheet-signers" }, ...form.signers.map((role) =>
         make("div", {}, make("b", {}, role), ...signed(job.signers[role] || mine.blank())))));
   };

@@ -187,13 +187,13 @@
     const id = `${job.id}-${asked.id}`;
     const verdict = make("p", { class: "work-verdict", id: `${id}-verdict`, "aria-live": "polite" });
     const stop = make("div", { role: "alert" });
-    const remark = make("textarea", { rows: 2, input: () => {
+    const remark = make("textarea", { rows: 2, "aria-label": `${words.remark} ${number}`, input: () => {
       value.remark = remark.value;
       changed();
     } });
     remark.value = value.remark;
     const more = make("details", { class: "work-more", open: value.remark !== "" },
-      make("summary", {}, words.remark), mine.labelled(`${words.remark} ${number}`, remark));
+      make("summary", {}, words.remark), remark);
     const judge = () => {
       const said = mine.verdict(asked.answer, value, words);
       const bad = mine.failed(asked.answer, value);
@@ -202,7 +202,7 @@
       box.classList.toggle("work-item--done", mine.answered(asked.answer, value) && !bad);
       box.querySelector("input[inputmode]")?.setAttribute("aria-invalid", String(Boolean(said.unread)));
       const halt = bad && asked.critical;
-      if (halt !== Boolean(stop.firstChild)) stop.replaceChildren(...(halt ? [make("p", { class: "work-stop" }, `\u26D4 ${words.stop}`)] : []));
+      if (halt !== Boolean(stop.firstChild)) stop.replaceChildren(...(halt ? [make("p", { class: "work-stop" }, `\u2715 ${words.stop}`)] : []));
       if (bad) more.open = true;
     };
     const control = mine.control(id, asked.answer, value, pictures, () => {
