@@ -25,7 +25,9 @@ def within_limits(item: Item, answer: str) -> bool | None:
 
 
 def is_done(item: Item, told: RecordedItem) -> bool:
-    """Whether an item is answered."""
+    """Whether an item is answered, or said not to apply."""
+    if told.skipped:
+        return True
     if isinstance(item.answer, Photo):
         return bool(told.photos)
     if isinstance(item.answer, Signature):
@@ -47,8 +49,8 @@ def misfit(checklist: Checklist, record: FilledRecord) -> str:
         return "what is noted at the top is not what the checklist asks for"
     if tuple(mark.role for mark in record.signers) != checklist.signers:
         return "the signers are not those of the checklist"
-    wrong = (f"`{item.id}`: {fault}" for item, told in zip(items, record.items) if (fault := _fault(item, told)))
-    return next(wrong, "")
+    faults = ((item.id, _fault(item, told)) for item, told in zip(items, record.items, strict=True))
+    return next((f"`{id_}`: {fault}" for id_, fault in faults if fault), "")
 
 
 def _fault(item: Item, told: RecordedItem) -> str:
@@ -58,6 +60,8 @@ def _fault(item: Item, told: RecordedItem) -> str:
         return "it asks for no photo"
     if (told.signature is not None) != isinstance(item.answer, Signature):
         return "a signature is missing, or not asked for"
+    if told.skipped and (isinstance(item.answer, YesNo) or is_done(item, told.model_copy(update={"skipped": False}))):
+        return "it is answered and does not apply at once"
     if told.within != within_limits(item, told.answer):
         return f"`{told.answer}` is not judged by the limits"
     return ""

@@ -142,10 +142,8 @@ def _belonging(handbook: Handbook, record: FilledRecord, data: dict[str, Any], a
         return Diagnostic("F806", message, at, hints=(f"gather it with version {short(told)} of the handbook",))
     digest = worksheet_digest(handbook, checklist)
     if record.checklist.digest != digest:
-        message = (
-            f"the record says version {version} of `{checklist.id}`, but its digest `{short(record.checklist.digest, 12)}` "
-            f"is not that version's `{digest[:12]}…`"
-        )
+        claimed = short(record.checklist.digest, 12)
+        message = f"the digest `{claimed}` is not that of `{checklist.id}` in version {version}, `{digest[:12]}…`"
         hint = "the checklist was changed without a new version: gather the record with the sources it was made from"
         return Diagnostic("F807", message, at, hints=(hint,))
     fault = misfit(checklist, record)

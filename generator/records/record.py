@@ -70,6 +70,9 @@ class RecordedItem(Record):
 
     id: Short = Field(description="Item id.", examples=["CL-OPEN-1"])
     answer: Long = Field(description="Keyword, option, decimal text or free text; empty if open.", examples=["yes"])
+    skipped: bool = Field(
+        description="Whether the item was said not to apply; yes_no says so itself.", examples=[False]
+    )
     within: bool | None = Field(description="Whether a measured value is within its limits.", examples=[True])
     remark: Long = Field(description="Remark.", examples=[""])
     photos: tuple[Picture, ...] = Field(max_length=100, description="Photos as data URLs.", examples=[[]])

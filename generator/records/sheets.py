@@ -15,8 +15,20 @@ from generator.records.record import Mark, RecordedItem
 
 WORDS = (
     *("overview", "failures", "checklist", "version", "job", "facts", "started", "finished", "done", "items"),
-    *("failed", "critical", "item", "check", "answer", "limits", "clause", "remark", "remarks", "photos", "signed"),
-    *("yes", "no", "na", "is critical", "and"),
+    *(
+        "failed",
+        "critical",
+        "item",
+        "check",
+        "answer",
+        "limits",
+        "clause",
+        "remark",
+        "remarks",
+        "signed",
+        "{number} photos",
+    ),
+    *("yes", "no", "na", "is critical", "critical failures", "and"),
 )
 
 
@@ -58,7 +70,18 @@ def _sheet_name(checklist: Checklist, taken: Iterable[str]) -> str:
 
 
 def _overview(handbook: Handbook, records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
-    names = ("checklist", "version", "job", "facts", "started", "finished", "done", "items", "failed", "critical")
+    names = (
+        "checklist",
+        "version",
+        "job",
+        "facts",
+        "started",
+        "finished",
+        "done",
+        "items",
+        "failed",
+        "critical failures",
+    )
     widths = (30, 9, 24, 40, 18, 18, 9, 9, 9, 12)
     rows = []
     for one in records:
@@ -155,10 +178,12 @@ def _answer(item: Item, told: RecordedItem, word: dict[str, str]) -> Cell:
 
 
 def _spoken(item: Item, told: RecordedItem, word: dict[str, str]) -> str:
+    if told.skipped:
+        return word["na"]
     if isinstance(item.answer, YesNo):
         return word[told.answer] if told.answer else ""
     if isinstance(item.answer, Photo):
-        return word["photos"].format(number=len(told.photos)) if told.photos else ""
+        return word["{number} photos"].format(number=len(told.photos)) if told.photos else ""
     if isinstance(item.answer, Signature):
         return _signed(told.signature, word) if told.signature else ""
     return told.answer + (_unit(item) if told.answer else "")

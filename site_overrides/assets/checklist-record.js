@@ -4,7 +4,7 @@
   const mine = (window.sopWork ||= {});
 
   const items = (form) => form.groups.flatMap((group) => group.items);
-  const blank = () => ({ answer: "", remark: "", photos: [], name: "", image: "" });
+  const blank = () => ({ answer: "", remark: "", photos: [], name: "", image: "", skipped: false });
 
   /* A number as people type it, full width and comma included, as decimal text; "" if it is none. */
   const decimal = (typed) => {
@@ -21,13 +21,14 @@
   };
 
   const answered = (ask, value) => {
+    if (value.skipped) return true;
     if (ask.type === "measure") return decimal(value.answer) !== "";
     if (ask.type === "photo") return value.photos.length > 0;
     if (ask.type === "signature") return Boolean(value.image || value.name.trim());
     return value.answer.trim() !== "";
   };
 
-  const failed = (ask, value) => (ask.type === "yes_no" ? value.answer === "no" : within(ask, value.answer) === false);
+  const failed = (ask, value) => !value.skipped && (ask.type === "yes_no" ? value.answer === "no" : within(ask, value.answer) === false);
 
   const tally = (job) => {
     const all = items(job.form);
@@ -64,12 +65,14 @@
 
   const mark = (value) => ({ name: value.name.trim(), image: value.image });
 
-  const item = (asked, value, pictures) => {
+  const item = (asked, given, pictures) => {
     const ask = asked.answer;
+    const value = given.skipped ? { ...blank(), remark: given.remark, skipped: true } : given;
     const unread = ask.type === "measure" && value.answer.trim() && !decimal(value.answer) ? value.answer.trim() : "";
     return {
       id: asked.id,
       answer: ask.type === "measure" ? decimal(value.answer) : value.answer,
+      skipped: value.skipped,
       within: within(ask, value.answer),
       remark: [value.remark, unread].filter(Boolean).join(" "), // nothing typed is lost
       photos: value.photos.map((id) => pictures.get(id)).filter(Boolean),

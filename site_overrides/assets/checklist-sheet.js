@@ -7,6 +7,7 @@
 
   const spoken = (asked, value, words) => {
     const ask = asked.answer;
+    if (value.skipped) return words.na;
     if (ask.type === "yes_no") return value.answer ? words[value.answer] : "";
     if (ask.type !== "measure" || !value.answer.trim()) return value.answer;
     const said = verdict(ask, value, words);
@@ -15,7 +16,7 @@
 
   /* What is to be said about an answer: text, and whether it is bad; nothing about most. */
   const verdict = (ask, value, words) => {
-    if (ask.type !== "measure" || !value.answer.trim()) return { text: "", bad: false };
+    if (value.skipped || ask.type !== "measure" || !value.answer.trim()) return { text: "", bad: false };
     const number = mine.decimal(value.answer);
     if (number === "") return { text: words.noNumber, bad: true, unread: true };
     const judged = mine.within(ask, value.answer);
@@ -35,8 +36,8 @@
     const { make } = mine;
     const value = job.items[asked.id] || mine.blank();
     const bad = mine.failed(asked.answer, value);
-    const result = asked.answer.type === "signature" ? signed(value) : [spoken(asked, value, words)];
-    const shots = value.photos.map((id) => make("img", { class: "sheet-photo", src: pictures.get(id) || "", alt: "" }));
+    const result = asked.answer.type === "signature" && !value.skipped ? signed(value) : [spoken(asked, value, words)];
+    const shots = (value.skipped ? [] : value.photos).map((id) => make("img", { class: "sheet-photo", src: pictures.get(id) || "", alt: "" }));
     return make("tr", { class: bad ? "sheet-bad" : "" },
       make("td", {}, String(number)),
       make("td", {}, asked.critical ? make("b", {}, `[${words.critical}] `) : "", asked.text,

@@ -198,6 +198,7 @@
       const said = mine.verdict(asked.answer, value, words);
       const bad = mine.failed(asked.answer, value);
       verdict.textContent = said.text && `${said.bad ? "\u2715" : "\u2713"} ${said.text}`;
+      control.hidden = value.skipped;
       box.classList.toggle("work-item--bad", bad);
       box.classList.toggle("work-item--done", mine.answered(asked.answer, value) && !bad);
       box.querySelector("input[inputmode]")?.setAttribute("aria-invalid", String(Boolean(said.unread)));
@@ -210,9 +211,17 @@
       changed();
     }, words);
     const clause = document.getElementById(asked.id)?.querySelector("td:last-child a")?.cloneNode(true) || "";
+    const skip = make("input", { type: "checkbox", change: () => {
+      value.skipped = skip.checked;
+      judge();
+      changed();
+    } });
+    skip.checked = value.skipped;
+    const without = asked.answer.type === "yes_no" ? "" : make("label", { class: "work-skip" }, skip, words.na);
     const box = make("fieldset", { class: "work-item", "data-item": asked.id },
       make("legend", {}, make("span", { class: "work-number" }, String(number)), asked.critical ? make("span", { class: "sop-critical" }, words.critical) : "", ` ${asked.text} `),
-      make("p", { class: "work-hint" }, clause), control, verdict, stop, more);
+      make("p", { class: "work-hint" }, clause), control, verdict, stop,
+      make("div", { class: "work-foot" }, without, more));
     judge();
     return box;
   };
