@@ -139,6 +139,33 @@ def schema(root: Path) -> None:
 
 
 @main.command()
+@_project
+@_format
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
+def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> None:
+    """Gather filled-in checklists, exported on the site, into a workbook; FILES may be folders."""
+    from generator.pipeline import read
+    from generator.records.gather import gather
+    from generator.records.read import record_files
+
+    project = open_project(root)
+    found = record_files(files)
+    if not found:
+        raise click.UsageError("there is no `.json` file in what was named")
+    sources = read(project, _Console(format_))
+    if sources.value is None:
+        _report(project, sources.diagnostics, format_, strict=False)
+        sys.exit(1)
+    outcome = gather(sources.value.handbook, sources.value.catalogue, found, xlsx)
+    _report(project, (*sources.diagnostics, *outcome.diagnostics), format_, strict=False)
+    if not outcome.value:
+        _say(format_, "no workbook was written; what was there before is untouched")
+        sys.exit(1)
+    _say(format_, f"gathered {outcome.value} record{'s' * (outcome.value != 1)} into {xlsx}")
+
+
+@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain a diagnostic code, such as L301."""

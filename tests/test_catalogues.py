@@ -17,6 +17,7 @@ from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQ
 from generator.plan import offline
 from generator.plan.planner import CHROME
 from generator.plan.search import WORDS
+from generator.records.sheets import WORDS as RECORD_WORDS
 
 ROOT = Path(__file__).parent.parent
 THEME = ROOT / "theme"
@@ -49,6 +50,7 @@ def keywords():
         "search": set(WORDS),
         "offline": set(offline.WORDS),
         "chrome": set(CHROME),
+        "records": set(RECORD_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
     }

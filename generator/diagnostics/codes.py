@@ -1,6 +1,7 @@
 """The table of codes. Letter and first digit name the step; a code is never used again for something else.
 
-L1 load, C2 check a record, L3 link, C4 check the whole, P5 plan, R6 render, P7 publish.
+L1 load, C2 check a record, L3 link, C4 check the whole, P5 plan, R6 render, P7 publish,
+F8 filled-in records.
 Each code has a page of the same name in `pages/`, which `sop explain` prints.
 """
 
@@ -84,4 +85,16 @@ CODES = _table(
     Code("P702", "error", "another build is running"),
     Code("P703", "error", "site engine complained"),
     Code("P704", "error", "inline script that is not the theme's"),
+    Code("F801", "error", "record that is not JSON"),
+    Code("F802", "error", "record that is too large"),
+    Code("F803", "error", "file that is no record"),
+    Code("F804", "error", "record of another handbook"),
+    Code("F805", "error", "record of an unknown checklist"),
+    Code("F806", "error", "record of another version"),
+    Code("F807", "error", "record whose digest does not fit its version"),
+    Code("F808", "error", "record changed after its export"),
+    Code("F809", "error", "record that does not fit its checklist"),
+    Code("F810", "error", "job recorded twice"),
+    Code("F811", "error", "record that cannot be opened"),
+    Code("F812", "error", "workbook that cannot be written"),
 )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
+from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook, number
 from generator.model.checklist import Checklist, Item
 from generator.plan.artifact import Artifact
@@ -32,7 +35,11 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView:
-    """A checklist for the site; `sheet` leads to the paper."""
+    """A checklist for the site; `sheet` leads to the paper.
+
+    `work` is JSON for the page's script, which lets the checklist be filled in: `form` is what `worksheet` gives,
+    `digest` its digest, `number` and `book` name the document. It is empty on paper.
+    """
 
     id: str
     number: str
@@ -46,6 +53,7 @@ class ChecklistView:
     keep: str
     keep_bases: tuple[BasisView, ...]
     sheet: Link
+    work: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +137,50 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         keep=checklist.keep or "",
         keep_bases=to.basis(checklist.keep_basis),
         sheet=to.to_page(checklist.id, download_path(checklist.id)),
+        work=_work(handbook, checklist) if to.on_site else "",
     )
+
+
+def worksheet(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
+    """All that whoever fills in a checklist is asked, and in which version. Limits are decimal text."""
+    info = handbook.info
+    groups = [{"title": group.title, "items": [_asked(item) for item in group.items]} for group in checklist.groups]
+    return {
+        "handbook": {"id": info.id, "number": info.number, "version": info.version},
+        "checklist": checklist.id,
+        "title": checklist.title,
+        "facts": list(checklist.facts),
+        "groups": groups,
+        "signers": list(checklist.signers),
+    }
+
+
+def worksheet_digest(handbook: Handbook, checklist: Checklist) -> str:
+    """What a filled-in record has to name: it changes with every word, limit and answer that is asked."""
+    return canonical_digest(worksheet(handbook, checklist))
+
+
+def _asked(item: Item) -> dict[str, Any]:
+    answer = item.answer.model_dump(exclude_none=True)
+    limits = {name: f"{Decimal(str(answer[name])):f}" for name in ("min", "max") if name in answer}
+    return {
+        "id": item.id,
+        "text": item.text,
+        "critical": item.critical,
+        "clause": item.clause,
+        "answer": answer | limits,
+    }
+
+
+def _work(handbook: Handbook, checklist: Checklist) -> str:
+    return canonical_json(
+        {
+            "form": worksheet(handbook, checklist),
+            "digest": worksheet_digest(handbook, checklist),
+            "number": f"{handbook.info.number}-{number(checklist.id)}",
+            "book": handbook.info.title,
+        }
+    ).decode()
 
 
 def _item(to: Addresses, position: int, item: Item) -> ItemView:

@@ -44,10 +44,12 @@ def site_settings(site: SitePlan) -> dict[str, Any]:
         "use_directory_urls": False,
         "theme": {"name": "material", "language": language, "palette": _palette(words)},
         "markdown_extensions": {"toc": {"permalink_title": words["permalink"]}},
-        "extra": {"chrome": {"language": site.language, **words}},
+        "extra": {
+            "chrome": {"language": site.language, **words},
+            "offline": {word: html.escape(text) for word, text in site.words},
+        },
         "nav": [_nav(node) for node in site.nav],
         "plugins": [],
-        "extra": {"offline": {word: html.escape(text) for word, text in site.words}},
     }
 
 

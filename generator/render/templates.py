@@ -86,6 +86,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "bullet_overview": bullet_overview,
         "training_hours": training_hours,
         "coverage_strip": coverage_strip,
+        "data_block": data_block,
     }
     return environment
 
@@ -133,3 +134,8 @@ def page_counters(text: Markup) -> Markup:
     """The two marks that stand for page and pages become elements that the style sheet fills."""
     counted = str(text).replace("§", '<span class="page"></span>').replace("¤", '<span class="pages"></span>')
     return Markup(counted)
+
+
+def data_block(text: str) -> Markup:
+    """JSON inside a `<script type="application/json">`: no sign in it can end the element or begin another."""
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -28,6 +28,9 @@ PAGES = PACKAGE / "diagnostics" / "pages"
 IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "P701", "P702", "P704"}
 """Codes whose case is a test in this file."""
 
+OF_RECORDS = {code for code in CODES if code.startswith("F8")}
+"""Codes whose case is a test in test_records.py."""
+
 READ_AS_YAML = {"L102", "L104", "L105", "L106", "L107", "L108", "L109", "L110", "L111", "L115"}
 """Codes that come up while a file is read as YAML, before anyone asks what it holds."""
 
@@ -302,7 +305,7 @@ def test_p702_a_second_build_at_the_same_time_is_sent_away(bakery, sop):
 
 
 def test_every_code_has_a_case_and_a_page_and_there_are_no_others():
-    assert {case.code for case in CASES} | IN_CODE == set(CODES)
+    assert {case.code for case in CASES} | IN_CODE | OF_RECORDS == set(CODES)
     assert {page.stem for page in PAGES.glob("*.md")} == set(CODES)
 
 

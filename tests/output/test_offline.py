@@ -121,7 +121,7 @@ def test_after_the_first_visit_the_site_works_with_the_network_cut(handbook, ser
     page.locator(".sop-search__input").fill("接收光功率")
     page.locator(".sop-search__list a").first.wait_for()
     page.goto(f"{server.address}/nowhere.html")
-    assert "404" in page.locator("main").inner_text()
+    assert "没有找到这个页面" in page.locator("main").inner_text()
 
 
 def test_paper_is_kept_when_the_reader_asks_for_it(two_versions, serve, page):

@@ -1,0 +1,95 @@
+"""A filled-in checklist as the site exports it: `sop-record-1`.
+
+A record is a JSON object. `seal` is the SHA-256 of the canonical JSON (see `engine/canonical.py`) of everything else
+in it. It is a checksum, no signature: it tells that a file was changed by accident or by hand after the export, not
+who made it, and whoever knows this page can compute a new one.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from generator.model.base import Record
+
+SCHEMA = "sop-record-1"
+
+Short = Annotated[str, StringConstraints(max_length=500)]
+Long = Annotated[str, StringConstraints(max_length=100_000)]
+Picture = Annotated[str, StringConstraints(pattern=r"^data:image/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$")]
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", strict=True, max_length=25)
+]
+"""A time on the clock of whoever filled it in, with its distance from UTC."""
+
+
+class RecordedHandbook(Record):
+    """The edition in which the checklist was published."""
+
+    id: Short = Field(description="Handbook id.", examples=["HB-SHOP"])
+    number: Short = Field(description="Document number.", examples=["Q-001"])
+    version: Short = Field(description="Version.", examples=["V1.0"])
+
+
+class RecordedChecklist(Record):
+    """The checklist, and the digest of everything it asks."""
+
+    id: Short = Field(description="Checklist id.", examples=["CL-OPEN"])
+    title: Short = Field(description="Title.", examples=["Opening"])
+    digest: Short = Field(description="SHA-256 of the worksheet.", examples=["72f3…"])
+
+
+class RecordedFact(Record):
+    """What was noted at the top."""
+
+    name: Short = Field(description="What was asked.", examples=["Date"])
+    value: Long = Field(description="What was noted.", examples=["2026-06-01"])
+
+
+class Mark(Record):
+    """A signature: drawn, typed or both; neither if nobody has signed."""
+
+    name: Long = Field(description="Name as typed.", examples=["Li"])
+    image: Picture | Literal[""] = Field(description="PNG as data URL.", examples=[""])
+
+    @property
+    def given(self) -> bool:
+        """Whether anybody has signed."""
+        return bool(self.name.strip() or self.image)
+
+
+class SignerMark(Mark):
+    """A signature at the end."""
+
+    role: Short = Field(description="Who signs, as the checklist has it.", examples=["Baker"])
+
+
+class RecordedItem(Record):
+    """The answer to one item."""
+
+    id: Short = Field(description="Item id.", examples=["CL-OPEN-1"])
+    answer: Long = Field(description="Keyword, option, decimal text or free text; empty if open.", examples=["yes"])
+    skipped: bool = Field(
+        description="Whether the item was said not to apply; yes_no says so itself.", examples=[False]
+    )
+    within: bool | None = Field(description="Whether a measured value is within its limits.", examples=[True])
+    remark: Long = Field(description="Remark.", examples=[""])
+    photos: tuple[Picture, ...] = Field(max_length=100, description="Photos as data URLs.", examples=[[]])
+    signature: Mark | None = Field(description="Signature, where one is asked for.", examples=[None])
+
+
+class FilledRecord(Record):
+    """One job. `finished` is empty while an item is open."""
+
+    schema_name: Literal["sop-record-1"] = Field(alias="schema", description="Name of this form.", examples=[SCHEMA])
+    handbook: RecordedHandbook = Field(description="Handbook.", examples=[{}])
+    checklist: RecordedChecklist = Field(description="Checklist.", examples=[{}])
+    job: Short = Field(description="Job id.", examples=["20260601-080000-1a2b"])
+    started: Moment = Field(description="When it was begun.", examples=["2026-06-01T08:00:00+08:00"])
+    finished: Moment | Literal[""] = Field(description="When the last item was done.", examples=[""])
+    exported: Moment = Field(description="When it was exported.", examples=["2026-06-01T08:10:00+08:00"])
+    facts: tuple[RecordedFact, ...] = Field(description="What was noted at the top.", examples=[[]])
+    items: tuple[RecordedItem, ...] = Field(description="Answers, in the order of the checklist.", examples=[[]])
+    signers: tuple[SignerMark, ...] = Field(description="Signatures at the end.", examples=[[]])
+    seal: Short = Field(description="Checksum of all of the above.", examples=["9f86…"])

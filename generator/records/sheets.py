@@ -1,0 +1,206 @@
+"""Accepted records as the tables of a workbook: an overview, one table a checklist, and all that failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
+from generator.model.checklist import Checklist, Item, Measure, Photo, Signature, YesNo
+from generator.records.answers import has_failed, is_done, items_of
+from generator.records.read import Filled
+from generator.records.record import Mark, RecordedItem
+
+WORDS = (
+    *("overview", "failures", "checklist", "version", "job", "facts", "started", "finished", "done", "items"),
+    *(
+        "failed",
+        "critical",
+        "item",
+        "check",
+        "answer",
+        "limits",
+        "clause",
+        "remark",
+        "remarks",
+        "signed",
+        "{number} photos",
+    ),
+    *("yes", "no", "na", "is critical", "critical failures", "and"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text or a number; `bad` makes it stand out."""
+
+    value: str | float
+    bad: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table: its name, the heads of its columns with their widths in characters, its rows."""
+
+    name: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def sheets(handbook: Handbook, records: tuple[Filled, ...], catalogue: Catalogue) -> tuple[Sheet, ...]:
+    """All tables, the overview first and the failures second."""
+    word = {name: catalogue.pgettext("records", name) for name in WORDS}
+    names = [word["overview"], word["failures"]]
+    found = [_overview(handbook, records, word), _failures(records, word)]
+    for checklist in handbook.checklists:
+        own = tuple(one for one in records if one.checklist == checklist)
+        if own:
+            name = _sheet_name(checklist, names)
+            names.append(name)
+            found.append(_answers(name, checklist, own, word))
+    return tuple(found)
+
+
+def _sheet_name(checklist: Checklist, taken: Iterable[str]) -> str:
+    """The title as far as a sheet's name allows it; the id where two titles become the same."""
+    name = re.sub(r"[\[\]:*?/\\']", " ", checklist.title).strip()[:31]
+    return name if name and name.lower() not in {one.lower() for one in taken} else checklist.id[-31:]
+
+
+def _overview(handbook: Handbook, records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
+    names = (
+        "checklist",
+        "version",
+        "job",
+        "facts",
+        "started",
+        "finished",
+        "done",
+        "items",
+        "failed",
+        "critical failures",
+    )
+    widths = (30, 9, 24, 40, 18, 18, 9, 9, 9, 12)
+    rows = []
+    for one in records:
+        answers = tuple(_pairs(one))
+        failed = [item for item, told in answers if has_failed(item, told)]
+        critical = sum(item.critical for item in failed)
+        texts = (one.checklist.title, handbook.info.version, one.record.job, _facts(one, word), *_times(one))
+        counts = sum(is_done(item, told) for item, told in answers), len(answers)
+        rows.append(
+            (
+                *map(Cell, texts),
+                *map(Cell, counts),
+                Cell(len(failed), bool(failed)),
+                Cell(critical, bool(critical)),
+            )
+        )
+    return Sheet(word["overview"], _columns(names, widths, word), tuple(rows))
+
+
+def _failures(records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
+    names = ("checklist", "job", "facts", "item", "check", "answer", "limits", "critical", "clause", "remark")
+    widths = (26, 24, 32, 16, 44, 14, 16, 12, 12, 32)
+    rows = [
+        tuple(
+            map(
+                Cell,
+                (
+                    one.checklist.title,
+                    one.record.job,
+                    _facts(one, word),
+                    item.id,
+                    item.text,
+                    _spoken(item, told, word),
+                    _limits(item),
+                    word["is critical"] if item.critical else "",
+                    number(item.clause),
+                    told.remark,
+                ),
+            )
+        )
+        for one in records
+        for item, told in _pairs(one)
+        if has_failed(item, told)
+    ]
+    return Sheet(word["failures"], _columns(names, widths, word), tuple(rows))
+
+
+def _answers(name: str, checklist: Checklist, records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
+    items = items_of(checklist)
+    columns = (
+        (word["job"], 24),
+        *((fact, 16) for fact in checklist.facts),
+        *((word[name], 18) for name in ("started", "finished")),
+        *((f"{i} {item.text}{_unit(item)}", 18) for i, item in enumerate(items, 1)),
+        *((signer, 14) for signer in checklist.signers),
+        (word["remarks"], 40),
+    )
+    return Sheet(name, columns, tuple(_row(one, word) for one in records))
+
+
+def _row(one: Filled, word: dict[str, str]) -> tuple[Cell, ...]:
+    record = one.record
+    remarks = [f"{i}: {told.remark}" for i, told in enumerate(record.items, 1) if told.remark]
+    return (
+        Cell(record.job),
+        *(Cell(fact.value) for fact in record.facts),
+        *map(Cell, _times(one)),
+        *(_answer(item, told, word) for item, told in _pairs(one)),
+        *(Cell(_signed(mark, word)) for mark in record.signers),
+        Cell("\n".join(remarks)),
+    )
+
+
+def _pairs(one: Filled) -> Iterator[tuple[Item, RecordedItem]]:
+    return zip(items_of(one.checklist), one.record.items, strict=True)
+
+
+def _columns(names: tuple[str, ...], widths: tuple[int, ...], word: dict[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple((word[name], width) for name, width in zip(names, widths, strict=True))
+
+
+def _times(one: Filled) -> tuple[str, str]:
+    """Begin and end on the clock of whoever filled it in, to the minute."""
+    return tuple(moment.replace("T", " ")[:16] for moment in (one.record.started, one.record.finished))  # type: ignore
+
+
+def _facts(one: Filled, word: dict[str, str]) -> str:
+    return word["and"].join(f"{fact.name} {fact.value}" for fact in one.record.facts if fact.value)
+
+
+def _answer(item: Item, told: RecordedItem, word: dict[str, str]) -> Cell:
+    measured = isinstance(item.answer, Measure) and told.answer
+    return Cell(float(told.answer) if measured else _spoken(item, told, word), has_failed(item, told))
+
+
+def _spoken(item: Item, told: RecordedItem, word: dict[str, str]) -> str:
+    if told.skipped:
+        return word["na"]
+    if isinstance(item.answer, YesNo):
+        return word[told.answer] if told.answer else ""
+    if isinstance(item.answer, Photo):
+        return word["{number} photos"].format(number=len(told.photos)) if told.photos else ""
+    if isinstance(item.answer, Signature):
+        return _signed(told.signature, word) if told.signature else ""
+    return told.answer + (_unit(item) if told.answer else "")
+
+
+def _signed(mark: Mark, word: dict[str, str]) -> str:
+    return mark.name.strip() or (word["signed"] if mark.image else "")
+
+
+def _unit(item: Item) -> str:
+    return f" {item.answer.unit}" if isinstance(item.answer, Measure) else ""
+
+
+def _limits(item: Item) -> str:
+    ask = item.answer
+    if not isinstance(ask, Measure):
+        return ""
+    low = [f"≥ {ask.min:g}"] if ask.min is not None else []
+    high = [f"≤ {ask.max:g}"] if ask.max is not None else []
+    return ", ".join(low + high) + _unit(item)

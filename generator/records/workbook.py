@@ -1,0 +1,71 @@
+"""Tables to a workbook: the only file that knows XlsxWriter. What people wrote stays text, formulas too."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from generator.link.handbook import Handbook
+from generator.records.sheets import Cell, Sheet
+
+MAX_TEXT = 32_767
+"""What a cell holds; a longer text is cut."""
+
+A4 = 9
+
+
+def workbook(handbook: Handbook, sheets: tuple[Sheet, ...]) -> bytes:
+    """The bytes of an `.xlsx` file; the same records give the same bytes."""
+    info = handbook.info
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    created = datetime.combine(info.issued, time())
+    about = {"title": info.title, "subject": f"{info.number} {info.version}", "company": info.company}
+    book.set_properties({**about, "created": created})
+    base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#B8C4CE"}
+    formats = {
+        "head": book.add_format({**base, "bold": True, "bg_color": "#12507B", "font_color": "#FFFFFF"}),
+        "good": book.add_format(base),
+        "bad": book.add_format({**base, "bold": True, "bg_color": "#FBEEED", "font_color": "#A8201A"}),
+    }
+    for sheet in sheets:
+        _write(book.add_worksheet(sheet.name), sheet, formats, f"{info.number} {info.version}")
+    book.close()
+    return target.getvalue()
+
+
+def _write(page: Any, sheet: Sheet, formats: dict[str, Any], document: str) -> None:
+    for column, (head, width) in enumerate(sheet.columns):
+        page.set_column(column, column, width)
+        page.write_string(0, column, _text(head), formats["head"])
+    for row, cells in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(cells):
+            _cell(page, row, column, cell, formats["bad" if cell.bad else "good"])
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, max(1, len(sheet.rows)), len(sheet.columns) - 1)
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+    page.set_header(f"&L{_plain(document)}&R&A")
+    page.set_footer("&C&P / &N")
+
+
+def _cell(page: Any, row: int, column: int, cell: Cell, format_: Any) -> None:
+    if isinstance(cell.value, str):
+        page.write_string(row, column, _text(cell.value), format_)
+    else:
+        page.write_number(row, column, cell.value, format_)
+
+
+def _text(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _plain(text: str) -> str:
+    """A text in which a header finds no code of its own."""
+    return re.sub("&", "&&", text)
