@@ -308,4 +308,5 @@
   };
 
   window.sopSearch = { take: (name, value) => takers.get(name)(value), start, find, textOf, sentence, marks };
+  start().catch(() => {}); // while the window is still coming; who opens it asks again
 })();

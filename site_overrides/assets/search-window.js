@@ -101,9 +101,15 @@
       }
     }, { root: box, rootMargin: "80px" });
 
+    /* What says it: the number of a clause or a step, the question that staff ask. */
+    const where = (passage, wanted) => {
+      const { kind: own, title } = core.entries[passage];
+      const name = own === "faq" ? title : title.split(" ")[0];
+      return element("span", "sop-search__where", ...marked(name, search.marks(name, wanted).on));
+    };
     const row = ([entry, passage], wanted) => {
       const { kind: own, title } = core.entries[entry];
-      const { href, title: heading } = core.entries[passage];
+      const { href } = core.entries[passage];
       const line = element("a", "", element("span", "sop-search__kind", kindNames.get(own)),
         element("span", "sop-search__title", ...marked(title, search.marks(title, wanted).on)));
       const text = element("span", "sop-search__text");
@@ -111,7 +117,7 @@
       line.append(text);
       sentences.set(line, async () => {
         const said = search.sentence(await search.textOf(passage).catch(() => ""), wanted);
-        text.replaceChildren(...(entry === passage ? [] : [element("span", "sop-search__where", heading.split(" ")[0]), " "]), ...cut(said));
+        text.replaceChildren(...(entry === passage ? [] : [where(passage, wanted), " "]), ...cut(said));
       });
       viewed.observe(line);
       return element("li", "", line);
