@@ -222,8 +222,9 @@ def test_the_search_fills_a_phone_and_nothing_sticks_out(page, handbook):
 
     box = page.locator(".sop-search").bounding_box()
     small = page.evaluate(
-        "[...document.querySelectorAll('.sop-search :is(button, select, input, a)')].filter(one => one.offsetParent &&"
-        " (one.getBoundingClientRect().height < 44 || one.getBoundingClientRect().width < 44)).map(one => one.outerHTML)"
+        "[...document.querySelectorAll('.sop-search :is(button, select, input, a)')].filter(one => one.offsetParent"
+        " && Math.min(one.getBoundingClientRect().height, one.getBoundingClientRect().width) < 44)"
+        ".map(one => one.outerHTML)"
     )
 
     assert box == {"x": 0, "y": 0, "width": 390, "height": 844}

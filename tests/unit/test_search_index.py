@@ -6,7 +6,7 @@ import re
 import pytest
 
 from generator.plan.search import SearchCore
-from generator.plan.search_index import PER_BLOCK, SearchEntry, SearchTexts, Word, index, tokens
+from generator.plan.search_index import PER_BLOCK, SearchEntry, SearchTexts, Word, index, shard_of, tokens
 from generator.render.search import render_search
 
 
@@ -52,7 +52,7 @@ def test_what_an_entry_says_over_and_over_counts_eight_times_at_most():
     assert word(found, "登记").places == ((0, 8),)
 
 
-def test_words_are_dealt_out_by_their_first_character_so_the_browser_finds_them():
+def test_words_are_dealt_out_by_their_characters_so_the_browser_finds_them():
     entries = tuple(
         SearchEntry("clause", f"1.1-C{i}", "".join(chr(0x4E00 + (i * 97 + k * 31) % 900) for k in range(40)), "x.html")
         for i in range(200)
@@ -61,10 +61,13 @@ def test_words_are_dealt_out_by_their_first_character_so_the_browser_finds_them(
     found = index(entries)
 
     assert len(found.shards) > 5
-    wrong = [
-        one for n, shard in enumerate(found.shards) for one in shard.words if ord(one.word[0]) % len(found.shards) != n
-    ]
-    assert wrong == []
+    dealt = [(n, one.word) for n, shard in enumerate(found.shards) for one in shard.words]
+    assert [word for n, word in dealt if shard_of(word, len(found.shards)) != n] == []
+
+
+def test_latin_words_that_begin_alike_lie_together_and_pairs_do_not():
+    assert len({shard_of(word, 97) for word in ("oven", "ovens", "onu", "o")}) == 1
+    assert len({shard_of(word, 97) for word in ("客户", "客服", "客人")}) == 3
 
 
 def test_texts_lie_in_blocks_of_neighbours_and_none_is_lost():
@@ -115,8 +118,23 @@ def test_the_core_names_everything_by_its_place_in_a_list():
     _, said = handed_over(render_search("core", core))
 
     assert said["entries"][0] == [0, "2.1 受理登记", "sections/SEC-2.1.html", ["SEC-2.1"], [0]]
+    assert said["entries"][1] == [1, "", "sections/SEC-2.1.html", [], [0]], "its title lies with its text"
     assert said["entries"][2] == [2, "光猫", "terms/TERM-ONU.html", ["ONU", "TERM-ONU"], [], []]
     assert (said["sections"], said["chapters"], said["same"]) == ([[0, [1]]], ["2 服务实施过程"], [[2, 1]])
+
+
+def test_a_part_of_a_section_leaves_out_what_its_section_says():
+    whole = SearchEntry("section", "2.1 受理登记", "", "sections/SEC-2.1.html", ("SEC-2.1", "2.1"), ("SEC-2.1",))
+    clause = SearchEntry(
+        "clause", "2.1-C3 受理登记", "", "sections/SEC-2.1.html#SEC-2.1-C3", ("SEC-2.1-C3", "2.1-C3"), ("SEC-2.1",)
+    )
+    core = SearchCore(
+        (), (("section", ""), ("clause", "")), (), ((2, ""),), (("SEC-2.1", 2, ()),), (), (whole, clause), 1, (0,), True
+    )
+
+    _, said = handed_over(render_search("core", core))
+
+    assert said["entries"][1] == [1, "\1-C3 \2", "#SEC-\1-C3", ["SEC-\1-C3", "\1-C3"], 0]
 
 
 def test_names_come_with_their_initials_read_as_a_whole():
