@@ -1,7 +1,7 @@
 """The index of the search, built with the site: which word stands where, cut into parts of which a question needs few.
 
 Chinese is taken by pairs of characters, Latin and digits by words, so nothing depends on where words begin. Words are
-dealt out by their first character, so the browser knows where to look, and words that begin alike are together. Texts
+dealt out by their characters, so the browser knows where to look, and Latin words that begin alike are together. Texts
 lie in blocks of neighbours, and are asked for only where they are shown.
 """
 
@@ -18,10 +18,16 @@ _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _RUNS = re.compile(f"([{HAN}]+)|[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 PER_SHARD = 1_000
-"""Places that a script of words holds, as far as first characters can be dealt out evenly."""
+"""Places that a script of words holds, as far as words can be dealt out evenly."""
+
+MOST_SHARDS = 500
+"""However large a handbook, its words lie in no more scripts than these."""
 
 PER_BLOCK = 2_000
 """Characters of text that a block holds, as long as no entry is longer."""
+
+TITLED_BY_TEXT = frozenset({"faq"})
+"""Kinds whose titles are as long as texts, and lie with them, as their first line."""
 
 MOST = 8
 """However often an entry says a word, it counts no more than this."""
@@ -56,7 +62,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class SearchShard:
-    """The words that begin with certain characters, in order."""
+    """Words that are dealt out together, in order."""
 
     words: tuple[Word, ...]
 
@@ -109,13 +115,19 @@ def tokens(text: str) -> Iterator[str]:
             yield from (word[i : i + 2] for i in range(len(word) - 1))
 
 
+def shard_of(word: str, shards: int) -> int:
+    """The shard that holds a word: pairs of Chinese characters by both, everything else by its first character."""
+    pair = len(word) > 1 and not word.isascii()
+    return (ord(word[0]) * 31 + ord(word[1]) if pair else ord(word[0])) % shards
+
+
 def index(entries: Sequence[SearchEntry]) -> Index:
     """The index of entries; they are known by their place in the sequence."""
     words = _words(entries)
-    shards = max(1, sum(len(word.places) for word in words) // PER_SHARD)
+    shards = min(MOST_SHARDS, max(1, sum(len(word.places) for word in words) // PER_SHARD))
     dealt: list[list[Word]] = [[] for _ in range(shards)]
     for word in words:
-        dealt[ord(word.word[0]) % shards].append(word)
+        dealt[shard_of(word.word, shards)].append(word)
     pairs = [word for word in words if _HAN_RUN.fullmatch(word.word) and (word.named or len(word.places) > 1)]
     common = sorted(pairs, key=lambda word: (-len(word.places), word.word))
     names = {run for entry in entries for name in _names(entry) for run in _HAN_RUN.findall(name)}
@@ -158,7 +170,7 @@ def _blocks(entries: Iterable[SearchEntry]) -> Iterator[SearchTexts]:
         if texts and size + len(entry.text) > PER_BLOCK:
             yield SearchTexts(first, tuple(texts))
             first, texts, size = i, [], 0
-        texts.append(entry.text)
+        texts.append(f"{entry.title}\n{entry.text}" if entry.kind in TITLED_BY_TEXT else entry.text)
         size += len(entry.text)
     if texts:
         yield SearchTexts(first, tuple(texts))

@@ -9,7 +9,15 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from generator.plan.search import SearchCore
-from generator.plan.search_index import SearchNames, SearchShard, SearchSounds, SearchTexts, Word
+from generator.plan.search_index import (
+    TITLED_BY_TEXT,
+    SearchEntry,
+    SearchNames,
+    SearchShard,
+    SearchSounds,
+    SearchTexts,
+    Word,
+)
 
 View = SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames
 
@@ -38,8 +46,13 @@ def _core(view: SearchCore) -> dict[str, Any]:
     chapters = {number: i for i, (number, _) in enumerate(view.chapters)}
     sections = {id_: i for i, (id_, _, _) in enumerate(view.sections)}
     rows = []
+    whole = None
     for one in view.entries:
-        row: list[Any] = [kinds[one.kind], one.title, one.href, one.words, [sections[id_] for id_ in one.sections]]
+        whole = one if one.kind == "section" else whole
+        title = "" if one.kind in TITLED_BY_TEXT else one.title
+        row: list[Any] = [kinds[one.kind], title, one.href, one.words, [sections[id_] for id_ in one.sections]]
+        if whole and one is not whole and one.sections == whole.sections and one.href.startswith(f"{whole.href}#"):
+            row = _part(row, whole)
         rows.append(row if one.roles is None else [*row, [roles[id_] for id_ in one.roles]])
     return {
         "words": dict(view.words),
@@ -53,6 +66,21 @@ def _core(view: SearchCore) -> dict[str, Any]:
         "blocks": view.blocks,
         "sounds": view.sounds,
     }
+
+
+def _part(row: list[Any], whole: SearchEntry) -> list[Any]:
+    """A row on the page of its section, without what the section says.
+
+    The address starts at the anchor, control characters 1 and 2 stand for the section's number and title, and 0 for
+    its sections.
+    """
+    number, name = whole.title.split(" ", 1)
+
+    def short(text: str) -> str:
+        return text.replace(name, "\2").replace(number, "\1", 1)
+
+    kind, title, href, words, _ = row
+    return [kind, short(title), short(href.removeprefix(whole.href)), [short(word) for word in words], 0]
 
 
 def _places(word: Word) -> list[int]:

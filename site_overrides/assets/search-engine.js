@@ -1,6 +1,6 @@
 /* What finds: the index was built with the site and comes in scripts, loaded when a question needs them, so it works
    from http and file:// alike. assets/search/core.js names all entries; words-N.js hold which word stands where, dealt
-   out by its first character; texts-N.js hold texts of neighbouring entries; sounds.js and names.js come only for
+   out by its characters; texts-N.js hold texts of neighbouring entries; sounds.js and names.js come only for
    words that the handbook does not know.
 
    A question is answered first by the sections that say most of it: what a clause, a step, a staff question, a
@@ -56,11 +56,20 @@
     const given = await part("core");
     if (core) return core;
     const exact = new Map();
-    const entries = given.entries.map(([kind, title, href, words, sections, roles]) => ({
-      kind: given.kinds[kind][0], title, href, words, sections,
-      roles: new Set(roles || sections.flatMap((one) => given.sections[one][1])),
-      chapters: new Set(sections.map((one) => given.sections[one][0])),
-    }));
+    let whole = null; // the section whose parts follow; their rows leave out what it says
+    const entries = given.entries.map(([kind, title, href, words, sections, roles]) => {
+      let full = { title, href, words, sections };
+      if (sections === 0) {
+        const [number, ...name] = whole.title.split(" ");
+        const fill = (text) => text.replace("\u0001", () => number).replaceAll("\u0002", () => name.join(" "));
+        full = { title: fill(title), href: whole.href + fill(href), words: words.map(fill), sections: whole.sections };
+      }
+      const one = { kind: given.kinds[kind][0], ...full,
+        roles: new Set(roles || full.sections.flatMap((section) => given.sections[section][1])),
+        chapters: new Set(full.sections.map((section) => given.sections[section][0])) };
+      if (one.kind === "section") whole = one;
+      return one;
+    });
     entries.forEach(({ kind, title, words }, i) => {
       for (const name of [title, ...words]) {
         const key = squeeze(name);
@@ -76,7 +85,10 @@
 
   const shards = new Map(); // number -> words of a shard, as they came
   const places = new Map(); // word -> { named, of: entry -> count }, or null
-  const shardOf = (word) => word.codePointAt(0) % core.shards;
+  const shardOf = (word) => {
+    const [first, second] = [...word].map((char) => char.codePointAt(0));
+    return (HAN.test(word) && second ? first * 31 + second : first) % core.shards;
+  };
   const fetchWords = (words) => Promise.all([...new Set(words.map(shardOf))].map(async (number) => {
     shards.set(number, await part(`words-${number}`));
   }));
@@ -284,7 +296,10 @@
   const textOf = async (entry) => {
     let block = core.blocks.length - 1;
     while (core.blocks[block] > entry) block--;
-    return (await part(`texts-${block}`))[entry - core.blocks[block]];
+    const text = (await part(`texts-${block}`))[entry - core.blocks[block]];
+    const { title } = core.entries[entry];
+    const end = text.indexOf("\n");
+    return title ? { title, text } : { title: text.slice(0, end), text: text.slice(end + 1) }; // a long title lies with its text
   };
   const marks = (text, wanted) => {
     const folded = fold(text);
@@ -308,4 +323,5 @@
   };
 
   window.sopSearch = { take: (name, value) => takers.get(name)(value), start, find, textOf, sentence, marks };
+  start().catch(() => {}); // while the window is still coming; who opens it asks again
 })();

@@ -101,17 +101,20 @@
       }
     }, { root: box, rootMargin: "80px" });
 
+    const named = (className, title, wanted) => element("span", className, ...marked(title, search.marks(title, wanted).on));
     const row = ([entry, passage], wanted) => {
       const { kind: own, title } = core.entries[entry];
-      const { href, title: heading } = core.entries[passage];
-      const line = element("a", "", element("span", "sop-search__kind", kindNames.get(own)),
-        element("span", "sop-search__title", ...marked(title, search.marks(title, wanted).on)));
+      const { href, kind: said } = core.entries[passage];
+      const name = named("sop-search__title", title, wanted);
       const text = element("span", "sop-search__text");
+      const line = element("a", "", element("span", "sop-search__kind", kindNames.get(own)), name, text);
       line.href = root + href;
-      line.append(text);
       sentences.set(line, async () => {
-        const said = search.sentence(await search.textOf(passage).catch(() => ""), wanted);
-        text.replaceChildren(...(entry === passage ? [] : [element("span", "sop-search__where", heading.split(" ")[0]), " "]), ...cut(said));
+        const whole = await search.textOf(passage).catch(() => null);
+        if (!whole) return;
+        const where = said === "faq" ? whole.title : whole.title.split(" ")[0]; // a question, or the number of a clause or step
+        if (entry === passage) name.replaceWith(named("sop-search__title", whole.title, wanted));
+        text.replaceChildren(...(entry === passage ? [] : [named("sop-search__where", where, wanted), " "]), ...cut(search.sentence(whole.text, wanted)));
       });
       viewed.observe(line);
       return element("li", "", line);

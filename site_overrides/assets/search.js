@@ -11,7 +11,7 @@
     element.onerror = () => { element.remove(); reject(new Error(element.src || element.href)); };
     document.head.append(element);
   });
-  const script = (name) => added(Object.assign(document.createElement("script"), { src: `${assets}${name}.js` }));
+  const script = (name) => added(Object.assign(document.createElement("script"), { async: false, src: `${assets}${name}.js` }));
   const style = () => added(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${assets}search.css` }));
 
   let coming = null;

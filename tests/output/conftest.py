@@ -1,7 +1,10 @@
 """Whole builds, made once a worker and looked at from many sides."""
 
 import shutil
+import threading
 from dataclasses import dataclass
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -80,3 +83,44 @@ def browser():
         found = driver.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
         yield found
         found.close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def http(handbook):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(handbook.site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request, handbook, http):
+    return http if request.param == "http" else handbook.site.as_uri()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    tab.complaints = []
+    tab.requests = []
+    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    tab.on("console", lambda message: tab.complaints.append(message.text) if message.type == "error" else None)
+    tab.on("request", lambda request: tab.requests.append(request.url))
+    yield tab
+    context.close()
+
+
+def ask(page, question):
+    """Open the search if it is not open, type, and wait until what is shown answers what was typed."""
+    if not page.locator(".sop-search[open]").count():
+        page.locator(".sop-search-open").click()
+    page.locator(".sop-search__input").fill(question)
+    page.locator(f".sop-search[data-asked={question!r}]").wait_for()
+    return page.locator(".sop-search__list a")

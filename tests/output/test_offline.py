@@ -9,7 +9,7 @@ import zipfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from conftest import built, copy_of
+from conftest import ask, built, copy_of
 
 from generator.publish.policy import HEADERS, inline_scripts, policy, read_headers
 from generator.publish.watch import make_server
@@ -117,9 +117,7 @@ def test_after_the_first_visit_the_site_works_with_the_network_cut(handbook, ser
         page.goto(f"{server.address}/{name}.html")
         assert page.locator("h1").inner_text().strip(), name
     page.goto(f"{server.address}/")
-    page.keyboard.press("/")
-    page.locator(".sop-search__input").fill("接收光功率")
-    page.locator(".sop-search__list a").first.wait_for()
+    ask(page, "接收光功率").first.wait_for()
     page.goto(f"{server.address}/nowhere.html")
     assert "没有找到这个页面" in page.locator("main").inner_text()
 
@@ -202,9 +200,7 @@ def test_nothing_on_any_kind_of_page_breaks_the_policy(handbook, serve, page):
     for name in KINDS:
         page.goto(f"{server.address}/{name}.html")
         page.wait_for_load_state("load")
-        page.keyboard.press("/")
-        page.keyboard.type("实名")
-        page.locator(".sop-search__list a").first.wait_for()
+        ask(page, "实名").first.wait_for()
         page.keyboard.press("Escape")
 
     assert page.complaints == []
@@ -275,9 +271,7 @@ def test_the_zip_opens_from_a_folder_without_a_server_or_a_complaint(handbook, p
         archive.extractall(tmp_path)
 
     page.goto((tmp_path / "index.html").as_uri())
-    page.keyboard.press("/")
-    page.locator(".sop-search__input").fill("收光")
-    page.locator(".sop-search__list a").first.click()
+    ask(page, "收光").first.click()
     page.wait_for_url("**/terms/**")
 
     assert page.complaints == []

@@ -1,0 +1,88 @@
+"""A handbook of 500 sections with 5,000 clauses in fair Chinese: sentences of the shipped handbook, put together anew.
+
+Only the site's search is made of it: the parts of the index, and one page that opens it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from generator.link.handbook import Handbook
+from generator.model.section import Clause, Section
+from generator.pipeline import read
+from generator.plan import search
+from generator.project import open_project
+from generator.render.search import render_search
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Silent:
+    """Watches nothing."""
+
+    def step(self, number: int, name: str) -> None:
+        """A step begins."""
+
+
+def five_hundred_sections(site: Path) -> None:
+    """Write the search of such a handbook, and a page to open it from."""
+    sources = read(open_project(ROOT), Silent()).value
+    assert sources is not None
+    for artifact in search.artifacts(_many(sources.handbook), sources.catalogue):
+        path = site / artifact.path.removeprefix("site/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(render_search(artifact.template, artifact.view))
+    for name in ("search.js", "search-engine.js", "search-window.js", "search.css", "sop.css"):
+        shutil.copy(ROOT / "site_overrides" / "assets" / name, site / "assets" / name)
+    (site / "index.html").write_text(
+        "<!doctype html><meta charset=utf-8><meta name='sop:search' content='s'>"
+        "<div class=md-header__inner></div><script src=assets/search.js></script>",
+        encoding="utf-8",
+    )
+
+
+def _many(handbook: Handbook) -> Handbook:
+    """Sections 1.1 to 50.10 with ten clauses each; what they say is drawn from the handbook's own clauses by digest."""
+    sentences = [part for one in handbook.sections for clause in one.clauses for part in _sentences(clause.text)]
+    sections, chapters = [], []
+    for number in range(1, 51):
+        ids = []
+        for place in range(1, 11):
+            id_ = f"SEC-{number}.{place}"
+            model = handbook.sections[(number * 10 + place) % len(handbook.sections)]
+            sections.append(_section(model, id_, sentences))
+            ids.append(id_)
+        first = handbook.info.chapters[number % len(handbook.info.chapters)]
+        chapters.append(first.model_copy(update={"number": number, "sections": tuple(ids)}))
+    info = handbook.info.model_copy(update={"chapters": tuple(chapters)})
+    model = handbook.entries[handbook.sections[0].id]
+    entries = dict(handbook.entries)
+    for section in sections:
+        entries[section.id] = replace(model, record=section, kind="section")
+        entries |= {one.id: replace(model, record=one, kind="clause") for one in section.clauses}
+        entries |= {one.id: replace(model, record=one, kind="step") for one in section.procedure}
+    return replace(handbook, info=info, sections=tuple(sections), entries=entries)
+
+
+def _section(model: Section, id_: str, sentences: list[str]) -> Section:
+    clauses = tuple(
+        Clause.model_construct(id=f"{id_}-C{n}", strength="shall", text=_text(sentences, f"{id_} {n}"), basis=())
+        for n in range(1, 11)
+    )
+    steps = tuple(step.model_copy(update={"id": f"{id_}-S{n}"}) for n, step in enumerate(model.procedure[:5], 1))
+    return model.model_copy(update={"id": id_, "clauses": clauses, "procedure": steps})
+
+
+def _text(sentences: list[str], seed: str) -> str:
+    """Three sentences, the same for the same seed."""
+    digest = hashlib.sha256(seed.encode()).digest()
+    return "".join(sentences[int.from_bytes(digest[i : i + 4]) % len(sentences)] for i in (0, 4, 8))
+
+
+def _sentences(text: str) -> Iterator[str]:
+    yield from re.findall("[^\u3002\uff1b]+[\u3002\uff1b]", text)

@@ -1,0 +1,222 @@
+"""The search beside Material's own, on the same Markdown pages of the shipped handbook, as a reader meets them.
+
+Material's is the site engine's `search` plugin with `lang: zh`, which cuts Chinese into words with jieba. Both are
+served over http to Debian's Chromium; a question is typed, and the first three links are read. Printed for each: how
+many questions find their section there, what is loaded (compressed) from opening the search to the first answer, how
+long that first answer takes, and the time from the last keystroke to the answer afterwards.
+
+The last line is ours on 500 sections with 5,000 clauses made of the handbook's own sentences; which section answers
+there is not defined, so only weight and time count.
+
+`python -m benchmarks.search FOLDER` does all this for the built project in FOLDER.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTS = {"queries": ROOT / "benchmarks" / "queries.tsv", "questions": ROOT / "tests" / "output" / "questions.tsv"}
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How a site is asked: its name, what opens the search, the box, the links, and what shows that all is there."""
+
+    name: str
+    opener: str
+    box: str
+    links: str
+    done: str
+
+
+OURS = Engine(
+    "ours",
+    ".sop-search-open",
+    ".sop-search__input",
+    ".sop-search__list a",
+    "document.querySelector('.sop-search')?.dataset.asked === asked",
+)
+MATERIAL = Engine(
+    "material",
+    "label.md-search__icon[for=__search], label[for=__search]",
+    ".md-search__input",
+    ".md-search-result__link",
+    "document.querySelector('.md-search-result__meta') && settled() > 150",
+)
+"""Material says nothing when it is done: it is when its list has not changed for 150 ms, which are not counted."""
+
+ASK = """([asked, box, list, done, extra]) => new Promise((resolve, reject) => {
+  const input = document.querySelector(box);
+  const start = performance.now();
+  let changed = start;
+  const settled = () => performance.now() - changed;
+  const seen = new MutationObserver(() => { changed = performance.now(); });
+  seen.observe(document.querySelector(list), {childList: true, subtree: true, characterData: true});
+  const ready = new Function("asked", "settled", `return ${done}`);
+  input.value = asked;
+  for (const name of extra) input.dispatchEvent(new KeyboardEvent(name, {bubbles: true}));
+  input.dispatchEvent(new Event("input", {bubbles: true}));
+  const look = () => {
+    if (ready(asked, settled)) { seen.disconnect(); resolve((extra.length ? changed : performance.now()) - start); }
+    else if (performance.now() - start > 20000) reject(new Error(asked));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+@dataclass
+class Measured:
+    """What was seen of one engine."""
+
+    hits: dict[str, str] = field(default_factory=dict)
+    first_kb: list[float] = field(default_factory=list)
+    first_ms: list[float] = field(default_factory=list)
+    ms: list[float] = field(default_factory=list)
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that does not talk."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+@contextlib.contextmanager
+def served(site: Path) -> Iterator[str]:
+    """A site over http, by its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def material_site(project: Path, out: Path) -> None:
+    """The staged pages with Material's own search, and nothing of ours."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+
+    os.environ["NO_MKDOCS_2_WARNING"] = "1"
+    staged = json.loads((project / ".sop" / "site" / "mkdocs.yml").read_text(encoding="utf-8"))
+    settings = {
+        "site_name": staged["site_name"],
+        "docs_dir": staged["docs_dir"],
+        "nav": staged["nav"],
+        "use_directory_urls": False,
+        "theme": {"name": "material", "language": "zh", "font": False},
+        "plugins": [{"search": {"lang": "zh"}}],
+        "markdown_extensions": ["attr_list", "md_in_html", "tables"],
+    }
+    config = out.parent / "material.yml"
+    config.write_text(json.dumps(settings, ensure_ascii=False), encoding="utf-8")
+    build(load_config(str(config), site_dir=str(out)))
+
+
+def questions(path: Path) -> list[tuple[str, str]]:
+    """Questions, each with the section that answers."""
+    return [(q, s) for q, s in (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())]
+
+
+def answers(text: str, section: str) -> bool:
+    """Whether a link, its address and its words, leads to a section."""
+    return f"SEC-{section}" in text
+
+
+def ask(page: Any, engine: Engine, question: str) -> tuple[float, list[str]]:
+    """Milliseconds from keystroke to answer, and the first three links."""
+    extra = ["keydown", "keyup"] if engine is MATERIAL else []
+    watched = ".md-search-result" if engine is MATERIAL else ".sop-search__list"
+    took = page.evaluate(ASK, [question, engine.box, watched, engine.done, extra])
+    read = "links => links.slice(0, 3).map(link => link.href + ' ' + link.innerText)"
+    return took, page.locator(engine.links).evaluate_all(read)
+
+
+def opened(browser: Any, address: str, engine: Engine) -> Any:
+    """A new page with the search open."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{address}/index.html")
+    page.wait_for_load_state("networkidle")
+    page.asked = []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.locator(engine.opener).first.click()
+    page.locator(engine.box).wait_for()
+    return page
+
+
+def measure(browser: Any, site: Path, engine: Engine, lists: dict[str, Path]) -> Measured:
+    """Ask one site everything."""
+    seen = Measured()
+    with served(site) as address:
+        for question, _ in questions(LISTS["queries"]):  # each in a browser that has nothing yet
+            page = opened(browser, address, engine)
+            seen.first_ms.append(ask(page, engine, question)[0])
+            page.wait_for_load_state("networkidle")
+            paths = {site / unquote(urlsplit(url).path).lstrip("/") for url in page.asked if url.startswith(address)}
+            seen.first_kb.append(sum(len(gzip.compress(path.read_bytes(), 6)) for path in paths) / 1000)
+            page.context.close()
+        page = opened(browser, address, engine)
+        for name, path in lists.items():
+            found = 0
+            for question, section in questions(path):
+                ask(page, engine, question)  # whatever is missing comes now
+                took, first = ask(page, engine, " ") and ask(page, engine, question)
+                seen.ms.append(took)
+                found += any(answers(one, section) for one in first)
+            seen.hits[name] = f"{found}/{len(questions(path))}"
+        page.context.close()
+    return seen
+
+
+def at(values: list[float], share: float) -> float:
+    """A percentile."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def row(name: str, seen: Measured) -> None:
+    """One line of the table."""
+    hits = "  ".join(f"{key} {value}" for key, value in seen.hits.items())
+    print(
+        f"search     {name:<9} in the first three: {hits:<34} first answer {at(seen.first_kb, 0.5):4.0f} kB"
+        f" (at most {max(seen.first_kb):.0f}) {at(seen.first_ms, 0.5):4.0f} ms"
+        f"   then p50 {at(seen.ms, 0.5):.0f} ms, p95 {at(seen.ms, 0.95):.0f} ms",
+        flush=True,
+    )
+
+
+def compare(project: Path) -> None:
+    """Both engines on a built project, and ours on 500 sections."""
+    from playwright.sync_api import sync_playwright
+
+    from benchmarks.many import five_hundred_sections
+
+    with sync_playwright() as driver, tempfile.TemporaryDirectory() as name:
+        browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
+        row("ours", measure(browser, project / "dist" / "site", OURS, LISTS))
+        material_site(project, Path(name) / "site")
+        row("material", measure(browser, Path(name) / "site", MATERIAL, LISTS))
+        five_hundred_sections(Path(name) / "large")
+        many = measure(browser, Path(name) / "large", OURS, {"": LISTS["queries"]})
+        many.hits.clear()
+        row("ours, 500", many)
+        browser.close()
+
+
+if __name__ == "__main__":
+    compare(Path(sys.argv[1] if len(sys.argv) > 1 else ROOT))
