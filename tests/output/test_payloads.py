@@ -47,12 +47,15 @@ PAYLOADS = (
 LINE, TEXT = 300, 20_000
 """The two kinds of free text, by the length their schema allows."""
 
-HARMFUL = """() => [
-  ...(window.hit ? ["script ran"] : []),
-  ...document.querySelectorAll("iframe, object, embed, base, article meta, article style, article script:not([type='application/json']), img[src='x'], [autofocus]"),
-  ...[...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(({ name, value }) =>
-    /^on/i.test(name) || /^(srcdoc|formaction)$/i.test(name) || /^\\s*javascript:/i.test(value))),
-].map((one) => one.outerHTML || one)"""
+HARMFUL = """() => {
+  const article = ["meta", "style", "script:not([type='application/json'])"].map((name) => `article ${name}`);
+  const places = ["iframe", "object", "embed", "base", "img[src='x']", "[autofocus]", ...article].join(", ");
+  const runs = ({ name, value }) =>
+    /^on/i.test(name) || /^(srcdoc|formaction)$/i.test(name) || /^\\s*javascript:/i.test(value);
+  const found = [...document.querySelectorAll("*")].filter((one) => [...one.attributes].some(runs));
+  const ran = window.hit ? ["script ran"] : [];
+  return [...ran, ...[...document.querySelectorAll(places), ...found].map((one) => one.outerHTML)];
+}"""
 
 
 def poisoned(data, schema, definitions):
