@@ -47,7 +47,7 @@
   };
 
   const facts = (pairs) => mine.make("dl", { class: "sheet-facts" }, ...pairs.map(([name, value]) =>
-    mine.make("div", {}, mine.make("dt", {}, name), mine.make("dd", {}, value || "\u2014"))));
+    mine.make("div", {}, mine.make("dt", {}, name), " ", mine.make("dd", {}, value || "\u2014"))));
 
   const sheet = (work, job, pictures, words) => {
     const { make } = mine;
