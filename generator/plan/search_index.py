@@ -17,13 +17,13 @@ HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _RUNS = re.compile(f"([{HAN}]+)|[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
-PER_SHARD = 1_000
+PER_SHARD = 500
 """Places that a script of words holds, as far as words can be dealt out evenly."""
 
 MOST_SHARDS = 500
 """However large a handbook, its words lie in no more scripts than these."""
 
-PER_BLOCK = 2_000
+PER_BLOCK = 1_200
 """Characters of text that a block holds, as long as no entry is longer."""
 
 TITLED_BY_TEXT = frozenset({"faq"})

@@ -123,8 +123,8 @@ def test_a_role_and_a_chapter_narrow_the_answers_until_they_are_cleared(page, ad
     page.goto(f"{address}/index.html")
     everything = ask(page, "登高").count()
 
-    page.get_by_label("岗位").select_option(label="装维工程师")
-    page.get_by_label("所在章").select_option(label="5 服务风险控制")
+    page.get_by_label("岗位", exact=True).select_option(label="装维工程师")
+    page.get_by_label("所在章", exact=True).select_option(label="5 服务风险控制")
     page.locator(".sop-search__clear").wait_for()
     links = page.locator(".sop-search__list a")
     shown = links.evaluate_all("links => links.map(link => link.href)")
@@ -133,7 +133,9 @@ def test_a_role_and_a_chapter_narrow_the_answers_until_they_are_cleared(page, ad
     assert [href for href in shown if "/sections/" in href and "/SEC-5." not in href] == []
     page.reload()
     ask(page, "登高")
-    assert page.get_by_label("岗位").evaluate("select => select.selectedOptions[0].text") == "装维工程师", "kept"
+    assert page.get_by_label("岗位", exact=True).evaluate("select => select.selectedOptions[0].text") == "装维工程师", (
+        "kept"
+    )
     page.locator(".sop-search__clear").click()
     page.wait_for_function(f"document.querySelectorAll('.sop-search__list a').length === {everything}")
     assert page.locator(".sop-search__input").evaluate("input => input === document.activeElement")
@@ -182,7 +184,7 @@ def test_the_search_is_used_with_the_keyboard_alone(page, address):
     second = page.evaluate("document.activeElement.href")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowUp")
-    assert page.evaluate("document.activeElement.className") == "sop-search__input"
+    assert page.evaluate("document.activeElement.type") == "search"
     page.keyboard.press("Escape")
     assert not page.locator(".sop-search[open]").count()
     page.keyboard.press("Control+k")
@@ -278,7 +280,7 @@ def test_markup_in_a_question_and_in_texts_stays_text(page, tmp_path):
     section = folder / "sop_data" / "sections" / "1.1.yml"
     text = re.sub(
         r"(?m)^(    text: )(.+)$",
-        rf"\1'{PAYLOADS[0]} {PAYLOADS[1]} zebra'",
+        rf"\1'{PAYLOADS[0]} {PAYLOADS[1]} shall zebra'",
         section.read_text(encoding="utf-8"),
         count=1,
     )
