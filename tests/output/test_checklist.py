@@ -263,7 +263,7 @@ def test_a_changed_checklist_shows_no_old_ticks_and_old_jobs_can_only_be_exporte
     url = page.url
     sources = folder / "sop_data/checklists/open.yml"
     sources.write_text(sources.read_text().replace("max: 5", "max: 7"))
-    built(folder, parts=("site",))
+    changed = built(folder, parts=("site",))
 
     page.goto("about:blank")
     page.goto(url)
@@ -276,7 +276,7 @@ def test_a_changed_checklist_shows_no_old_ticks_and_old_jobs_can_only_be_exporte
     assert record["items"][1]["answer"] == "yes"
     button(page, NEW).click()
     assert page.get_by_role("status").inner_text() == "0 of 6 done"
-    code, said, _ = gather(built(folder, parts=("site",)).project, tmp_path, record)
+    code, said, _ = gather(changed.project, tmp_path, record)
     assert (code, "error[F807]" in said) == (1, True)
     context.close()
 
