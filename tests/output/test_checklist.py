@@ -198,6 +198,9 @@ def test_limits_are_checked_as_one_types(page, address):
         value.fill(typed)
         said[typed] = item(page, 1).locator(".work-verdict").inner_text()
 
+    value.fill("3")
+    button(page, "Change the sign").click()
+    assert (value.input_value(), item(page, 1).locator(".work-verdict").inner_text()[:7]) == ("-3", "✕ Below")
     good, none = "✓ Within the limits", "✕ Not a number. Write it like 12.5"
     low, high = "✕ Below the lower limit \u22122 °C", "✕ Above the upper limit 5 °C"
     assert said == {"4": good, "-2": good, "-2.1": low, "5.01": high, "\uff15": good, "five": none, "": ""}
