@@ -47,10 +47,20 @@
       },
     });
     input.value = value.answer;
+    /* The number pads of some phones have no minus. */
+    const sign = button("\u00b1", () => {
+      input.value = /^\s*[-\u2212]/.test(input.value) ? input.value.replace(/^\s*[-\u2212]/, "") : `-${input.value.trim()}`;
+      value.answer = input.value;
+      input.focus();
+      changed();
+    });
+    sign.setAttribute("aria-label", words.flip);
+    const signed = ask.min === undefined || Number(ask.min) < 0;
     const good = limits(ask, words);
     const said = [good && fill(words.limit, { limits: good }), ask.note].filter(Boolean).join(" \u00b7 ");
     return make("div", { class: "work-measure" },
-      labelled(words.measured, make("span", { class: "work-unit" }, input, ` ${ask.unit}`)),
+      make("div", { class: "work-unit" },
+        labelled(words.measured, input), make("span", {}, ask.unit), signed ? sign : ""),
       make("p", { class: "work-hint", id: `${id}-limits` }, said));
   };
 

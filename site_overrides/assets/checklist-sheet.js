@@ -57,7 +57,7 @@
     const bodies = form.groups.map((group) => make("tbody", {},
       make("tr", {}, make("th", { colspan: 4, scope: "rowgroup" }, group.title)),
       ...group.items.map((one) => row(one, (number += 1), job, pictures, words))));
-    const head = ["no_", "check", "result", "remark"].map((name) => make("th", { scope: "col" }, words[name]));
+    const head = ["position", "check", "result", "remark"].map((name) => make("th", { scope: "col" }, words[name]));
     return make("section", { class: "sheet" },
       make("p", { class: "sheet-book" }, `${work.book} \u00b7 ${work.number} \u00b7 ${form.handbook.version}`),
       make("h1", {}, form.title),

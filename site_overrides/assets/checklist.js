@@ -106,7 +106,12 @@
     return [...rows.values()];
   };
 
-  const found = async (key) => opened.get(key) || state(await store.read(database, key));
+  /* A job of the list; null if another window has deleted it since. */
+  const found = async (key) => {
+    const kept = opened.get(key) || await store.read(database, key).catch(() => null);
+    if (!kept) await showJobs();
+    return kept && (kept.stored ? kept : state(kept));
+  };
 
   const save = (one) => {
     const text = JSON.stringify(mine.record(one.job, one.pictures), null, 1);
@@ -139,7 +144,10 @@
       : make("span", { class: "work-name" }, name);
     return make("li", {}, title, make("span", { class: "work-hint" }, about), make("span", { class: "work-row" },
       current ? button(words.resume, () => go(job.id), "work-button--main") : "",
-      button(words.exportRecord, async () => save(await found(job.key))),
+      button(words.exportRecord, async () => {
+        const one = await found(job.key);
+        if (one) save(one);
+      }),
       button(words.remove, () => remove(job.key), "work-button--bad")));
   };
 
@@ -304,11 +312,13 @@
       return;
     }
     const job = (await known()).find((one) => one.id === id && one.digest === work.digest);
-    if (!job) await showJobs();
-    else {
-      enter(await found(job.key));
-      flush();
+    const one = job && await found(job.key);
+    if (!one) {
+      if (!job) await showJobs();
+      return;
     }
+    enter(one);
+    flush();
   };
 
   /* Another window may have written since: what it saved is shown, unless something here is not saved yet. */

@@ -198,6 +198,9 @@ def test_limits_are_checked_as_one_types(page, address):
         value.fill(typed)
         said[typed] = item(page, 1).locator(".work-verdict").inner_text()
 
+    value.fill("3")
+    button(page, "Change the sign").click()
+    assert (value.input_value(), item(page, 1).locator(".work-verdict").inner_text()[:7]) == ("-3", "✕ Below")
     good, none = "✓ Within the limits", "✕ Not a number. Write it like 12.5"
     low, high = "✕ Below the lower limit \u22122 °C", "✕ Above the upper limit 5 °C"
     assert said == {"4": good, "-2": good, "-2.1": low, "5.01": high, "\uff15": good, "five": none, "": ""}
@@ -329,6 +332,26 @@ def test_two_windows_with_one_job_do_not_destroy_each_others_work(page, phone, a
 
     assert item(page, 4).get_by_label("Answer in writing").input_value() == "from this window"
     assert item(other, 4).get_by_label("Answer in writing").input_value() == "from the other window"
+
+
+def test_a_job_deleted_in_another_window_is_not_lost_in_this_one(page, phone, address):
+    begin(page, address)
+    item(page, 4).get_by_label("Answer in writing").fill("first")
+    saved(page)
+    other = phone.new_page()
+    other.on("dialog", lambda dialog: dialog.accept())
+    other.goto(address)
+    button(other, "Delete").click()
+    other.wait_for_function("!document.querySelector('.work-jobs')")
+
+    item(page, 4).get_by_label("Answer in writing").fill("second")
+    page.get_by_text("This job was changed or deleted in another window").wait_for()
+    button(page, "Keep this page as a new job").click()
+    saved(page)
+    page.reload()
+    item(page, 4).wait_for()
+
+    assert item(page, 4).get_by_label("Answer in writing").input_value() == "second"
 
 
 def test_markup_in_any_field_stays_text(page, address):
