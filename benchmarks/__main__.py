@@ -5,6 +5,7 @@ cold       `sop build` from an empty store, against `mkdocs build` on the same s
 unchanged  `sop build` when nothing changed
 edited     `sop build` after one clause was edited
 page       a first visit to a section page, in a browser (`benchmarks/page.py`)
+search     ours beside Material's own, on the same pages; see `benchmarks/search.py`
 large      loading, checking and linking 500 sections with 5,000 clauses
 """
 
@@ -21,6 +22,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.page import measure
+from benchmarks.search import compare
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
@@ -123,6 +125,7 @@ def main() -> None:
         row("cold", cold, f"{cold / min(theirs):.2f} of the plain way ({min(theirs):.1f} s)", "0.70")
         row("unchanged", min(unchanged), f"{min(unchanged):.2f} s", "0.5 s")
         row("edited", min(edited), f"{min(edited) / cold:.2f} of cold", "0.25")
+        compare(project)
         large(project)
         took = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
         row("large", min(took), f"{min(took):.2f} s", "3 s")

@@ -48,7 +48,7 @@ OURS = Engine(
     ".sop-search-open",
     ".sop-search__input",
     ".sop-search__list a",
-    "document.querySelector('.sop-search')?.dataset.asked === asked",
+    "document.querySelector('.sop-search')?.dataset.asked === asked.trim()",
 )
 MATERIAL = Engine(
     "material",

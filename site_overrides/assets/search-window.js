@@ -183,6 +183,7 @@
       if (!same) shown = MANY;
       clear.hidden = !(kind || role.value || chapter.value);
       if (!query) {
+        box.dataset.asked = "";
         showChips(new Map(), 0);
         list.replaceChildren();
         status.textContent = "";
