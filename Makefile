@@ -35,6 +35,7 @@ lock: $(VENV)/test-ready
 	$(BIN)/pip install --quiet pip-tools
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --output-file requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra test --output-file requirements-test.lock pyproject.toml
+	cp requirements-test.lock requirements-bench.lock
 	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-emit-find-links --extra build --extra test --extra bench --output-file requirements-bench.lock pyproject.toml
 
 clean:

@@ -8,6 +8,7 @@ import yaml
 
 from generator.diagnostics.diagnostic import Diagnostic, Label, Place, Spot
 
+MAX_DEPTH = 30
 COLON_HINT = "a key ends with an ASCII colon and a space `: `, not with `：`"
 
 _PROBLEMS = {
@@ -43,11 +44,18 @@ _OPENED = {
 }
 
 
+def too_deep(at: Place) -> Diagnostic:
+    """The complaint about more levels than any record has."""
+    return Diagnostic("L115", f"more than {MAX_DEPTH} levels are nested here", at, hints=("no record is that deep",))
+
+
 def syntax_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     """The complaint about text that is no YAML, at the place where the author has to look."""
     mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     problem = str(getattr(error, "problem", None) or error).strip()
     message = f"YAML cannot be read here: {_PROBLEMS.get(problem, problem)}"
+    if problem == "exceeded maximum nesting depth":  # newer parsers give up before they hand on the first event
+        return too_deep(_at(file, mark))
     if mark is None:
         return Diagnostic("L104", message, Place(file), hints=(_HINT,))
     if problem in ("found unexpected end of stream", "could not find expected ':'") and opened is not None:

@@ -16,10 +16,9 @@ import yaml
 from generator.diagnostics.characters import HIDDEN
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
 from generator.diagnostics.words import short
-from generator.load.syntax import syntax_error
+from generator.load.syntax import MAX_DEPTH, syntax_error, too_deep
 
 MAX_BYTES = 2_000_000
-MAX_DEPTH = 30
 MAX_DIGITS = 15
 """What every YAML tool keeps of a number without rounding it."""
 
@@ -136,7 +135,7 @@ class _Builder:
 
     def _value(self, event: yaml.Event, depth: int) -> Any:
         if depth > MAX_DEPTH:
-            self._report("L115", f"more than {MAX_DEPTH} levels are nested here", event, "no record is that deep")
+            self.diagnostics.append(too_deep(self._place(event)))
             raise _GiveUp
         if isinstance(event, yaml.AliasEvent):
             self._alias(event)

@@ -145,13 +145,13 @@ def gather(project, folder, *records):
 def test_a_checklist_is_filled_in_on_a_phone_kept_exported_and_gathered(page, address, bakery, tmp_path):
     calamine = pytest.importorskip("python_calamine")
     begin(page, address)
-    assert page.get_by_role("status").inner_text() == "0 of 6 done"
+    assert page.locator(".work-progress").inner_text() == "0 of 6 done"
 
     fill(page)
     assert "Below" not in item(page, 1).inner_text()
     assert "✕ Above the upper limit 5 °C" in item(page, 1).inner_text()
     assert item(page, 1).get_by_role("alert").inner_text() == "✕ Critical item failed: stop the work and report."
-    assert page.get_by_role("status").inner_text() == "6 of 6 done · 1 failed, 1 of them critical"
+    assert page.locator(".work-progress").inner_text() == "6 of 6 done · 1 failed, 1 of them critical"
     saved(page)
 
     page.reload()
@@ -234,7 +234,7 @@ def test_an_item_that_does_not_apply_counts_as_done_and_the_next_open_one_is_sho
 
     button(page, "Next open item").click()
 
-    assert page.get_by_role("status").inner_text() == "1 of 6 done"
+    assert page.locator(".work-progress").inner_text() == "1 of 6 done"
     assert page.evaluate("document.activeElement.closest('fieldset').dataset.item") == "CL-OPEN-2"
     assert not item(page, 1).get_by_label("Measured value").is_visible()
 
@@ -278,7 +278,7 @@ def test_a_changed_checklist_shows_no_old_ticks_and_old_jobs_can_only_be_exporte
     _, record = export(page)
     assert record["items"][1]["answer"] == "yes"
     button(page, NEW).click()
-    assert page.get_by_role("status").inner_text() == "0 of 6 done"
+    assert page.locator(".work-progress").inner_text() == "0 of 6 done"
     code, said, _ = gather(changed.project, tmp_path, record)
     assert (code, "error[F807]" in said) == (1, True)
     context.close()
