@@ -48,7 +48,8 @@ LINE, TEXT = 300, 20_000
 """The two kinds of free text, by the length their schema allows."""
 
 HARMFUL = """() => {
-  const article = ["meta", "style", "script:not([type='application/json'], [src^='../assets/'])"].map((name) => `article ${name}`);
+  const script = "script:not([type='application/json'], [src^='../assets/'])";
+  const article = ["meta", "style", script].map((name) => `article ${name}`);
   const places = ["iframe", "object", "embed", "base", "img[src='x']", "[autofocus]", ...article].join(", ");
   const runs = ({ name, value }) =>
     /^on/i.test(name) || /^(srcdoc|formaction)$/i.test(name) || /^\\s*javascript:/i.test(value);
