@@ -2,8 +2,9 @@
 
 Material's is the site engine's `search` plugin with `lang: zh`, which cuts Chinese into words with jieba. Both are
 served over http to Debian's Chromium; a question is typed, and the first three links are read. Printed for each: how
-many questions find their section there (a term or a checklist that helps too counts for neither), what is loaded (compressed) from opening the search to the first answer, how
-long that first answer takes, and the time from the last keystroke to the answer afterwards.
+many questions find their section there (a term or a checklist that helps too counts for neither), what is loaded,
+compressed, from opening the search to the first answer, how long that first answer takes, and the time from the last
+keystroke to the answer afterwards.
 
 The last line is ours on 500 sections with 5,000 clauses made of the handbook's own sentences; which section answers
 there is not defined, so only weight and time count.
