@@ -33,6 +33,9 @@ class ReleaseView:
     changes: tuple[tuple[str, tuple[Link, ...]], ...]
 
 
+LOOKUP = "lookup/index.html"
+
+
 @dataclass(frozen=True, slots=True)
 class HomePage:
     """The first page: what this is, and ways into it."""
@@ -48,6 +51,13 @@ class HomePage:
     checklists: tuple[tuple[Link, str], ...]
     guides: tuple[Link, ...]
     releases: tuple[tuple[str, str, str, str], ...]
+    lists: tuple[tuple[str, Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupPage:
+    """Everything that is looked up rather than read: keyword, link, and how many there are."""
+
     lists: tuple[tuple[str, Link, int], ...]
 
 
@@ -83,11 +93,13 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
         releases=tuple(
             (r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
         ),
-        lists=tuple(
-            (kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in _lists(handbook) if count
-        ),
+        lists=_ways(to, _lists(handbook)),
     )
     yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
+    clauses = sum(len(section.clauses) for section in handbook.sections)
+    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses))
+    ways = _ways(Addresses(handbook, LOOKUP), lookup)
+    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", LookupPage(ways), (info.id,))
     for page in content:
         yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
 
@@ -116,6 +128,14 @@ def _newest(handbook: Handbook, to: Addresses) -> ReleaseView | None:
     changes = tuple((one.text, to.all(one.to)) for one in newest.changes)
     dates = newest.issued.isoformat(), newest.effective.isoformat()
     return ReleaseView(newest.version, *dates, newest.summary, changes)
+
+
+def _ways(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
+    return tuple((kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in lists if count)
+
+
+def _looked_up(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
+    return tuple(one for one in _lists(handbook) if one[2] and one[0] in (*LISTED, "term", "reference"))
 
 
 def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
@@ -148,12 +168,11 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         )
         for one in handbook.info.chapters
     )
-    lookup = tuple(
-        NavNode(word[kind], f"{folder}/index.html")
-        for kind, folder, count in _lists(handbook)
-        if count and kind in (*LISTED, "term", "reference")
+    lookup = (
+        NavNode(word["lookup"], LOOKUP),
+        *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
+        NavNode(word["coverage"], "coverage/index.html"),
     )
-    lookup += (NavNode(word["coverage"], "coverage/index.html"),)
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))
     if handbook.conduct:

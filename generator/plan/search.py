@@ -13,7 +13,7 @@ from generator.model.section import Section
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses
 from generator.plan.search_index import SearchEntry, SearchNames, SearchShard, SearchSounds, SearchTexts, index
-from generator.plan.sources import sections_using
+from generator.plan.sources import sections_by_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,10 @@ def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for form in handbook.forms:
         sections = tuple(section.id for section in handbook.mentions_of(form.id, "section"))
         yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,), sections)
+    used_in = sections_by_term(handbook)
     for term in handbook.terms:
         words = (*_other_words(term), *filter(None, [term.english]), term.id)
-        sections = sections_using(handbook, term)
-        yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words, sections)
+        yield SearchEntry("term", term.title, term.definition, to.to(term.id).href, words, used_in[term.id])
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))

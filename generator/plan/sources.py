@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from generator.link.handbook import Handbook
 from generator.load.records import Entry
@@ -65,8 +64,9 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The two indexes, and a page for each term and reference."""
     if handbook.terms:
         yield _term_index(handbook)
+    used_in = sections_by_term(handbook)
     for term in handbook.terms:
-        yield _term(handbook, term)
+        yield _term(handbook, term, used_in[term.id])
     if handbook.references:
         yield _reference_index(handbook)
     for reference in handbook.references:
@@ -82,13 +82,15 @@ def _term_index(handbook: Handbook) -> Artifact:
     return Artifact("terms/index.md", "page", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
 
 
-def sections_using(handbook: Handbook, term: Term) -> tuple[str, ...]:
-    """The ids of the sections whose clauses, steps or staff questions say a term, or a synonym of it."""
-    words = (term.title, *term.synonyms)
-    return tuple(section.id for section in handbook.sections if any(word in _said(section) for word in words))
+def sections_by_term(handbook: Handbook) -> dict[str, tuple[str, ...]]:
+    """For each term, the ids of the sections whose clauses, steps or staff questions say it, or a synonym of it."""
+    said = {section.id: _said(section) for section in handbook.sections}
+    return {
+        term.id: tuple(id_ for id_, text in said.items() if any(word in text for word in (term.title, *term.synonyms)))
+        for term in handbook.terms
+    }
 
 
-@cache
 def _said(section: Section) -> str:
     clauses = (clause.text for clause in section.clauses)
     steps = (step.action for step in section.procedure)
@@ -96,7 +98,7 @@ def _said(section: Section) -> str:
     return "\n".join((*clauses, *steps, *questions))
 
 
-def _term(handbook: Handbook, term: Term) -> Artifact:
+def _term(handbook: Handbook, term: Term, sections: tuple[str, ...]) -> Artifact:
     path = page_of("term", term.id)
     to = Addresses(handbook, path)
     view = TermPage(
@@ -106,7 +108,7 @@ def _term(handbook: Handbook, term: Term) -> Artifact:
         term.definition,
         term.synonyms,
         term.colloquial,
-        to.all(sections_using(handbook, term)),
+        to.all(sections),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/term.md.j2", view, (term.id,))
 
