@@ -157,6 +157,25 @@ def test_a_new_version_is_announced_and_waits_for_the_reader(two_versions, serve
     assert not {f"terms/{name}" for name in same} & fetched, "what did not change is fetched again"
 
 
+def test_an_update_in_the_middle_of_a_checklist_loses_nothing(two_versions, serve, page):
+    first, second = two_versions
+    server = serve(first)
+    kept(page, server.address)
+    page.goto(f"{server.address}/checklists/CL-OPEN.html")
+    page.get_by_role("button", name="Start a new job").click()
+    page.get_by_label("Shop").fill("Mill Lane")
+
+    server.dist = second
+    page.evaluate("navigator.serviceWorker.ready.then(one => one.update()).then(() => {})")
+    page.get_by_label("Date").fill("2026-06-01")  # typed while the new version comes, just before it is accepted
+    page.get_by_role("button", name="Update now").click()
+    page.wait_for_function("performance.getEntriesByType('navigation')[0].type === 'reload'")
+
+    page.get_by_label("Shop").wait_for()
+    assert page.get_by_label("Shop").input_value() == "Mill Lane"
+    assert page.get_by_label("Date").input_value() == "2026-06-01"
+
+
 def test_an_update_of_which_a_file_is_missing_leaves_the_old_version_working(two_versions, serve, page):
     first, second = two_versions
     server = serve(first)
