@@ -132,15 +132,16 @@ def tab(browser):
 
 
 def wrong_on(page, http, kinds, script, before=lambda: None):
-    """What a script finds on each kind of page and in the search with results; pages without a fault are left out."""
+    """What a script finds on each kind of page and on pages in use; pages without a fault are left out."""
     found = {}
     for kind in kinds:
         page.goto(f"{http}/{kind}")
         before()
         found[kind] = page.evaluate(script)
-    open_search(page, http)
-    before()
-    found["search"] = page.evaluate(script)
+    for name, use in IN_USE.items():
+        use(page, http)
+        before()
+        found[name] = page.evaluate(script)
     return {kind: faults for kind, faults in found.items() if faults}
 
 
@@ -149,6 +150,17 @@ def open_search(page, http):
     page.keyboard.press("/")
     page.locator("dialog input").first.fill("实名")
     page.locator("dialog a").first.wait_for()
+
+
+def open_job(page, http):
+    """A checklist in use: a measured value out of its limits."""
+    page.goto(f"{http}/checklists/CL-ACCEPT.html")
+    page.get_by_role("button", name="开始新作业").click()
+    page.get_by_label("实测值").first.fill("49")
+    page.get_by_text("高于上限").first.wait_for()
+
+
+IN_USE = {"search": open_search, "job": open_job}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -186,8 +198,8 @@ def test_every_word_of_the_site_itself_is_in_the_handbooks_language(tab, http, k
     page.set_default_timeout(5000)
 
     said = {}
-    for kind in [*kinds, "search"]:
-        open_search(page, http) if kind == "search" else page.goto(f"{http}/{kind}")
+    for kind in [*kinds, *IN_USE]:
+        IN_USE[kind](page, http) if kind in IN_USE else page.goto(f"{http}/{kind}")
         words = {word for text in page.evaluate(SAID) for word in re.findall("[A-Za-z]{2,}", text)}
         said[kind] = sorted(words - known)
         assert page.locator("html").get_attribute("lang") == "zh-CN"
