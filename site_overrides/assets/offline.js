@@ -65,14 +65,13 @@
     manifest();
     (document.querySelector(".md-footer-meta__inner") || document.body).append(line);
     const known = await navigator.serviceWorker.register(`${root}sw.js`, { scope: root, updateViaCache: "none" });
-    if (known.waiting && known.active) announce(known.waiting);
-    known.addEventListener("updatefound", () => {
-      const coming = known.installing;
-      coming.addEventListener("statechange", () => {
-        if (coming.state === "installed" && known.active) announce(coming);
-        if (coming.state === "redundant" && !known.active) status.textContent = words.failed;
-      });
+    const watch = (coming) => coming?.addEventListener("statechange", () => {
+      if (coming.state === "installed" && known.active) announce(coming);
+      if (coming.state === "redundant" && !known.active) status.textContent = words.failed;
     });
+    if (known.waiting && known.active) announce(known.waiting);
+    watch(known.installing); // it may have begun before anyone could listen
+    known.addEventListener("updatefound", () => watch(known.installing));
     const { active } = await navigator.serviceWorker.ready;
     showReady(active);
   };

@@ -242,7 +242,8 @@ def test_the_field_at_the_top_of_the_home_page_opens_the_search(visit, address):
 
     page.locator(".sop-search-field").click()
 
-    assert page.locator(".sop-search__input").is_visible()
+    page.locator(".sop-search__input:focus").wait_for()
+    assert page.locator(".sop-search[open]").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import json
 import zlib
 
 import pytest
-from conftest import built, copy_of
+from conftest import ask, built, copy_of
 
 from generator.load.yaml_reader import read_yaml
 from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
@@ -143,9 +143,7 @@ def test_what_was_written_is_what_is_read(page, site):
 @pytest.mark.parametrize("question", ["script", "onerror", "javascript", "srcdoc"])
 def test_a_search_result_shows_markup_as_text(page, site, question):
     page.goto((site / "index.html").as_uri())
-    page.keyboard.press("/")
-    page.locator("dialog input").first.fill(question)
-    page.locator("dialog a").first.wait_for()
+    ask(page, question).first.wait_for()
 
     assert question in page.locator("dialog").inner_text().lower()
     assert [*page.evaluate(HARMFUL), *page.wrong] == []
