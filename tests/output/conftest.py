@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -86,17 +87,38 @@ def browser():
 
 
 class Quiet(SimpleHTTPRequestHandler):
+    """A server as they are: what it does not have is answered with the site's own page. It does not talk."""
+
+    def handle(self):
+        with suppress(ConnectionError):  # the browser has gone
+            super().handle()
+
+    def send_error(self, code, message=None, explain=None):
+        content = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
     def log_message(self, *_):
         pass
 
 
-@pytest.fixture(scope="session")
-def http(handbook):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(handbook.site)))
+@contextmanager
+def served(folder):
+    """The address of a folder while it is served."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def http(handbook):
+    with served(handbook.site) as address:
+        yield address
 
 
 @pytest.fixture(params=["http", "file"])

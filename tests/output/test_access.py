@@ -4,9 +4,6 @@ The kinds are taken from the site as built, so a new one is tested from its firs
 """
 
 import re
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -77,30 +74,6 @@ ORDER = """() => {
     if (!document.querySelector(`body ${name}`)) wrong.push(`no ${name}`);
   return wrong;
 }"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server as they are: what it does not have is answered with the site's own page."""
-
-    def log_message(self, *_):
-        pass
-
-    def send_error(self, code, message=None, explain=None):
-        content = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-
-@pytest.fixture(scope="module")
-def http(handbook):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(handbook.site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture(scope="module")

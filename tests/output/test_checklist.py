@@ -4,13 +4,10 @@ import base64
 import io
 import json
 import re
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner
-from conftest import built, copy_of
+from conftest import built, copy_of, served
 
 from generator.cli import main
 from generator.engine.canonical import canonical_digest, canonical_json
@@ -35,18 +32,10 @@ FULL = """
 """
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def http(bakery):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(bakery.site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with served(bakery.site) as address:
+        yield address
 
 
 @pytest.fixture(params=["http", "file"])

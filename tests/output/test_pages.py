@@ -1,10 +1,7 @@
 """Home, roles and sections in use: ways in, citations, explained terms, filters, what is due, and paper."""
 
 import re
-import threading
 from datetime import datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urljoin, urlsplit
 from urllib.request import url2pathname
 
@@ -16,25 +13,6 @@ pytestmark = pytest.mark.xdist_group("handbook")
 CITATION = "《电信服务标准操作流程指南（标准版）》V1.0 2.1-C3"
 TEXT = "登记后、客户离开或挂机前，受理人员应逐项复述登记内容，由客户确认无误后再提交。"
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def http(handbook):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(handbook.site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(params=["http", "file"])
-def address(request, handbook, http):
-    return http if request.param == "http" else handbook.site.as_uri()
 
 
 @pytest.fixture
