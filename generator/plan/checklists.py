@@ -126,7 +126,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         groups.append((group.title, items))
     return ChecklistView(
         id=checklist.id,
-        number=f"{handbook.info.number}-{number(checklist.id)}",
+        number=_number(handbook, checklist),
         title=checklist.title,
         purpose=checklist.purpose,
         when=checklist.when,
@@ -172,12 +172,18 @@ def _asked(item: Item) -> dict[str, Any]:
     }
 
 
+def _number(handbook: Handbook, checklist: Checklist) -> str:
+    """A checklist's own number in the company's scheme."""
+    return f"{handbook.info.number}-{number(checklist.id)}"
+
+
 def _work(handbook: Handbook, checklist: Checklist) -> str:
+    form = worksheet(handbook, checklist)
     return canonical_json(
         {
-            "form": worksheet(handbook, checklist),
-            "digest": worksheet_digest(handbook, checklist),
-            "number": f"{handbook.info.number}-{number(checklist.id)}",
+            "form": form,
+            "digest": canonical_digest(form),
+            "number": _number(handbook, checklist),
             "book": handbook.info.title,
         }
     ).decode()
