@@ -10,17 +10,25 @@ const AT_ONCE = 6;
 
 const keyOf = (path, digest) => `${SCOPE}${path}?kept=${digest}`;
 
-/* A copy under its digest; refused if the server sent something else, say half of a newer version. */
-const keep = async (cache, path, digest) => {
-  const key = keyOf(path, digest);
-  if (await cache.match(key)) return;
-  const answer = await fetch(SCOPE + path, { cache: "no-cache", credentials: "same-origin" });
+/* The file of that digest; none if the server sends something else, say half of a newer version. */
+const ofVersion = async (path, digest, cache) => {
+  const answer = await fetch(SCOPE + path, { cache, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   const body = await answer.arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   const found = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!found.startsWith(digest)) throw new Error(`${path} is not of this version`);
-  await cache.put(key, new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "" } }));
+  if (!found.startsWith(digest)) return null;
+  return new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "" } });
+};
+
+/* A copy under its digest. A server that knows files by their time alone may call a new one "not modified": it is then
+   asked for the whole file. */
+const keep = async (cache, path, digest) => {
+  const key = keyOf(path, digest);
+  if (await cache.match(key)) return;
+  const file = (await ofVersion(path, digest, "no-cache")) || (await ofVersion(path, digest, "reload"));
+  if (!file) throw new Error(`${path} is not of this version`);
+  await cache.put(key, file);
 };
 
 const keepAll = async (files, each = () => {}) => {

@@ -1,6 +1,7 @@
 """The site on a device: kept from the first visit, updated when the reader says so, and safe under its policy."""
 
 import json
+import os
 import re
 import shutil
 import threading
@@ -103,7 +104,11 @@ def two_versions(tmp_path_factory):
     info = changed / "sop_data" / "handbook.yml"
     text = re.sub(r"(?m)^summary: .*$", "summary: The second version of this handbook.", info.read_text("utf-8"))
     info.write_text(text, "utf-8")
-    return first, built(changed, parts=("site",)).dist
+    second = built(changed, parts=("site",)).dist
+    for path in (*first.rglob("*"), *second.rglob("*")):
+        os.utime(path, (0, 0))  # made in one second: the server says "not modified" of pages that are other ones
+    os.utime(second / "site" / "sw.js", (60, 60))
+    return first, second
 
 
 def test_after_the_first_visit_the_site_works_with_the_network_cut(handbook, serve, page):
