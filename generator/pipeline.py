@@ -18,8 +18,10 @@ from generator.link.handbook import Handbook
 from generator.link.linker import link
 from generator.load.catalogue import Catalogue, read_catalogue
 from generator.load.content import ContentPage, load_content
+from generator.load.logo import Logo, load_logo
 from generator.load.records import Entry, load
-from generator.model.kinds import HANDBOOK, HANDBOOK_FILE
+from generator.model.handbook import HandbookInfo
+from generator.model.kinds import HANDBOOK_FILE
 from generator.plan.artifact import Part
 from generator.plan.planner import plan
 from generator.project import Project
@@ -27,9 +29,10 @@ from generator.publish.dist import prepare, publish
 from generator.publish.produce import produce
 from generator.publish.unchanged import remember, run_key
 from generator.render.fonts import find_fonts, subset_fonts
-from generator.render.formats import Press
+from generator.render.press import Press
 
 INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
+FONTS = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "fonts"))
 
 
 class Watcher(Protocol):
@@ -49,6 +52,7 @@ class Sources:
     handbook: Handbook
     content: tuple[ContentPage, ...]
     catalogue: Catalogue
+    logo: Logo | None
 
 
 def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome[Sources | None]:
@@ -59,9 +63,12 @@ def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome
     found = (*entries.diagnostics, *content.diagnostics)
     if has_errors(found, strict=strict):
         return Outcome(None, found)
-    catalogue = read_catalogue(project.theme, _language(entries.value), INFO)
-    if has_errors(catalogue.diagnostics, strict=strict):
-        return Outcome(None, (*found, *catalogue.diagnostics))
+    info = _info(entries.value)
+    catalogue = read_catalogue(project.theme, info.language, INFO)
+    logo = load_logo(project, info.house.logo)
+    found += (*catalogue.diagnostics, *logo.diagnostics)
+    if has_errors(found, strict=strict):
+        return Outcome(None, found)
 
     watcher.step(2, "check records")
     found += check_records(entries.value, catalogue.value)
@@ -78,7 +85,7 @@ def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome
     found += check_handbook(linked.value, project.today)
     if has_errors(found, strict=strict):
         return Outcome(None, found)
-    return Outcome(Sources(linked.value, content.value, catalogue.value), found)
+    return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), found)
 
 
 def build(project: Project, parts: Iterable[Part], watcher: Watcher, *, strict: bool = False) -> Outcome[bool]:
@@ -105,10 +112,12 @@ def _build(project: Project, parts: tuple[Part, ...], watcher: Watcher, *, stric
 
     watcher.step(6, "render")
     store = Store(project.store)
-    faces = find_fonts(INFO)
+    families = (handbook.info.house.fonts.body, handbook.info.house.fonts.heading)
+    faces = find_fonts(families, FONTS)
     if has_errors(faces.diagnostics):
         return Outcome(False, (*sources.diagnostics, *faces.diagnostics))
-    press = Press(project.theme, catalogue, subset_fonts(faces.value, project.root / ".sop" / "fonts"))
+    fonts = subset_fonts(faces.value, project.root / ".sop" / "fonts")
+    press = Press(project.theme, catalogue, fonts, sources.value.logo)
     made = produce(project, planned, press, store, watcher.progress)
     found = (*sources.diagnostics, *made.diagnostics)
     if has_errors(found, strict=strict):
@@ -118,13 +127,13 @@ def _build(project: Project, parts: tuple[Part, ...], watcher: Watcher, *, stric
     about = {"handbook": _identity(handbook), "fonts": sorted(font.digest for font in press.fonts)}
     digest = publish(project.out, made.value, about)
     if not found:
-        remember(store, run_key(project, parts), digest)
+        remember(store, run_key(project, parts), digest, families)
     store.prune()
     return Outcome(True, found)
 
 
-def _language(entries: tuple[Entry, ...]) -> str:
-    return next(entry.record.language for entry in entries if entry.kind == HANDBOOK.name)
+def _info(entries: tuple[Entry, ...]) -> HandbookInfo:
+    return next(entry.record for entry in entries if isinstance(entry.record, HandbookInfo))
 
 
 def _identity(handbook: Handbook) -> dict[str, str]:

@@ -31,6 +31,7 @@ ENGINES = (
     "uharfbuzz",
     "pikepdf",
     "pypinyin",
+    "segno",
 )
 """Installed packages whose version can change a byte of the output."""
 

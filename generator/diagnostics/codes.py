@@ -54,6 +54,7 @@ CODES = _table(
     Code("L123", "error", "value that is not allowed"),
     Code("L124", "error", "record that contradicts itself"),
     Code("L125", "error", "malformed id"),
+    Code("L126", "error", "logo that cannot be used"),
     Code("C201", "error", "law or standard cited without reference"),
     Code("C202", "error", "figure without basis"),
     Code("C203", "error", "id that does not fit its record"),

@@ -12,6 +12,8 @@ from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS, Kind
 from generator.project import Project, files_below
 
 SCHEMA_FOLDER = "schema"
+PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
+"""Endings of what may lie beside `handbook.yml` and is no record: the house's logo."""
 _FOLDERS = {kind.folder: kind for kind in KINDS}
 
 
@@ -33,7 +35,7 @@ def source_files(project: Project) -> Outcome[tuple[SourceFile, ...]]:
         diagnostics.append(_no_handbook())
     for path in paths.value:
         below = path.relative_to(project.data).parts
-        if below[0] == SCHEMA_FOLDER:
+        if below[0] == SCHEMA_FOLDER or (len(below) == 1 and path.suffix.lower() in PICTURES):
             continue
         kind = _kind(below)
         result = read_file(path, project) if kind is not None or path.is_dir() else _no_kind(project.relative(path))
@@ -58,7 +60,7 @@ def _kind(below: tuple[str, ...]) -> Kind | None:
 
 def paths_below(folder: Path, project: Project) -> Outcome[tuple[Path, ...]]:
     """Every file below a folder of the project, links to folders among them, as far as it can be looked into."""
-    if _leads_outside(folder, project):
+    if leads_outside(folder, project):
         return Outcome((), (_outside(project.relative(folder)),))
     if folder.exists() and not folder.is_dir():
         name = project.relative(folder)
@@ -74,7 +76,7 @@ def paths_below(folder: Path, project: Project) -> Outcome[tuple[Path, ...]]:
 def read_file(path: Path, project: Project) -> bytes | Diagnostic:
     """The bytes of a source file, as many as a file may have and one more, or why it is not read."""
     name = project.relative(path)
-    if _leads_outside(path, project):
+    if leads_outside(path, project):
         return _outside(name)
     if path.exists() and not path.is_file():
         hint = "put a plain file in its place; links to folders are not followed"
@@ -86,7 +88,8 @@ def read_file(path: Path, project: Project) -> bytes | Diagnostic:
         return _cannot_open(name, error)
 
 
-def _leads_outside(path: Path, project: Project) -> bool:
+def leads_outside(path: Path, project: Project) -> bool:
+    """Whether a path, or what it links to, is not in the project."""
     try:
         return not path.resolve().is_relative_to(project.root)
     except RuntimeError:  # a link that leads to itself; opening it says so

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from generator.model.base import IsoDate, Keyword, Line, Names, Record, ReviewMonths, Text, own_id
+from generator.model.house import House
 
 Version = Annotated[str, StringConstraints(pattern=r"^V[0-9]+\.[0-9]+(\.[0-9]+)?$")]
 
@@ -98,6 +99,7 @@ class HandbookInfo(Record):
         description="Signatures under this version.",
         examples=[[{"meaning": "prepared", "name": "编制人甲（示例）"}]],
     )
+    house: House = Field(House(), description="How paper looks and is numbered.", examples=[{"layout": "gbt"}])
     channels: tuple[Channel, ...] = Field(
         (), description="Channels that conduct rules name.", examples=[[{"id": "counter", "title": "营业厅"}]]
     )

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from generator.engine.canonical import canonical_digest, canonical_json
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
 from generator.plan.artifact import Artifact
-from generator.plan.parts import Addresses, BasisView, DocumentHead, Link, document_head, page_of
+from generator.plan.parts import Addresses, BasisView, DocumentHead, Link, document_head, page_of, sheet_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         groups.append((group.title, items))
     return ChecklistView(
         id=checklist.id,
-        number=_number(handbook, checklist),
+        number=sheet_number(handbook, checklist.id),
         title=checklist.title,
         purpose=checklist.purpose,
         when=checklist.when,
@@ -172,18 +172,13 @@ def _asked(item: Item) -> dict[str, Any]:
     }
 
 
-def _number(handbook: Handbook, checklist: Checklist) -> str:
-    """A checklist's own number in the company's scheme."""
-    return f"{handbook.info.number}-{number(checklist.id)}"
-
-
 def _work(handbook: Handbook, checklist: Checklist) -> str:
     form = worksheet(handbook, checklist)
     return canonical_json(
         {
             "form": form,
             "digest": canonical_digest(form),
-            "number": _number(handbook, checklist),
+            "number": sheet_number(handbook, checklist.id),
             "book": handbook.info.title,
         }
     ).decode()

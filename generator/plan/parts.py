@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
+from generator.model.house import House
 from generator.model.reference import Basis
 from generator.model.section import Clause
 
@@ -57,6 +58,19 @@ class ClauseView:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """How a printed page looks: layout, colours as `#rrggbb`, font families, a line at the foot, whether with logo."""
+
+    layout: str
+    primary: str
+    critical: str
+    body: str
+    heading: str
+    footer: str
+    logo: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentHead:
     """What every printed page says about the document it belongs to."""
 
@@ -71,6 +85,7 @@ class DocumentHead:
     classification: str
     approvals: tuple[tuple[str, str, str, str], ...]
     """Meaning, name, position and date of each signature."""
+    house: HouseStyle
 
 
 def page_of(kind: str, id_: str) -> str:
@@ -157,7 +172,25 @@ def document_head(handbook: Handbook) -> DocumentHead:
         info.effective.isoformat(),
         info.classification or "",
         tuple((one.meaning, one.name, one.position, one.date.isoformat()) for one in info.approvals),
+        _house_style(info.house),
     )
+
+
+def _house_style(house: House) -> HouseStyle:
+    return HouseStyle(
+        layout=house.layout,
+        primary=house.colours.primary,
+        critical=house.colours.critical,
+        body=house.fonts.body,
+        heading=house.fonts.heading,
+        footer=house.footer or "",
+        logo=house.logo is not None,
+    )
+
+
+def sheet_number(handbook: Handbook, id_: str) -> str:
+    """The number of a printed document in the company's scheme; `id_` is a record's, or of the same form."""
+    return handbook.info.house.numbers.format(book=handbook.info.number, id=id_)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ and the program itself. So there is no dependency graph, and no modification tim
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
@@ -22,7 +22,8 @@ from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip
 from generator.publish.policy import policy, server_files
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
 from generator.render.booklet import bind
-from generator.render.formats import MEDIA_TYPES, Press, render
+from generator.render.formats import MEDIA_TYPES, render
+from generator.render.press import Press
 from generator.render.templates import TemplateFault
 
 SITE_CONFIG = Place("mkdocs.yml")
@@ -90,7 +91,7 @@ def _shared(project: Project, press: Press) -> dict[str, str]:
     fonts = [(font.family, font.weight, font.digest) for font in press.fonts]
     return {
         "page": content_key(program, wording, page),
-        "pdf": content_key(program, wording, sheet, fonts),
+        "pdf": content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest()),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
     }
@@ -136,7 +137,7 @@ def _complaint(text: str) -> Diagnostic:
 
 def _bound(booklet: Booklet, made: Mapping[str, bytes], store: Store) -> bytes:
     parts = [(title, made[path]) for title, path in booklet.parts]
-    key = content_key(program_digest(), booklet, [hashlib.sha256(content).hexdigest() for _, content in parts])
+    key = content_key(program_digest(), booklet, [sha256(content).hexdigest() for _, content in parts])
     kept = store.get(key)
     return kept if kept is not None else store.put(key, bind(booklet.title, booklet.language, parts))
 

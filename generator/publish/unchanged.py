@@ -1,10 +1,12 @@
 """The shortest way: when nothing changed since `dist/` was made, nothing is loaded, rendered or imported.
 
-The key of a run covers every byte that the output depends on, so it is the same run exactly if the key is.
+The key of a run covers every byte of the sources and the program. What cannot be known before they are read, which
+fonts the house uses, is kept with the result, and compared with the fonts of today.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from generator.engine.store import Store, content_key
@@ -19,18 +21,23 @@ def run_key(project: Project, parts: Iterable[str]) -> str:
         tree_digest(one)
         for one in (project.data, project.content, project.theme, project.overrides, project.site_config)
     ]
-    return content_key("run", program_digest(), inputs, sorted(parts), fonts_digest(), project.today.isoformat())
+    return content_key("run", program_digest(), inputs, sorted(parts), project.today.isoformat())
 
 
 def is_current(project: Project, store: Store, key: str) -> bool:
-    """Whether `dist/` is what a clean run with this key put there, byte for byte."""
-    digest = store.get(key)
-    return digest is not None and is_intact(project.out, digest.decode())
+    """Whether `dist/` is what a clean run with this key put there, byte for byte, and the fonts are the same."""
+    kept = store.get(key)
+    if kept is None:
+        return False
+    run = json.loads(kept)
+    return run["fonts"] == fonts_digest(run["families"]) and is_intact(project.out, run["listing"])
 
 
-def remember(store: Store, key: str, digest: str) -> None:
-    """Note that a clean run with this key published the listing with this digest."""
-    store.put(key, digest.encode())
+def remember(store: Store, key: str, listing: str, families: Iterable[str]) -> None:
+    """Note that a clean run with this key published the listing with this digest, set in these fonts."""
+    names = sorted(set(families))
+    run = {"listing": listing, "families": names, "fonts": fonts_digest(names)}
+    store.put(key, json.dumps(run, ensure_ascii=False).encode())
 
 
 def is_clean(project: Project, store: Store) -> bool:

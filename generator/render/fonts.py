@@ -7,18 +7,37 @@ subset still print: the style sheet names the whole font after the subset.
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 
-FAMILY = "Noto Sans CJK SC"
-SUBSET_FAMILY = "SOP Sans"
-PACKAGE = "fonts-noto-cjk"
+PACKAGES = {
+    "Noto Sans CJK SC": "fonts-noto-cjk",
+    "Noto Serif CJK SC": "fonts-noto-cjk",
+    "Source Han Sans SC": "fonts-adobe-source-han-sans-cn",
+    "AR PL UMing CN": "fonts-arphic-uming",
+    "AR PL UKai CN": "fonts-arphic-ukai",
+    "WenQuanYi Zen Hei": "fonts-wqy-zenhei",
+}
+"""Families that Debian and Ubuntu have, and the package of each."""
+
 WEIGHTS = ((400, "regular"), (700, "bold"))
 _MAKE = "subset 1"  # changes when the subset is cut differently
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face of a family, as fontconfig finds it: `index` is its place in a file that holds several."""
+
+    family: str
+    weight: int
+    file: str
+    index: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,55 +50,70 @@ class FontFile:
     path: str
 
 
-def find_fonts(at: Place) -> Outcome[tuple[tuple[int, str, int], ...]]:
-    """Weight, file and index in the file of each face, as fontconfig finds them."""
-    faces = []
-    for weight, style in WEIGHTS:
-        found = _match(f"{FAMILY}:{style}")
-        if found is None:
-            hint = f"install it: `apt-get install {PACKAGE}` on Debian and Ubuntu; the README names other systems"
-            return Outcome((), (Diagnostic("R601", f"the font `{FAMILY}` is not installed", at, hints=(hint,)),))
-        faces.append((weight, *found))
-    return Outcome(tuple(faces))
+def find_fonts(families: Iterable[str], at: Place) -> Outcome[tuple[Face, ...]]:
+    """The faces of each family, or the families that are not installed."""
+    faces: list[Face] = []
+    missing: list[Diagnostic] = []
+    for family in dict.fromkeys(families):
+        found = [_match(family, weight, style) for weight, style in WEIGHTS]
+        faces += [face for face in found if face is not None]
+        if None in found:
+            package = PACKAGES.get(family)
+            where = f"`apt-get install {package}` on Debian and Ubuntu; the README names other systems"
+            hint = f"install it: {where}" if package else "install it, or name another family under `house.fonts`"
+            missing.append(Diagnostic("R601", f"the font `{family}` is not installed", at, hints=(hint,)))
+    return Outcome(tuple(faces), tuple(missing))
 
 
-def fonts_digest() -> str:
+def fonts_digest(families: Iterable[str]) -> str:
     """What fontconfig finds now, in one digest: faces by file size and table directory, for a quick look."""
-    faces = find_fonts(Place("")).value
     digest = hashlib.sha256()
-    for weight, file, index in faces:
-        with Path(file).open("rb") as font:
+    for face in find_fonts(families, Place("")).value:
+        with Path(face.file).open("rb") as font:
             head = font.read(65536)
             size = font.seek(0, 2)
-            digest.update(f"{weight} {index} {size}".encode() + head)
+            digest.update(f"{face.family} {face.weight} {face.index} {size}".encode() + head)
     return digest.hexdigest()
 
 
-def _match(pattern: str) -> tuple[str, int] | None:
+def subset_family(family: str) -> str:
+    """The name under which style sheets find the subset of a family."""
+    return f"SOP {family}"
+
+
+def _match(family: str, weight: int, style: str) -> Face | None:
     try:
         answer = subprocess.run(
-            ["fc-match", "--format=%{family}\n%{file}\n%{index}", pattern], capture_output=True, text=True, check=True
+            ["fc-match", "--format=%{family}\n%{file}\n%{index}", f"{_quoted(family)}:{style}"],
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout.split("\n")
     except (OSError, subprocess.CalledProcessError):
         return None
-    family, file, index = answer[:3]
-    return (file, int(index)) if FAMILY in family.split(",") else None
+    found, file, index = answer[:3]
+    return Face(family, weight, file, int(index)) if family in found.split(",") else None
 
 
-def subset_fonts(faces: tuple[tuple[int, str, int], ...], folder: Path) -> tuple[FontFile, ...]:
+def _quoted(family: str) -> str:
+    """A name in a pattern of fontconfig, where some signs mean something."""
+    return re.sub(r"([\\\-:,])", r"\\\1", family)
+
+
+def subset_fonts(faces: Iterable[Face], folder: Path) -> tuple[FontFile, ...]:
     """Cut each face down, once: the result is kept in `folder` under a name that says what it was cut from."""
-    return tuple(_subset(weight, Path(file), index, folder) for weight, file, index in faces)
+    return tuple(_subset(face, folder) for face in faces)
 
 
-def _subset(weight: int, file: Path, index: int, folder: Path) -> FontFile:
-    source = file.read_bytes()
-    key = hashlib.sha256(f"{_MAKE} {index} {hashlib.sha256(source).hexdigest()}".encode()).hexdigest()
+def _subset(face: Face, folder: Path) -> FontFile:
+    source = Path(face.file).read_bytes()
+    key = hashlib.sha256(f"{_MAKE} {face.index} {hashlib.sha256(source).hexdigest()}".encode()).hexdigest()
     target = folder / f"{key[:32]}.otf"
     if not target.exists():
         from generator.engine.files import write_atomic
 
-        write_atomic(target, _cut(source, index))
-    return FontFile(SUBSET_FAMILY, weight, key, str(target))
+        write_atomic(target, _cut(source, face.index))
+    return FontFile(subset_family(face.family), face.weight, key, str(target))
 
 
 def _cut(source: bytes, index: int) -> bytes:

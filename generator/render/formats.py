@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 
-from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, Format
-from generator.render.fonts import FontFile
 from generator.render.gift import render_gift
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
+from generator.render.press import Press
 from generator.render.search import render_search
 from generator.render.templates import render_template
 
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What all renderers share in a run: templates, fixed wording, fonts."""
-
-    theme: Path
-    catalogue: Catalogue
-    fonts: tuple[FontFile, ...]
-
-
 RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
-    "pdf": lambda press, a: render_pdf(str(press.theme), press.catalogue, press.fonts, a.template, a.view),
+    "pdf": lambda press, a: render_pdf(press, a.template, a.view),
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),

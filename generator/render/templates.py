@@ -18,6 +18,7 @@ from generator.plan.parts import paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.flow import flow_diagrams
 from generator.render.matrix import cell_id, risk_matrices
+from generator.render.qr import qr_code
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
@@ -87,6 +88,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "training_hours": training_hours,
         "coverage_strip": coverage_strip,
         "data_block": data_block,
+        "qr_code": qr_code,
     }
     return environment
 

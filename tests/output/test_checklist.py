@@ -376,7 +376,7 @@ def test_the_printed_sheet_says_what_was_filled_in_and_from_what(page, address):
 
     sheet = page.locator(".sheet")
     said = re.sub(r"\s+", " ", sheet.inner_text())
-    assert "Bakery Handbook · BK-001-OPEN · V1.0" in said
+    assert "Bakery Handbook · BK-001-CL-OPEN · V1.0" in said
     for text in ("Date 2026-06-01", "Mill Lane", "✕ 9,5 °C (Above the upper limit 5 °C)", "door was open", "Li Wei"):
         assert text in said
     digest = json.loads(page.locator("#work-form").text_content())["digest"]

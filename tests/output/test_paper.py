@@ -109,4 +109,4 @@ def test_an_address_in_a_text_is_never_fetched(tmp_path):
     assert "<img src='file:///etc/passwd'>" in re.sub(r"\s+", " ", sheet)
     for address in ("file:///etc/passwd", "http://127.0.0.1/x", "ftp://127.0.0.1/x", "data:text/plain,x"):
         with pytest.raises(Exception, match=r"theme|allowed|protocol"):
-            _fetcher(str(folder), ()).fetch(address)
+            _fetcher(str(folder), (), None).fetch(address)

@@ -1,0 +1,81 @@
+"""The house's logo: a picture beside `handbook.yml`, looked at closely before anything draws it."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.load.files import PICTURES, leads_outside
+from generator.model.kinds import HANDBOOK_FILE
+from generator.project import Project
+
+MAX_BYTES = 1_000_000
+MAX_SIDE = 8000
+"""Pixels; more than an A3 poster can show."""
+
+AT = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "logo"))
+HINT = f"put a PNG, JPEG or SVG of {MAX_BYTES // 1_000_000} MB at most beside `handbook.yml`, and write its name"
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture that was found sound."""
+
+    media_type: str
+    content: bytes
+
+
+def load_logo(project: Project, name: str | None) -> Outcome[Logo | None]:
+    """The logo that the handbook names, or none."""
+    if name is None:
+        return Outcome(None)
+    found = _read(project, name)
+    if isinstance(found, Logo):
+        return Outcome(found)
+    return Outcome(None, (Diagnostic("L126", f"the logo `{name}` {found}", AT, hints=(HINT,)),))
+
+
+def _read(project: Project, name: str) -> Logo | str:
+    """The logo, or what is wrong with it."""
+    path = project.data / name
+    media_type = PICTURES.get(path.suffix.lower())
+    if "/" in name or "\\" in name or leads_outside(path, project):
+        return "is not a file beside `handbook.yml`"
+    if media_type is None:
+        return "is no PNG, JPEG or SVG"
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError):
+        return "cannot be opened"
+    if len(content) > MAX_BYTES:
+        return f"has more than {MAX_BYTES // 1_000_000} MB"
+    sound = _is_drawing(content) if media_type == "image/svg+xml" else _is_picture(content, media_type)
+    return Logo(media_type, content) if sound else f"is not what its ending says: no {path.suffix[1:].upper()}"
+
+
+def _is_drawing(content: bytes) -> bool:
+    """Whether bytes are SVG; a document type could define entities without end, so none may be there."""
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        return False
+    try:
+        return ElementTree.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"
+    except (ElementTree.ParseError, ValueError):
+        return False
+
+
+def _is_picture(content: bytes, media_type: str) -> bool:
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
+                fits = max(picture.size) <= MAX_SIDE and Image.MIME[picture.format or ""] == media_type
+                picture.load()
+    except (OSError, ValueError, SyntaxError, KeyError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return False
+    return fits
