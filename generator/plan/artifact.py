@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Format = Literal["page", "pdf", "moodle", "gift", "json", "search"]
+Format = Literal["page", "pdf", "fillable", "moodle", "gift", "json", "search"]
 Part = Literal["site", "pdf", "packs", "exports"]
+PAPER: frozenset[Format] = frozenset({"pdf", "fillable"})
+"""Formats that take their time, and see fonts and styles."""
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 
 

@@ -11,6 +11,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    fillable,
     home,
     measures,
     offline,
@@ -35,6 +36,8 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     site = None
     if wanted & {"site", "pdf", "packs"}:
         artifacts += checklists.sheets(handbook)
+    if wanted & {"site", "pdf"}:
+        artifacts += fillable.fillables(handbook)
     if "packs" in wanted:
         packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
         artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
@@ -77,6 +80,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         words=offline.words(catalogue),
         downloads=(
             *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *fillable.downloads(handbook),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )
