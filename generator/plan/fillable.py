@@ -14,7 +14,7 @@ from generator.model.checklist import Checklist, Form, FormField
 from generator.plan.artifact import Artifact
 from generator.plan.checklists import ChecklistView, ItemView, checklist_view, worksheet_digest
 from generator.plan.forms import formsheet_digest
-from generator.plan.parts import DocumentHead, document_head
+from generator.plan.parts import DocumentHead, document_head, fillable_download
 from generator.plan.stamp import Stamp, stamp
 
 SCHEMA = "sop-fillable-1"
@@ -88,11 +88,6 @@ def checklist_path(id_: str) -> str:
 def form_path(id_: str) -> str:
     """Where the fillable form is published below `dist/`."""
     return f"pdf/forms/{id_}.fillable.pdf"
-
-
-def fillable_download(id_: str) -> str:
-    """The path of either below the site."""
-    return f"files/{id_}.fillable.pdf"
 
 
 def downloads(handbook: Handbook) -> tuple[tuple[str, str], ...]:

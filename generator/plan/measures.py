@@ -11,7 +11,7 @@ from generator.model.kinds import UNSEEN
 from generator.model.measure import Indicator, Risk
 from generator.plan.artifact import Artifact
 from generator.plan.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
-from generator.plan.parts import Addresses, BasisView, Link
+from generator.plan.parts import Addresses, BasisView, Link, fillable_download
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class FormView:
     keep: str
     bases: tuple[BasisView, ...]
     sections: tuple[Link, ...]
+    fillable: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +165,13 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
         if handbook.kind(source) not in UNSEEN
     )
     fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
-    return FormView(form.id, form.title, form.purpose, fields, form.keep, to.basis(form.basis), to.all(sections))
+    return FormView(
+        id=form.id,
+        title=form.title,
+        purpose=form.purpose,
+        fields=fields,
+        keep=form.keep,
+        bases=to.basis(form.basis),
+        sections=to.all(sections),
+        fillable=to.to_page(form.id, fillable_download(form.id)),
+    )

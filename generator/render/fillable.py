@@ -25,7 +25,10 @@ PLACEHOLDER = "fields.ttf"
 """A font of two empty glyphs: what stands in an input while the page is laid out would be embedded whole."""
 
 HIDDEN, PRINTED = 2, 4  # annotation flags
-READ_ONLY, MULTILINE = 1, 1 << 12  # field flags
+READ_ONLY = 1  # field flag
+
+TYPED = "/Song 0 Tf 0 g"
+"""Black, in a size that the reader chooses so that all that is typed can be seen."""
 
 _TICK = b"q 0 0.2 0.5 RG %.2f w 1 J 1 j %.2f %.2f m %.2f %.2f l %.2f %.2f l S Q"
 _TICK_POINTS = (0.13, 0.18, 0.52, 0.42, 0.22, 0.84, 0.82)  # width of the pen, then three points, of a side of 1
@@ -70,7 +73,7 @@ def _finish(pdf: pikepdf.Pdf, identity: str) -> None:
         page.obj.Tabs = Name.S
         _drop_placeholder(page)
     pdf.Root.AcroForm = pdf.make_indirect(
-        Dictionary(Fields=Array(fields.top), DA=String("/Song 0 Tf 0 g"), DR=Dictionary(Font=_fonts(pdf)))
+        Dictionary(Fields=Array(fields.top), DA=String(TYPED), DR=Dictionary(Font=_fonts(pdf)))
     )
 
 
@@ -132,9 +135,7 @@ def _dress_box(pdf: pikepdf.Pdf, widget: Any, state: str) -> None:
 
 
 def _dress_text(widget: Any) -> None:
-    """The reader chooses a size that fits. Only fields of several lines have one of their own."""
-    lines = int(widget.get("/Ff", 0)) & MULTILINE
-    widget.DA = String("/Song 9 Tf 0 g" if lines else "/Song 0 Tf 0 g")
+    widget.DA = String(TYPED)
     widget.F = PRINTED
     for key in ("/AP", "/V"):
         if key in widget:
@@ -147,7 +148,7 @@ def _hidden(pdf: pikepdf.Pdf, text: str) -> Any:
     flags = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, F=HIDDEN, Ff=READ_ONLY)
     field = pdf.make_indirect(flags)
     field.Rect, field.P = Array([0, 0, 0, 0]), page
-    field.V, field.TU, field.DA = String(text), String(IDENTITY), String("/Song 0 Tf 0 g")
+    field.V, field.TU, field.DA = String(text), String(IDENTITY), String(TYPED)
     page.Annots.append(field)
     return field
 
