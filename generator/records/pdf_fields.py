@@ -13,9 +13,6 @@ from typing import Any, Literal
 
 import pikepdf
 
-MAX_DEPTH = 8
-"""A field's name has fewer parts."""
-
 
 @dataclass(frozen=True, slots=True)
 class PdfFields:
@@ -38,24 +35,28 @@ def pdf_fields(raw: bytes) -> PdfFields | Literal["broken", "locked"]:
 
 def _collected(pdf: pikepdf.Pdf) -> PdfFields:
     form = pdf.Root.get("/AcroForm")
-    found = PdfFields()
-    for top in _dictionaries(form.get("/Fields")) if isinstance(form, pikepdf.Dictionary) else ():
-        _collect(top, "", "", found, 0)
+    fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
+    found, seen = PdfFields(), set()
+    waiting = [(one, "", "") for one in _dictionaries(fields)]
+    while waiting:
+        node, above, kind = waiting.pop()
+        if node.is_indirect and node.objgen in seen:  # a tangle, not a tree
+            continue
+        seen.add(node.objgen)
+        own, kind = _text(node.get("/T")), str(node.get("/FT", kind))
+        name = f"{above}.{own}" if above and own else own or above
+        kids = list(_dictionaries(node.get("/Kids")))
+        below = [kid for kid in kids if "/T" in kid]
+        waiting += [(kid, name, kind) for kid in below]
+        if not below:
+            _take(found, name, kind, node, kids)
     return found
 
 
-def _collect(node: Any, above: str, kind: str, found: PdfFields, depth: int) -> None:
-    own = _text(node.get("/T"))
-    name = f"{above}.{own}" if above and own else own or above
-    kind = str(node.get("/FT", kind))
-    kids = list(_dictionaries(node.get("/Kids")))
-    fields = [kid for kid in kids if "/T" in kid]
-    if fields:
-        for kid in fields if depth < MAX_DEPTH else ():
-            _collect(kid, name, kind, found, depth + 1)
-    elif kind == "/Btn":
+def _take(found: PdfFields, name: str, kind: str, node: Any, kids: list[Any]) -> None:
+    if kind == "/Btn":
         found.ticked[name] = _states(node, kids or [node])
-    else:
+    elif kind:
         values = (_text(one.get("/V")) for one in (node, *kids))
         found.texts[name] = next((value for value in values if value), "")
 
