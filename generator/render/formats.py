@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.plan.artifact import Artifact, Format
+from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
@@ -41,4 +42,7 @@ MEDIA_TYPES = {
 
 def render(press: Press, artifact: Artifact) -> bytes:
     """The bytes of one artifact. Runs in any process."""
-    return RENDERERS[artifact.format](press, artifact)
+    try:
+        return RENDERERS[artifact.format](press, artifact)
+    except GlyphFault as fault:
+        raise GlyphFault(fault.missing, artifact.path) from fault

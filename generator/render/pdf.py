@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.load.logo import Logo
 from generator.plan.parts import HouseStyle
+from generator.render.finishing import VARIANT, finish
 from generator.render.fonts import FontFile, subset_family
 from generator.render.press import Press
 from generator.render.templates import render_template
@@ -29,7 +30,13 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
     theme, text = str(press.theme), render_template(str(press.theme), press.catalogue, template, view)
     styles, configuration = _styles(theme, press.fonts, view.head.house)
     document = HTML(string=text, url_fetcher=_fetcher(theme, press.fonts, press.logo))
-    return document.write_pdf(stylesheets=list(styles), font_config=configuration, pdf_forms=fields)
+    return document.write_pdf(
+        stylesheets=list(styles),
+        font_config=configuration,
+        pdf_forms=fields,
+        pdf_variant=VARIANT,
+        finisher=partial(finish, fonts=press.fonts),
+    )
 
 
 @cache
