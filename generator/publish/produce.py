@@ -24,6 +24,7 @@ from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip
 from generator.publish.policy import policy, server_files
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
 from generator.render.bindery import bind
+from generator.render.conformance import PromiseBroken
 from generator.render.finishing import GlyphFault
 from generator.render.formats import MEDIA_TYPES, render
 from generator.render.press import Press
@@ -55,6 +56,8 @@ def produce(
         )
     except GlyphFault as fault:
         return Outcome({}, (_unprintable(fault, plan, handbook),))
+    except PromiseBroken as fault:
+        return Outcome({}, (_broken(fault, plan),))
 
 
 def _produce(
@@ -98,6 +101,14 @@ def _unprintable(fault: GlyphFault, plan: Plan, handbook: Handbook) -> Diagnosti
     message = f"`{fault.document}` needs characters that the house's fonts lack: {shown}"
     hint = "write it with another character, or name a font that has it under `house.fonts`"
     return Diagnostic("R603", message, handbook.place_of(character, records), hints=(hint,))
+
+
+def _broken(fault: PromiseBroken, plan: Plan) -> Diagnostic:
+    templates = {one.path: one.template for one in plan.artifacts}
+    at = Place(f"theme/{templates.get(fault.document, 'print')}")
+    shown = "; ".join(fault.violations[:5])
+    hint = "give pictures a title, header cells a scope, and headings no gaps, as the templates of the program do"
+    return Diagnostic("R604", f"`{fault.document}` breaks a standard that it claims: {shown}", at, hints=(hint,))
 
 
 def _shared(project: Project, press: Press) -> dict[str, str]:

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, String
 
 from generator.plan.artifact import Booklet, Bookmark
 from generator.plan.stamp import Stamp
+from generator.render.conformance import conforming
 from generator.render.finishing import metadata
 from generator.render.fonts import FontFile, source_of
 from generator.render.placeholders import Anchor, Filler, anchors_of
@@ -53,7 +54,7 @@ def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) 
     written = io.BytesIO()
     objects = pikepdf.ObjectStreamMode.generate
     book.save(written, deterministic_id=True, object_stream_mode=objects, min_version="1.7")
-    return written.getvalue()
+    return conforming(written.getvalue(), booklet.path)
 
 
 def _unite_fonts(book: pikepdf.Pdf, firsts: list[int], fonts: tuple[FontFile, ...]) -> dict[FontFile, SharedFont]:

@@ -13,13 +13,14 @@ from xml.sax.saxutils import escape
 
 from generator.render.fonts import FontFile, outlines, source_of
 
-VARIANT = "pdf/a-3a"
+ARCHIVE, FORM = "pdf/a-3a", "pdf/ua-1"
+"""Variants as WeasyPrint names them. A form to fill in is no archive: what is typed into it changes it."""
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/" \
 xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
-<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>
+{archive}<pdfuaid:part>1</pdfuaid:part>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:creator><rdf:Seq><rdf:li>{author}</rdf:li></rdf:Seq></dc:creator>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
@@ -42,11 +43,14 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <?xpacket end="r"?>"""
 """The extension schema is asked for by PDF/A, which does not know `pdfuaid`."""
 
+_ARCHIVE = "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 
-def metadata(title: str, author: str, language: str, producer: str) -> bytes:
-    """The XMP packet of a document that claims PDF/A-3a and PDF/UA-1."""
+
+def metadata(title: str, author: str, language: str, producer: str, *, archive: bool = True) -> bytes:
+    """The XMP packet of a document that claims PDF/UA-1 and, with `archive`, PDF/A-3a."""
     values = {"title": title, "author": author, "language": language, "producer": producer}
-    return _XMP.format(**{name: escape(value) for name, value in values.items()}).encode()
+    escaped = {name: escape(value) for name, value in values.items()}
+    return _XMP.format(archive=_ARCHIVE if archive else "", **escaped).encode()
 
 
 class GlyphFault(Exception):
@@ -57,7 +61,7 @@ class GlyphFault(Exception):
         self.missing, self.document = missing, document
 
 
-def finish(document: Any, pdf: Any, fonts: tuple[FontFile, ...]) -> None:
+def finish(document: Any, pdf: Any, fonts: tuple[FontFile, ...], *, archive: bool) -> None:
     """A finisher for WeasyPrint: `pdf` is its `pydyf.PDF`, changed in place."""
     _refuse_missing(document, fonts)
     tree = _Tree(pdf)
@@ -70,7 +74,8 @@ def finish(document: Any, pdf: Any, fonts: tuple[FontFile, ...]) -> None:
     _mark_artifacts(pdf, tree)
     _slim_fonts(pdf, tree, fonts)
     about = document.metadata
-    packet = metadata(about.title or "", ", ".join(about.authors), about.lang or "", pdf.info["Producer"].string)
+    author, producer = ", ".join(about.authors), pdf.info["Producer"].string
+    packet = metadata(about.title or "", author, about.lang or "", producer, archive=archive)
     tree.of(pdf.catalog["Metadata"]).stream = [packet]
 
 
@@ -81,6 +86,7 @@ def _refuse_missing(document: Any, fonts: tuple[FontFile, ...]) -> None:
     for font in document.fonts.values():
         if font.family not in families:
             missing.update(*font.to_unicode.values())
+    missing = {one for one in missing if not one.isspace()} or missing  # a blank goes with the character beside it
     if missing:
         pages = [_text_of(page) for page in document.pages]
         raise GlyphFault(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.load.logo import Logo
 from generator.plan.parts import HouseStyle
-from generator.render.finishing import VARIANT, finish
+from generator.render.finishing import ARCHIVE, FORM, finish
 from generator.render.fonts import FontFile, subset_family
 from generator.render.press import Press
 from generator.render.templates import render_template
@@ -34,8 +34,8 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
         stylesheets=list(styles),
         font_config=configuration,
         pdf_forms=fields,
-        pdf_variant=VARIANT,
-        finisher=partial(finish, fonts=press.fonts),
+        pdf_variant=FORM if fields else ARCHIVE,
+        finisher=partial(finish, fonts=press.fonts, archive=not fields),
     )
 
 
