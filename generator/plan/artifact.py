@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.plan.stamp import Stamp
+
 Format = Literal["page", "pdf", "moodle", "gift", "json", "search"]
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
@@ -30,16 +32,27 @@ UNPUBLISHED = "parts/"
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of a PDF's outline: it leads to an anchor, wherever that stands in the book."""
+
+    title: str
+    anchor: str
+    children: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Booklet:
     """A PDF bound of other PDFs: title, language, and for each part its title and the path of its artifact.
 
-    Each part counts its own pages, so a part that changed can be replaced in a binder, and is rendered once for all.
+    A part is rendered once for all booklets that hold it. Without `bookmarks`, each part has one under its title.
     """
 
     path: str
     title: str
     language: str
     parts: tuple[tuple[str, str], ...]
+    bookmarks: tuple[Bookmark, ...] = ()
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,6 +148,12 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
     for artifact in plan.artifacts:
         if artifact.format != "page" and not artifact.path.startswith(UNPUBLISHED):
             yield artifact.path, _published(artifact.path, made[artifact.path], artifact.records)
+    for booklet in plan.booklets:
+        if not booklet.path.startswith(UNPUBLISHED):
+            yield (
+                booklet.path,
+                _published(booklet.path, made[booklet.path], tuple(dict.fromkeys(records[booklet.path]))),
+            )
     for bundle in plan.bundles:
         content = zip_bytes((name, made[path]) for name, path in bundle.members)
         sources = tuple(id_ for _, path in bundle.members for id_ in records[path])
