@@ -8,6 +8,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
 from generator.plan import (
+    book,
     checklists,
     coverage,
     exports,
@@ -38,10 +39,13 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts += checklists.sheets(handbook)
     if wanted & {"site", "pdf"}:
         artifacts += fillable.fillables(handbook)
+        books = book.books(handbook, catalogue)
+        artifacts += books.artifacts
+        booklets += books.booklets
     if "packs" in wanted:
         packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
         artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
-        booklets = [booklet for pack in packs for booklet in pack.booklets]
+        booklets += [booklet for pack in packs for booklet in pack.booklets]
         bundles = [pack.bundle for pack in packs]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
@@ -81,6 +85,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         downloads=(
             *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
             *fillable.downloads(handbook),
+            *((book.book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

@@ -49,7 +49,7 @@ def render_fillable(press: Press, template: str, view: Any) -> bytes:
 
 def _with_placeholder(press: Press) -> Press:
     path = press.theme / "print" / PLACEHOLDER
-    font = FontFile("SOP Fields", 400, sha256(path.read_bytes()).hexdigest(), str(path))
+    font = FontFile("", "SOP Fields", 400, sha256(path.read_bytes()).hexdigest(), str(path))
     return replace(press, fonts=(*press.fonts, font))
 
 
@@ -58,12 +58,13 @@ def _finish(pdf: pikepdf.Pdf, identity: str) -> None:
     widgets = list(form.Fields)
     pages = _pages(pdf)
     fields = _Fields(pdf)
+    drawn: dict[float, Any] = {}
     for widget in widgets:
         widget.Rect = _upright(widget.Rect)
         widget.P = pages[widget.objgen].obj
         name, _, state = str(widget.T).partition("=")
         if Name.Btn == widget.FT:
-            _dress_box(pdf, widget, state or "on")
+            _dress_box(pdf, widget, state, drawn)
             fields.add_box(name, widget)
         else:
             _dress_text(widget)
@@ -119,14 +120,16 @@ class _Fields:
         field.Kids.append(widget)
 
 
-def _dress_box(pdf: pikepdf.Pdf, widget: Any, state: str) -> None:
-    width, height = float(widget.Rect[2] - widget.Rect[0]), float(widget.Rect[3] - widget.Rect[1])
-    side = min(width, height)
-    tick = _TICK % tuple(side * point for point in _TICK_POINTS)
-    ticked, empty = (
-        pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, width, height]))
-        for content in (tick, b"")
-    )
+def _dress_box(pdf: pikepdf.Pdf, widget: Any, state: str, drawn: dict[float, Any]) -> None:
+    """Both appearances, and what a reader needs that draws its own; `drawn` has those of boxes of one size."""
+    side = round(min(float(widget.Rect[2] - widget.Rect[0]), float(widget.Rect[3] - widget.Rect[1])), 1)
+    if side not in drawn:
+        tick = _TICK % tuple(side * point for point in _TICK_POINTS)
+        drawn[side] = tuple(
+            pdf.make_stream(content, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, side, side]))
+            for content in (tick, b"")
+        )
+    ticked, empty = drawn[side]
     widget.AP = Dictionary({"/N": Dictionary({f"/{state}": ticked, "/Off": empty})})
     widget.AS = Name.Off
     widget.MK = Dictionary(CA=String("4"))  # a tick in ZapfDingbats, for readers that draw their own

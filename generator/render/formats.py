@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.plan.artifact import Artifact, Format
+from generator.plan.artifact import UNPUBLISHED, Artifact, Format
+from generator.render.conformance import conforming
 from generator.render.fillable import render_fillable
+from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
@@ -23,6 +25,9 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "json": lambda press, a: render_json(a.view),
     "search": lambda press, a: render_search(a.template, a.view),
 }
+
+PAPER: dict[Format, bool] = {"pdf": True, "fillable": False}
+"""Formats that are PDF, and whether they are for the archive."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -43,4 +48,9 @@ MEDIA_TYPES = {
 
 def render(press: Press, artifact: Artifact) -> bytes:
     """The bytes of one artifact. Runs in any process."""
-    return RENDERERS[artifact.format](press, artifact)
+    try:
+        content = RENDERERS[artifact.format](press, artifact)
+    except GlyphFault as fault:
+        raise GlyphFault(fault.missing, artifact.path) from fault
+    whole = artifact.format in PAPER and not artifact.path.startswith(UNPUBLISHED)  # parts are looked at when bound
+    return conforming(content, artifact.path, archive=PAPER[artifact.format]) if whole else content
