@@ -19,10 +19,14 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
-from generator.pipeline import build, read
-from generator.plan.checklists import worksheet_digest
+from generator.pipeline import FONTS, read
+from generator.plan.checklists import sheets, worksheet_digest
+from generator.plan.fillable import fillables
 from generator.project import open_project
 from generator.records.read import MAX_BYTES
+from generator.render.fonts import find_fonts, subset_fonts
+from generator.render.formats import render
+from generator.render.press import Press
 
 BAKERY = Path(__file__).parent.parent / "projects" / "bakery"
 NAME = "CL-OPEN_V1.0_20260601-080000-1a2b.record.json"
@@ -98,12 +102,15 @@ def gather(bakery, tmp_path):
 
 @pytest.fixture(scope="session")
 def blanks(tmp_path_factory):
-    """The PDFs of the bakery, by id, as they are published."""
+    """The PDFs of the bakery's checklist and form, by id, as they are published, and the sheet to print."""
     folder = tmp_path_factory.mktemp("blanks")
     shutil.copytree(BAKERY, folder, dirs_exist_ok=True)
-    assert build(open_project(folder), ("pdf",), Silent()).value
-    found = {path.name.split(".")[0]: path.read_bytes() for path in folder.glob("dist/pdf/*/*.fillable.pdf")}
-    return found | {"sheet": (folder / "dist/pdf/checklists/CL-OPEN.pdf").read_bytes()}
+    sources = read(open_project(folder), Silent()).value
+    handbook, house = sources.handbook, sources.handbook.info.house
+    fonts = subset_fonts(find_fonts((house.fonts.body, house.fonts.heading), FONTS).value, folder / "fonts")
+    press = Press(open_project(folder).theme, sources.catalogue, fonts, sources.logo)
+    sheet = next(iter(sheets(handbook)))
+    return {one.records[0]: render(press, one) for one in fillables(handbook)} | {"sheet": render(press, sheet)}
 
 
 def fields(pdf):
