@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
-from generator.model.handbook import HandbookInfo
+from generator.model.handbook import Approval, HandbookInfo
 from generator.model.measure import Target
 from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
@@ -53,6 +53,8 @@ def keywords():
         "records": set(RECORD_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
+        "block": {"number", "version", "effective", "kept"} | literals(Approval, "meaning"),
+        "blank": {"date", "time"},
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Format = Literal["page", "pdf", "moodle", "gift", "json", "search"]
+Format = Literal["page", "pdf", "two_up", "moodle", "gift", "json", "search"]
+PRINTED: tuple[Format, ...] = ("pdf", "two_up")
+"""Formats that are set in type: slow, so they are made on several processes."""
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 

@@ -11,6 +11,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    forms,
     home,
     measures,
     offline,
@@ -34,7 +35,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     bundles: list[Bundle] = []
     site = None
     if wanted & {"site", "pdf", "packs"}:
-        artifacts += checklists.sheets(handbook)
+        artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if "packs" in wanted:
         packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
         artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
@@ -76,7 +77,8 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
-            *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *checklists.downloads(handbook),
+            *forms.downloads(handbook),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

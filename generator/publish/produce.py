@@ -15,7 +15,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
 from generator.engine import pool
 from generator.engine.archive import unzip, zip_bytes
 from generator.engine.store import Store, content_key
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, SitePlan
+from generator.plan.artifact import PRINTED, UNPUBLISHED, Artifact, Booklet, Plan, SitePlan
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Published
 from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip, web_manifest
@@ -60,11 +60,11 @@ def _produce(
     made = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
     missing = [artifact for artifact in plan.artifacts if artifact.path not in made]
     for artifact in missing:
-        if artifact.format != "pdf":
+        if artifact.format not in PRINTED:
             made[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
     pages = {artifact.path: made[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
     site = _site(project, plan.site, pages, shared["site"], store) if plan.site else None
-    sheets = [artifact for artifact in missing if artifact.format == "pdf"]
+    sheets = [artifact for artifact in missing if artifact.format in PRINTED]
     tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
@@ -89,9 +89,10 @@ def _shared(project: Project, press: Press) -> dict[str, str]:
     wording = tree_digest(project.theme / "locale" / f"{press.catalogue.language}.po")
     page, sheet = tree_digest(project.theme / "page"), tree_digest(project.theme / "print")
     fonts = [(font.family, font.weight, font.digest) for font in press.fonts]
+    printed = content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest())
     return {
         "page": content_key(program, wording, page),
-        "pdf": content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest()),
+        **dict.fromkeys(PRINTED, printed),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
     }

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from generator.plan.artifact import Artifact, Format
 from generator.render.gift import render_gift
+from generator.render.imposition import two_up
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
@@ -16,6 +17,7 @@ from generator.render.templates import render_template
 RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
     "pdf": lambda press, a: render_pdf(press, a.template, a.view),
+    "two_up": lambda press, a: two_up(render_pdf(press, a.template, a.view)),
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
