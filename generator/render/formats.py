@@ -50,5 +50,7 @@ def render(press: Press, artifact: Artifact) -> bytes:
         content = RENDERERS[artifact.format](press, artifact)
     except GlyphFault as fault:
         raise GlyphFault(fault.missing, artifact.path) from fault
-    whole = artifact.format in PAPER and not artifact.path.startswith(UNPUBLISHED)  # parts are looked at when bound
-    return conforming(content, artifact.path, archive=PAPER[artifact.format]) if whole else content
+    if artifact.format not in PAPER:
+        return content
+    scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
+    return conforming(content, artifact.path, scope=scope, archive=PAPER[artifact.format])
