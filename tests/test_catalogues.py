@@ -15,6 +15,7 @@ from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
 from generator.plan import offline
+from generator.plan.book_part import WORDS as BOOK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.search import WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
@@ -51,6 +52,8 @@ def keywords():
         "offline": set(offline.WORDS),
         "chrome": set(CHROME),
         "records": set(RECORD_WORDS),
+        "approval": literals(Approval, "meaning"),
+        "book": set(BOOK_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
         "block": {"number", "version", "effective", "kept"} | literals(Approval, "meaning"),

@@ -82,6 +82,8 @@ CODES = _table(
     Code("P501", "error", "no catalogue for the language"),
     Code("R601", "error", "font not found"),
     Code("R602", "error", "template that does not fit its view"),
+    Code("R603", "error", "character that the house's fonts lack"),
+    Code("R604", "error", "PDF that breaks a standard it claims"),
     Code("P701", "error", "output folder with foreign files"),
     Code("P702", "error", "another build is running"),
     Code("P703", "error", "site engine complained"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.plan.stamp import Stamp
+
 Format = Literal["page", "pdf", "two_up", "moodle", "gift", "json", "search"]
-PRINTED: tuple[Format, ...] = ("pdf", "two_up")
-"""Formats that are set in type: slow, so they are made on several processes."""
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 
@@ -32,16 +32,28 @@ UNPUBLISHED = "parts/"
 
 
 @dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of a PDF's outline: it leads to the place with this id."""
+
+    title: str
+    anchor: str
+    children: tuple[Bookmark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Booklet:
     """A PDF bound of other PDFs: title, language, and for each part its title and the path of its artifact.
 
-    Each part counts its own pages, so a part that changed can be replaced in a binder, and is rendered once for all.
+    A part is rendered once for all booklets that hold it; page numbers and references are filled in when it is bound.
+    Without bookmarks each part has one.
     """
 
     path: str
     title: str
     language: str
     parts: tuple[tuple[str, str], ...]
+    bookmarks: tuple[Bookmark, ...] = ()
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.plan.artifact import Artifact, Format
+from generator.plan.artifact import UNPUBLISHED, Artifact, Format
+from generator.render.conformance import conforming
+from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
 from generator.render.imposition import two_up
 from generator.render.json_format import render_json
@@ -23,6 +25,9 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "json": lambda press, a: render_json(a.view),
     "search": lambda press, a: render_search(a.template, a.view),
 }
+
+PAPER: dict[Format, bool] = {"pdf": True, "two_up": True}
+"""Formats that are PDF, and whether they are for the archive."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -43,4 +48,11 @@ MEDIA_TYPES = {
 
 def render(press: Press, artifact: Artifact) -> bytes:
     """The bytes of one artifact. Runs in any process."""
-    return RENDERERS[artifact.format](press, artifact)
+    try:
+        content = RENDERERS[artifact.format](press, artifact)
+    except GlyphFault as fault:
+        raise GlyphFault(fault.missing, artifact.path) from fault
+    if artifact.format not in PAPER:
+        return content
+    scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
+    return conforming(content, artifact.path, scope=scope, archive=PAPER[artifact.format])

@@ -25,7 +25,7 @@ from generator.project import PACKAGE, open_project
 
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"
-IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "P701", "P702", "P704"}
+IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "P701", "P702", "P704"}
 """Codes whose case is a test in this file."""
 
 OF_RECORDS = {code for code in CODES if code.startswith("F8")}
@@ -251,6 +251,41 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
         "  | ^^\n"
         "   = hint: install it: `apt-get install fonts-noto-cjk` on Debian and Ubuntu; the README names other systems\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains R601\n"
+    )
+
+
+def test_r603_a_character_that_no_font_of_the_house_has_is_named_with_its_page(bakery, sop):
+    before = publish_something(bakery)
+    checklist = bakery / "sop_data" / "checklists" / "open.yml"
+    checklist.write_text(
+        checklist.read_text("utf-8").replace("The counter is clean", "The counter 🥐 is clean"), "utf-8"
+    )
+
+    run = sop("build", bakery, "--only", "pdf")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R603]: `pdf/checklists/CL-OPEN.pdf` needs characters that the house's fonts lack: "
+        "`🥐` (U+1F950) on page 1\n  --> sop_data/checklists/open.yml:16:31\n"
+    )
+
+
+def test_r604_a_pdf_that_breaks_a_standard_is_named_with_what_it_breaks(bakery, sop):
+    shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
+    template = bakery / "theme" / "print" / "checklist.html.j2"
+    template.write_text(
+        template.read_text("utf-8").replace("{% block body %}", "{% block body %}<h3>Gap</h3>"), "utf-8"
+    )
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "pdf")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R604]: `pdf/checklists/CL-OPEN.pdf` breaks a standard that it claims: "
+        "a heading of level 3 follows one of level 0 (UA 7.4.2)\n --> theme/print/checklist.html.j2\n"
     )
 
 
