@@ -117,10 +117,10 @@ def _shared(project: Project, press: Press) -> dict[str, str]:
     wording = tree_digest(project.theme / "locale" / f"{press.catalogue.language}.po")
     page, sheet = tree_digest(project.theme / "page"), tree_digest(project.theme / "print")
     fonts = [(font.family, font.weight, font.digest) for font in press.fonts]
-    paper = content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest())
+    printed = content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest())
     return {
         "page": content_key(program, wording, page),
-        **dict.fromkeys(PAPER, paper),
+        **dict.fromkeys(PAPER, printed),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
     }

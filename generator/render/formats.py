@@ -9,6 +9,7 @@ from generator.render.conformance import conforming
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
+from generator.render.imposition import two_up
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
@@ -19,6 +20,7 @@ from generator.render.templates import render_template
 RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
     "pdf": lambda press, a: render_pdf(press, a.template, a.view),
+    "two_up": lambda press, a: two_up(render_pdf(press, a.template, a.view)),
     "fillable": lambda press, a: render_fillable(press, a.template, a.view),
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
@@ -26,7 +28,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
-PAPER: dict[Format, bool] = {"pdf": True, "fillable": False}
+PAPER: dict[Format, bool] = {"pdf": True, "two_up": True, "fillable": False}
 """Formats that are PDF, and whether they are for the archive."""
 
 MEDIA_TYPES = {
@@ -52,5 +54,7 @@ def render(press: Press, artifact: Artifact) -> bytes:
         content = RENDERERS[artifact.format](press, artifact)
     except GlyphFault as fault:
         raise GlyphFault(fault.missing, artifact.path) from fault
-    whole = artifact.format in PAPER and not artifact.path.startswith(UNPUBLISHED)  # parts are looked at when bound
-    return conforming(content, artifact.path, archive=PAPER[artifact.format]) if whole else content
+    if artifact.format not in PAPER:
+        return content
+    scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
+    return conforming(content, artifact.path, scope=scope, archive=PAPER[artifact.format])
