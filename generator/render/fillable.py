@@ -178,6 +178,7 @@ def _fonts(pdf: pikepdf.Pdf) -> Dictionary:
         CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("GB1"), Supplement=4),
         FontDescriptor=descriptor,
         DW=1000,
+        W=Array([1, 95, 500]),  # Latin letters and figures
     )
     song = Dictionary(
         Type=Name.Font,
