@@ -29,7 +29,7 @@ def pdf_fields(raw: bytes) -> PdfFields | Literal["broken", "locked"]:
             return _collected(pdf)
     except pikepdf.PasswordError:
         return "locked"
-    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError):
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, KeyError, IndexError, RuntimeError):
         return "broken"
 
 
@@ -73,8 +73,6 @@ def _states(node: Any, boxes: list[Any]) -> tuple[str, ...]:
 
 def _text(value: Any) -> str:
     """A text as Unicode, lines ended as they are here."""
-    if isinstance(value, pikepdf.Stream):
-        value = pikepdf.String(value.read_bytes())
     if not isinstance(value, pikepdf.String | pikepdf.Name):
         return ""
     text = str(value).removeprefix("\ufeff")
