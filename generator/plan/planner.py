@@ -12,6 +12,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    forms,
     home,
     measures,
     offline,
@@ -35,7 +36,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     bundles: list[Bundle] = []
     site = None
     if wanted & {"site", "pdf", "packs"}:
-        artifacts += checklists.sheets(handbook)
+        artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if wanted & {"site", "pdf"}:
         books = book.books(handbook, catalogue)
         artifacts += books.artifacts
@@ -81,7 +82,8 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
-            *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *checklists.downloads(handbook),
+            *forms.downloads(handbook),
             *((book.book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
