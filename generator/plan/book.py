@@ -66,7 +66,10 @@ class _Maker:
         self._annexes = Annexes(handbook, catalogue)
         self._preface = book_sections.preface(handbook, catalogue)
         self._sections = {one.id: book_sections.section(handbook, one, catalogue) for one in handbook.sections}
-        self._roles = {one.id: book_sections.role(handbook, one, catalogue) for one in handbook.roles}
+        self._roles = {
+            one.id: book_sections.role(handbook, one, self._annexes.letters["role"], catalogue)
+            for one in handbook.roles
+        }
         self._terms = (self._annexes.terms(),) if handbook.terms else ()
 
     def all(self) -> Iterator[tuple[tuple[Artifact, ...], Booklet]]:
@@ -123,12 +126,12 @@ class _Maker:
         indicators = tuple(one for one in handbook.indicators if one.owner == role.id)
         if indicators:
             yield annexes.indicators(indicators, role)
+        yield from self._terms
         checklists = tuple(one for one in handbook.checklists if role.id in one.roles)
         filled = {step.form for section in handbook.sections for step in section.procedure if step.role == role.id}
         forms = tuple(one for one in handbook.forms if one.id in filled)
         if checklists or forms:
             yield annexes.records(checklists, forms, role)
-        yield from self._terms
 
     def _bound(
         self, path: str, number: str, part: str, parts: tuple[BookPart, ...]
