@@ -13,28 +13,10 @@ from generator.plan import book_sections
 from generator.plan.artifact import Artifact, Booklet
 from generator.plan.book_annexes import Annexes
 from generator.plan.book_front import bookmarks, contents, cover
-from generator.plan.book_part import BookPart
+from generator.plan.book_part import WHOLE, BookPart, chapter_book, role_book
 from generator.plan.parts import sheet_number
 from generator.plan.roles import binding, rules_for
 from generator.plan.stamp import book_stamp, said
-
-WHOLE = "pdf/handbook.pdf"
-"""The path of the whole handbook below `dist/`."""
-
-
-def chapter_book(chapter: int) -> str:
-    """The path of a chapter's book below `dist/`."""
-    return f"pdf/chapters/chapter-{chapter}.pdf"
-
-
-def role_book(role: str) -> str:
-    """The path of a role's book below `dist/`."""
-    return f"pdf/roles/{role}.pdf"
-
-
-def book_download(path: str) -> str:
-    """The path of the same file below the site."""
-    return f"files/{path.rpartition('/')[2]}"
 
 
 def paths(handbook: Handbook) -> tuple[str, ...]:
