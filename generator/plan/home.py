@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
+from generator.plan.book_part import WHOLE, book_download
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
 from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
@@ -42,6 +43,7 @@ class HomePage:
 
     head: DocumentHead
     summary: str
+    book: Link
     moments: tuple[tuple[str, str, tuple[Link, ...]], ...]
     situations: tuple[SituationView, ...]
     newest: ReleaseView | None
@@ -79,6 +81,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     view = HomePage(
         head=document_head(handbook),
         summary=info.summary,
+        book=to.to_page(info.title, book_download(WHOLE)),
         moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
         situations=tuple(
             SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))

@@ -23,6 +23,7 @@ from generator.plan import (
     training,
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
+from generator.plan.book_part import book_download
 
 CHROME = ("action.skip", "dark", "footer", "light", "missing", "missing.advice", "missing.home", "permalink", "tabs")
 """What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
@@ -84,7 +85,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         downloads=(
             *checklists.downloads(handbook),
             *forms.downloads(handbook),
-            *((book.book_download(path), path) for path in book.paths(handbook)),
+            *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )
