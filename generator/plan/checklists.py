@@ -12,6 +12,7 @@ from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses, BasisView, DocumentHead, Link, document_head, page_of, sheet_number
+from generator.plan.stamp import Stamp, said, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class ChecklistSheet:
     checklist: ChecklistView
     counts: tuple[int, int]
     """Number of items, and of critical ones."""
+    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
     for checklist in handbook.checklists:
         items = [item for group in checklist.groups for item in group.items]
         counts = len(items), sum(item.critical for item in items)
-        view = ChecklistSheet(head, checklist_view(handbook, checklist, None), counts)
+        paper = checklist_view(handbook, checklist, None)
+        view = ChecklistSheet(head, paper, counts, stamp(handbook, checklist.id, said(head, paper)))
         records = (checklist.id, handbook.info.id)
         yield Artifact(sheet_path(checklist.id), "pdf", "print/checklist.html.j2", view, records)
 
