@@ -57,7 +57,7 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Everything that is looked up rather than read: keyword, link, and how many there are; and where paper is checked."""
+    """Everything that is looked up rather than read: keyword, link, how many there are; and where paper is checked."""
 
     lists: tuple[tuple[str, Link, int], ...]
     verify: Link

@@ -13,16 +13,18 @@ QUIET = 4
 
 def qr_code(text: str, label: str) -> Markup:
     """A text as a QR code; `label` is what a screen reader says of it. It fills the width it is given."""
-    code = segno.make(text, error="m", micro=False, boost_error=False)
+    code = segno.make(text, error="m", micro=False)  # a better level where it costs no more room
     side = len(code.matrix) + 2 * QUIET
     path = "".join(
         f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z"
         for y, row in enumerate(code.matrix)
         for x, length in _runs(row)
     )
+    ground = element("rect", width=side, height=side, fill="#ffffff")
     drawing = element("path", d=path, fill="#000000")
     return element(
         "svg",
+        ground,
         drawing,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {side} {side}",

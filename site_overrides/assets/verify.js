@@ -48,9 +48,11 @@
     const { version: current, versions, department } = data;
     const day = ({ effective }) => effective;
     const order = [...versions].sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
+    const inForce = order.filter((one) => day(one) <= today).length - 1;
     const values = { department, version, current, today, issued: order.find((one) => one.version === current).issued };
     const found = data.documents.find((one) => one.number === number) || data.documents.find((one) => key(one.number) === key(number));
-    const say = (verdict, words, more = {}) => ({ verdict, words, values: { ...values, ...more }, document: found });
+    const offered = version === current || order[inForce]?.version === current; // no older sheet in place of a newer one
+    const say = (verdict, words, more = {}) => ({ verdict, words, values: { ...values, ...more }, document: found, offered });
 
     if (!number || !VERSION.test(version)) return say("unknown", ["unreadable", "scanAgain"]);
     if (digest && !DIGEST.test(digest)) return say("unknown", ["badDigest", "scanAgain"]);
@@ -58,10 +60,9 @@
     const at = order.findIndex((one) => compare(one.version, version) === 0);
     if (at < 0) {
       const newest = order.every((one) => compare(one.version, version) < 0);
-      return newest ? say("unknown", ["newer", "renew"]) : say("unknown", ["noVersion", "ask"]);
+      return newest ? { ...say("unknown", ["newer", "renew"]), offered: false } : say("unknown", ["noVersion", "ask"]);
     }
     const own = order[at];
-    const inForce = order.filter((one) => day(one) <= today).length - 1;
     if (at < inForce) {
       return say("obsolete", ["replaced", "exchange"], { since: day(order[at + 1]), by: order[inForce].version });
     }
@@ -118,23 +119,23 @@
     const find = document.querySelector(".verify-find");
 
     const show = (stamp, given) => {
-      const { verdict, words: said, values, document: found } = judge(stamp, data, today());
+      const { verdict, words: said, values, document: found, offered } = judge(stamp, data, today());
       const readable = !said.includes("unreadable");
       const facts = readable
         ? [["number", found?.number ?? stamp.number], ["title", found?.title], ["version", stamp.version], ["digest", stamp.digest]]
         : [["read", given]];
       const rows = facts.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", {}, words[name]), make("dd", {}, cut(value))]);
-      const ways = found ? [[found.page, "open"], [found.file, "print"]].filter(([href]) => href) : [];
+      const ways = found && offered ? [[found.page, "open"], [found.file, "print"]].filter(([href]) => href) : [];
       const offline = location.protocol === "file:" || !navigator.onLine;
-      const basis = [words.basis, ...(offline ? [words.offline] : [])].map((one) => fill(one, values)).join(" ");
+      const basis = [words.basis, ...(offline ? [words.offline] : [])];
       box.className = `verify-answer verify-answer--${verdict}`;
       box.replaceChildren(
         make("p", { class: "verify-verdict" }, drawn(verdict), words[verdict]),
         ...said.map((one) => make("p", {}, fill(words[one], values))),
         make("dl", { class: "sop-facts" }, ...rows),
         ...(verdict === "current" ? [make("p", {}, fill(words.compare, values))] : []),
-        ...(ways.length ? [make("p", { class: "verify-ways" }, ...ways.map(([href, name]) => make("a", { href }, words[name])))] : []),
-        make("p", { class: "sop-note" }, basis));
+        ...(ways.length ? [make("p", { class: "verify-ways" }, ...ways.map(([href, name]) => make("a", { href }, fill(words[name], values))))] : []),
+        ...basis.map((one) => make("p", { class: "sop-note" }, fill(one, values))));
       for (const [name, value] of Object.entries(stamp)) form.elements[name].value = readable ? value : form.elements[name].value;
       document.body.classList.add("sop-verified");
     };
@@ -156,7 +157,8 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const given = ["number", "version", "digest"].map((name) => form.elements[name].value);
-      const stamp = tidy(...given);
+      const whole = /[;\uff1b]/.test(given[0]) && !given[1] && !given[2]; // the text of a code, as a camera shows it
+      const stamp = whole ? read(given[0].slice(given[0].lastIndexOf("#") + 1).trim()) : tidy(...given);
       history.replaceState(null, "", `#${Object.values(stamp).map(encodeURIComponent).join(";")}`);
       show(stamp, given.join(" ").trim());
       box.scrollIntoView({ block: "start" });
