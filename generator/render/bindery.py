@@ -152,7 +152,5 @@ def _describe(book: pikepdf.Pdf, booklet: Booklet, first: pikepdf.Pdf) -> None:
 
 
 def _sorted_names(anchors: Mapping[str, Anchor]) -> Array:
-    names = Array()
-    for id_ in sorted(anchors, key=lambda one: one.encode()):
-        names.extend([String(id_), anchors[id_].destination])
-    return names
+    names = sorted(anchors, key=lambda one: one.encode())
+    return Array([part for id_ in names for part in (String(id_), anchors[id_].destination)])
