@@ -68,6 +68,7 @@ class ChecklistSheet:
     stamp: Stamp
     size: Size
     block: tuple[BlockRow, ...]
+    title: str
     checklist: ChecklistView
     counts: tuple[int, int]
     """Number of items, and of critical ones."""
@@ -131,9 +132,10 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
         records = (checklist.id, handbook.info.id)
         for size in SIZES:
             long = tuple(item.id for item in items if width(item.text) > size.room)
-            view = ChecklistSheet(head, mark, size, document_block(handbook, mark, size), said, counts, long)
-            path, format_ = sheet_path(checklist.id, size), size.format
-            yield Artifact(path, format_, "print/checklist.html.j2", view, records)
+            block = document_block(handbook, mark, size)
+            view = ChecklistSheet(head, mark, size, block, checklist.title, said, counts, long)
+            path = sheet_path(checklist.id, size)
+            yield Artifact(path, size.format, "print/checklist.html.j2", view, records)
 
 
 def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
