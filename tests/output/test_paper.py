@@ -252,7 +252,7 @@ def test_a_handbook_in_another_language_speaks_it_on_paper_and_on_the_site(baker
     site = (bakery.site / "sections" / "SEC-1.1.html").read_text(encoding="utf-8")
 
     assert "page 1 of 1" in re.sub(r"\s+", " ", sheet)
-    assert "Remark or photo no." in re.sub(r"\s+", " ", sheet)
+    assert "No. Check Result Remark Photo no." in re.sub(r"\s+", " ", sheet)
     assert 'lang="en"' in site
     assert not re.search(r"[\u4e00-\u9fff]", sheet + site)
 
