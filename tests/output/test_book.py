@@ -86,7 +86,7 @@ def targets(html):
 
 
 def text(html):
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", html))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
 def outline(marks: tuple[Bookmark, ...]):
@@ -165,22 +165,8 @@ def test_contents_list_every_figure_and_table_of_their_book(plan, path):
 
 def test_the_cover_says_what_a_controlled_document_has_to_say(plan, paper):
     info = plan.handbook.info
-    words = [
-        "文件编号",
-        "版本",
-        "密级",
-        "发布日期",
-        "实施日期",
-        "编制",
-        "审核",
-        "批准",
-        "受控状态",
-        "受控",
-        "非受控",
-        "分发号",
-        "颁发",
-        "受控文件",
-    ]
+    words = ["文件编号", "版本", "密级", "发布日期", "实施日期", "编制", "审核", "批准"]
+    words += ["受控文件", "受控状态", "非受控", "分发号", "颁发"]
     facts = [info.company, info.department, info.title, info.edition, info.number, info.version, info.classification]
     facts += [info.issued.isoformat(), info.effective.isoformat()]
     facts += [fact for one in info.approvals for fact in (one.name, one.position, one.date.isoformat())]
@@ -198,7 +184,7 @@ def test_a_version_says_which_one_it_replaces(tmp_path):
 
     cover = text(planned(folder).part(WHOLE, "cover"))
 
-    assert "Replaces V0.9" in re.sub(r"\s+", " ", cover)
+    assert "Replaces V0.9" in cover
     assert "The draft." in cover
 
 
