@@ -118,7 +118,7 @@ def _build(project: Project, parts: tuple[Part, ...], watcher: Watcher, *, stric
         return Outcome(False, (*sources.diagnostics, *faces.diagnostics))
     fonts = subset_fonts(faces.value, project.root / ".sop" / "fonts")
     press = Press(project.theme, catalogue, fonts, sources.value.logo)
-    made = produce(project, planned, press, store, watcher.progress)
+    made = produce(project, handbook, planned, press, store, watcher.progress)
     found = (*sources.diagnostics, *made.diagnostics)
     if has_errors(found, strict=strict):
         return Outcome(False, found)

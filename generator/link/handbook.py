@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -56,6 +56,15 @@ class Handbook:
         """Where the record with an id was written."""
         return self.entries[id_].at
 
+    def place_of(self, text: str, ids: Iterable[str]) -> Place:
+        """Where a text first stands in the records with these ids; the first of them if it is in none."""
+        records = list(ids)
+        for id_ in records:
+            path = _path_to(text, self.get(id_).model_dump(mode="json"))
+            if path is not None:
+                return self.place(id_).into(*path)
+        return self.place(records[0])
+
     def chapter_of(self, section: str) -> Chapter:
         """The chapter that holds a section."""
         return next(chapter for chapter in self.info.chapters if section in chapter.sections)
@@ -63,6 +72,18 @@ class Handbook:
     def mentions_of(self, id_: str, kind: str) -> tuple[Any, ...]:
         """The records of one kind that name an id, in reading order."""
         return tuple(self.get(source) for source in self.mentioned_by.get(id_, ()) if self.kind(source) == kind)
+
+
+def _path_to(text: str, value: Any) -> tuple[str | int, ...] | None:
+    """The keys and indexes that lead to the first string that holds a text."""
+    if isinstance(value, str):
+        return () if text in value else None
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in pairs:
+        below = _path_to(text, part)
+        if below is not None:
+            return (key, *below)
+    return None
 
 
 def number(id_: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from generator.plan.stamp import Stamp
 
-Format = Literal["page", "pdf", "moodle", "gift", "json", "search"]
+Format = Literal["page", "pdf", "two_up", "moodle", "gift", "json", "search"]
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 
@@ -33,7 +33,7 @@ UNPUBLISHED = "parts/"
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of a PDF's outline: it leads to an anchor, wherever that stands in the book."""
+    """An entry of a PDF's outline: it leads to the place with this id."""
 
     title: str
     anchor: str
@@ -44,7 +44,8 @@ class Bookmark:
 class Booklet:
     """A PDF bound of other PDFs: title, language, and for each part its title and the path of its artifact.
 
-    A part is rendered once for all booklets that hold it. Without `bookmarks`, each part has one under its title.
+    A part is rendered once for all booklets that hold it; page numbers and references are filled in when it is bound.
+    Without bookmarks each part has one.
     """
 
     path: str

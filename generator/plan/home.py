@@ -12,6 +12,7 @@ from generator.plan.book_part import WHOLE, book_download
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
 from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
+from generator.plan.stamp import VERIFY_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,10 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Everything that is looked up rather than read: keyword, link, and how many there are."""
+    """Everything that is looked up rather than read: keyword, link, how many there are; and where paper is checked."""
 
     lists: tuple[tuple[str, Link, int], ...]
+    verify: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,9 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
     lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses))
-    ways = _ways(Addresses(handbook, LOOKUP), lookup)
-    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", LookupPage(ways), (info.id,))
+    there = Addresses(handbook, LOOKUP)
+    listed = LookupPage(_ways(there, lookup), there.to_page("verify", VERIFY_PAGE))
+    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", listed, (info.id,))
     for page in content:
         yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
 
@@ -175,6 +178,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         NavNode(word["lookup"], LOOKUP),
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
+        NavNode(word["verify"], VERIFY_PAGE),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

@@ -12,6 +12,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    forms,
     home,
     measures,
     offline,
@@ -20,6 +21,7 @@ from generator.plan import (
     sections,
     sources,
     training,
+    verify,
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 from generator.plan.book_part import book_download
@@ -36,7 +38,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     bundles: list[Bundle] = []
     site = None
     if wanted & {"site", "pdf", "packs"}:
-        artifacts += checklists.sheets(handbook)
+        artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if wanted & {"site", "pdf"}:
         books = book.books(handbook, catalogue)
         artifacts += books.artifacts
@@ -52,6 +54,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts += _pages(handbook, content, packs=bool(bundles))
         artifacts += search.artifacts(handbook, catalogue)
         site = _site(handbook, content, catalogue, bundles)
+        artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
@@ -70,7 +73,7 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
 
 def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage", "verify")
     kinds = ("indicator", "risk", "form", "term", "reference")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
@@ -82,7 +85,8 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
-            *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *checklists.downloads(handbook),
+            *forms.downloads(handbook),
             *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),

@@ -7,6 +7,7 @@ and the program itself. So there is no dependency graph, and no modification tim
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -15,14 +16,17 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
 from generator.engine import pool
 from generator.engine.archive import unzip, zip_bytes
 from generator.engine.store import Store, content_key
+from generator.link.handbook import Handbook
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, SitePlan
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Published
 from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip, web_manifest
 from generator.publish.policy import policy, server_files
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
-from generator.render.booklet import bind
-from generator.render.formats import MEDIA_TYPES, render
+from generator.render.bindery import bind
+from generator.render.conformance import PromiseBroken
+from generator.render.finishing import GlyphFault
+from generator.render.formats import MEDIA_TYPES, PAPER, render
 from generator.render.press import Press
 from generator.render.templates import TemplateFault
 
@@ -39,7 +43,7 @@ class _Site:
 
 
 def produce(
-    project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress
+    project: Project, handbook: Handbook, plan: Plan, press: Press, store: Store, progress: pool.Progress
 ) -> Outcome[dict[str, Published]]:
     """Every file of `dist/` by path, from the store or rendered now."""
     try:
@@ -50,6 +54,10 @@ def produce(
         return Outcome(
             {}, (Diagnostic("R602", f"the template cannot be rendered: {fault.message}", at, hints=(hint,)),)
         )
+    except GlyphFault as fault:
+        return Outcome({}, (_unprintable(fault, plan, handbook),))
+    except PromiseBroken as fault:
+        return Outcome({}, (_broken(fault, plan),))
 
 
 def _produce(
@@ -60,11 +68,11 @@ def _produce(
     made = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
     missing = [artifact for artifact in plan.artifacts if artifact.path not in made]
     for artifact in missing:
-        if artifact.format != "pdf":
+        if artifact.format not in PAPER:
             made[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
     pages = {artifact.path: made[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
     site = _site(project, plan.site, pages, shared["site"], store) if plan.site else None
-    sheets = [artifact for artifact in missing if artifact.format == "pdf"]
+    sheets = [artifact for artifact in missing if artifact.format in PAPER]
     tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
@@ -72,7 +80,7 @@ def _produce(
     complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
     for artifact, content in zip(sheets, results, strict=True):
         made[artifact.path] = store.put(keys[artifact.path], content)
-    made |= {booklet.path: _bound(booklet, made, store) for booklet in plan.booklets}
+    made |= _bound(plan.booklets, made, press, project.jobs, store)
     files = dict(_files(plan, made))
     found = tuple(_complaint(text) for text in complaints)
     if site is not None and plan.site is not None:
@@ -83,15 +91,36 @@ def _produce(
     return Outcome(files, found)
 
 
+def _unprintable(fault: GlyphFault, plan: Plan, handbook: Handbook) -> Diagnostic:
+    """A complaint about characters that cannot be printed, at the record that has the first of them."""
+    character = fault.missing[0][0]
+    records = next(one.records for one in plan.artifacts if one.path == fault.document)
+    shown = "; ".join(
+        f"`{one}` (U+{ord(one):04X}) on page {', '.join(map(str, pages)) or '?'}" for one, pages in fault.missing[:5]
+    )
+    message = f"`{fault.document}` needs characters that the house's fonts lack: {shown}"
+    hint = "write it with another character, or name a font that has it under `house.fonts`"
+    return Diagnostic("R603", message, handbook.place_of(character, records), hints=(hint,))
+
+
+def _broken(fault: PromiseBroken, plan: Plan) -> Diagnostic:
+    templates = {one.path: one.template for one in plan.artifacts}
+    at = Place(f"theme/{templates.get(fault.document, 'print')}")
+    shown = "; ".join(fault.violations[:5])
+    hint = "give pictures a title, header cells a scope, and headings no gaps, as the templates of the program do"
+    return Diagnostic("R604", f"`{fault.document}` breaks a standard that it claims: {shown}", at, hints=(hint,))
+
+
 def _shared(project: Project, press: Press) -> dict[str, str]:
     """The part of a key that all artifacts of a kind of format share."""
     program = program_digest()
     wording = tree_digest(project.theme / "locale" / f"{press.catalogue.language}.po")
     page, sheet = tree_digest(project.theme / "page"), tree_digest(project.theme / "print")
     fonts = [(font.family, font.weight, font.digest) for font in press.fonts]
+    printed = content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest())
     return {
         "page": content_key(program, wording, page),
-        "pdf": content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest()),
+        **dict.fromkeys(PAPER, printed),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
     }
@@ -135,11 +164,20 @@ def _complaint(text: str) -> Diagnostic:
     return Diagnostic("P703", f"the site engine says: {text}", SITE_CONFIG, hints=(hint,))
 
 
-def _bound(booklet: Booklet, made: Mapping[str, bytes], store: Store) -> bytes:
-    parts = [(title, made[path]) for title, path in booklet.parts]
-    key = content_key(program_digest(), booklet, [sha256(content).hexdigest() for _, content in parts])
-    kept = store.get(key)
-    return kept if kept is not None else store.put(key, bind(booklet.title, booklet.language, parts))
+def _bound(
+    booklets: tuple[Booklet, ...], made: Mapping[str, bytes], press: Press, jobs: int, store: Store
+) -> dict[str, bytes]:
+    """Every booklet by path: kept, or bound now."""
+    digests = {path: sha256(made[path]).hexdigest() for one in booklets for _, path in one.parts}
+    keys = {one.path: content_key(program_digest(), one, [digests[path] for _, path in one.parts]) for one in booklets}
+    bound = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
+    missing = [one for one in booklets if one.path not in bound]
+    tasks = [
+        pool.Task(bind, (one, [made[path] for _, path in one.parts], press.fonts), len(one.parts)) for one in missing
+    ]
+    for one, content in zip(missing, pool.run(tasks, jobs, lambda _: nullcontext(lambda: None)), strict=True):
+        bound[one.path] = store.put(keys[one.path], content)
+    return bound
 
 
 def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
@@ -150,10 +188,7 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
             yield artifact.path, _published(artifact.path, made[artifact.path], artifact.records)
     for booklet in plan.booklets:
         if not booklet.path.startswith(UNPUBLISHED):
-            yield (
-                booklet.path,
-                _published(booklet.path, made[booklet.path], tuple(dict.fromkeys(records[booklet.path]))),
-            )
+            yield booklet.path, _published(booklet.path, made[booklet.path], records[booklet.path])
     for bundle in plan.bundles:
         content = zip_bytes((name, made[path]) for name, path in bundle.members)
         sources = tuple(id_ for _, path in bundle.members for id_ in records[path])

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 
@@ -27,7 +28,9 @@ PACKAGES = {
 """Families that Debian and Ubuntu have, and the package of each."""
 
 WEIGHTS = ((400, "regular"), (700, "bold"))
-_MAKE = "subset 1"  # changes when the subset is cut differently
+_MAKE = "subset 2"  # changes when the subset is cut differently
+_UNUSED = ("BASE", "GDEF", "GSUB", "VORG", "vhea", "vmtx")
+"""Tables for vertical lines and alternate forms, which double the number of glyphs. Kerning stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,12 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One face for `@font-face`; `digest` names its bytes, `path` is where this machine keeps them."""
+    """One face for `@font-face`: a subset of the family `source`.
 
+    `digest` names its bytes, `path` is where this machine keeps them.
+    """
+
+    source: str
     family: str
     weight: int
     digest: str
@@ -113,7 +120,7 @@ def _subset(face: Face, folder: Path) -> FontFile:
         from generator.engine.files import write_atomic
 
         write_atomic(target, _cut(source, face.index))
-    return FontFile(subset_family(face.family), face.weight, key, str(target))
+    return FontFile(face.family, subset_family(face.family), face.weight, key, str(target))
 
 
 def _cut(source: bytes, index: int) -> bytes:
@@ -122,7 +129,35 @@ def _cut(source: bytes, index: int) -> bytes:
     face = uharfbuzz.Face(source, index)
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).set(_characters())
+    wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode()) for tag in _UNUSED)
     return uharfbuzz.subset(face, wanted).blob.data
+
+
+def source_of(family: str, name: str, fonts: Iterable[FontFile]) -> FontFile | None:
+    """The subset that a font of a PDF was cut from, by family and name; none for characters outside the subsets."""
+    return next((one for one in fonts if one.family == family and (one.weight > 500) == name.endswith("-Bold")), None)
+
+
+def outlines(font: FontFile, glyphs: frozenset[int]) -> bytes:
+    """The outlines of some glyphs, under the ids they have in the font, as a bare CFF font program.
+
+    A PDF needs no more of a font: it has widths and texts of its own.
+    """
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.glyph_set.set(glyphs)
+    flags = uharfbuzz.SubsetFlags
+    wanted.flags = flags.RETAIN_GIDS | flags.CFF_IDENTITY_CHARSET | flags.NO_HINTING | flags.DESUBROUTINIZE
+    return uharfbuzz.subset(shaper(font).face, wanted).reference_table("CFF ").data
+
+
+@cache
+def shaper(font: FontFile) -> Any:
+    """A font as HarfBuzz has it, to be asked for glyphs and widths."""
+    import uharfbuzz
+
+    return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(font.path)))
 
 
 @cache

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.plan.artifact import Artifact, Format
+from generator.plan.artifact import UNPUBLISHED, Artifact, Format
+from generator.render.conformance import conforming, is_archive
+from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
+from generator.render.imposition import two_up
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
@@ -16,11 +19,15 @@ from generator.render.templates import render_template
 RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
     "pdf": lambda press, a: render_pdf(press, a.template, a.view),
+    "two_up": lambda press, a: two_up(render_pdf(press, a.template, a.view)),
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
     "search": lambda press, a: render_search(a.template, a.view),
 }
+
+PAPER: frozenset[Format] = frozenset({"pdf", "two_up"})
+"""Formats that are PDF."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -41,4 +48,11 @@ MEDIA_TYPES = {
 
 def render(press: Press, artifact: Artifact) -> bytes:
     """The bytes of one artifact. Runs in any process."""
-    return RENDERERS[artifact.format](press, artifact)
+    try:
+        content = RENDERERS[artifact.format](press, artifact)
+    except GlyphFault as fault:
+        raise GlyphFault(fault.missing, artifact.path) from fault
+    if artifact.format not in PAPER:
+        return content
+    scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
+    return conforming(content, artifact.path, scope=scope, archive=is_archive(artifact.path))

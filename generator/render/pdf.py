@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from generator.load.logo import Logo
 from generator.plan.parts import HouseStyle
+from generator.render.finishing import ARCHIVE, FORM, finish
 from generator.render.fonts import FontFile, subset_family
 from generator.render.press import Press
 from generator.render.templates import render_template
@@ -26,10 +27,18 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
     from weasyprint import HTML
 
     _quiet()
-    theme, text = str(press.theme), render_template(str(press.theme), press.catalogue, template, view)
+    theme = str(press.theme)
+    text = render_template(theme, press.catalogue, template, view)
+    text = text.replace("<svg ", f'<svg font-family="{subset_family(view.head.house.body)}" ')  # drawings inherit none
     styles, configuration = _styles(theme, press.fonts, view.head.house)
     document = HTML(string=text, url_fetcher=_fetcher(theme, press.fonts, press.logo))
-    return document.write_pdf(stylesheets=list(styles), font_config=configuration, pdf_forms=fields)
+    return document.write_pdf(
+        stylesheets=list(styles),
+        font_config=configuration,
+        pdf_forms=fields,
+        pdf_variant=FORM if fields else ARCHIVE,
+        finisher=partial(finish, fonts=press.fonts, archive=not fields),
+    )
 
 
 @cache

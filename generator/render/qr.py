@@ -12,24 +12,26 @@ QUIET = 4
 
 
 def qr_code(text: str, label: str) -> Markup:
-    """A text as a QR code; `label` is what a screen reader says of it. It fills the width it is given."""
-    code = segno.make(text, error="m", micro=False, boost_error=False)
-    side = len(code.matrix) + 2 * QUIET
-    path = "".join(
-        f"M{x + QUIET} {y + QUIET}h{length}v1h-{length}z"
-        for y, row in enumerate(code.matrix)
-        for x, length in _runs(row)
-    )
-    drawing = element("path", d=path, fill="#000000")
+    """A text as a QR code that fills the width it is given; `label` is what a screen reader says of it."""
+    side, runs = qr_modules(text)
+    path = "".join(f"M{x} {y}.5h{length}" for x, y, length in runs)  # strokes: half the commands of rectangles
     return element(
         "svg",
-        drawing,
+        element("title", label),
+        element("rect", width=side, height=side, fill="#ffffff"),
+        element("path", d=path, stroke="#000000", stroke_width=1),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {side} {side}",
         role="img",
-        aria_label=label,
         class_="qr",
     )
+
+
+def qr_modules(text: str) -> tuple[int, list[tuple[int, int, int]]]:
+    """A QR code as its side in modules, and the dark ones as runs: column, row, length, from the upper left corner."""
+    code = segno.make(text, error="m", micro=False)  # a better level where it costs no more room
+    runs = [(x + QUIET, y + QUIET, length) for y, row in enumerate(code.matrix) for x, length in _runs(row)]
+    return len(code.matrix) + 2 * QUIET, runs
 
 
 def _runs(row: bytes | bytearray) -> list[tuple[int, int]]:

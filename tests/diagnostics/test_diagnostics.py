@@ -25,7 +25,7 @@ from generator.project import PACKAGE, open_project
 
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"
-IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "P701", "P702", "P704"}
+IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "P701", "P702", "P704", "P705", "P706"}
 """Codes whose case is a test in this file."""
 
 OF_RECORDS = {code for code in CODES if code.startswith("F8")}
@@ -254,6 +254,41 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
     )
 
 
+def test_r603_a_character_that_no_font_of_the_house_has_is_named_with_its_page(bakery, sop):
+    before = publish_something(bakery)
+    checklist = bakery / "sop_data" / "checklists" / "open.yml"
+    checklist.write_text(
+        checklist.read_text("utf-8").replace("The counter is clean", "The counter 🥐 is clean"), "utf-8"
+    )
+
+    run = sop("build", bakery, "--only", "pdf")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R603]: `pdf/checklists/CL-OPEN.pdf` needs characters that the house's fonts lack: "
+        "`🥐` (U+1F950) on page 1\n  --> sop_data/checklists/open.yml:16:31\n"
+    )
+
+
+def test_r604_a_pdf_that_breaks_a_standard_is_named_with_what_it_breaks(bakery, sop):
+    shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
+    template = bakery / "theme" / "print" / "checklist.html.j2"
+    template.write_text(
+        template.read_text("utf-8").replace("{% block body %}", "{% block body %}<h3>Gap</h3>"), "utf-8"
+    )
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "pdf")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R604]: `pdf/checklists/CL-OPEN.pdf` breaks a standard that it claims: "
+        "a heading of level 3 follows one of level 0 (UA 7.4.2)\n --> theme/print/checklist.html.j2\n"
+    )
+
+
 @pytest.mark.parametrize("template", ["{{ view.nonsense }}\n", "{% if %}\n"], ids=["unknown name", "broken syntax"])
 def test_r602_a_template_that_does_not_fit_its_view_is_named(template, bakery, sop):
     shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
@@ -302,6 +337,40 @@ def test_p702_a_second_build_at_the_same_time_is_sent_away(bakery, sop):
 
 
 # Codes, cases and pages belong together
+
+
+def test_p705_a_file_that_was_changed_or_lost_after_it_was_published_is_named(bakery, sop):
+    sop("build", bakery, "--only", "exports,pdf")
+    (bakery / "dist" / "exports" / "handbook.json").write_text("{}")
+    sheet = next((bakery / "dist" / "pdf" / "checklists").glob("*.pdf"))
+    sheet.unlink()
+
+    run = sop("verify", bakery)
+
+    assert run.exit == 1
+    assert "error[P705]: `exports/handbook.json` was changed since it was published\n" in run.complaints
+    assert f"error[P705]: `pdf/checklists/{sheet.name}` is missing since it was published\n" in run.complaints
+    assert sop("verify", bakery, "--out", str(bakery / "nothing")).exit == 1
+
+
+def test_p706_verapdf_is_asked_where_somebody_has_it(bakery, sop, tmp_path):
+    """A stand-in that answers as veraPDF does, a line a file: it passes all but one, which it knows by its name."""
+    sop("build", bakery, "--only", "pdf")
+    verapdf = tmp_path / "verapdf"
+    verapdf.write_text(
+        "#!/bin/sh\nflavour=$2; shift 4\n"
+        'for file in "$@"; do case "$file$flavour" in *CL-OPEN.pdfua1) echo "FAIL $file $flavour";; '
+        '*) echo "PASS $file $flavour";; esac; done\n'
+    )
+    verapdf.chmod(0o755)
+
+    run = sop("verify", bakery, "--verapdf", str(verapdf))
+    none = sop("verify", bakery, "--verapdf", str(tmp_path / "nowhere"))
+
+    assert run.exit == none.exit == 1
+    assert run.complaints.count("error[P706]") == 1
+    assert "`pdf/checklists/CL-OPEN.pdf` does not pass veraPDF as ua1" in run.complaints
+    assert "nowhere` cannot be run: no such file or directory" in none.complaints
 
 
 def test_every_code_has_a_case_and_a_page_and_there_are_no_others():

@@ -1,0 +1,158 @@
+"""Parts that were rendered apart are bound into one tagged PDF; bytes depend on the parts and the booklet alone.
+
+A part knows neither the book it will be in nor its page, so an edit renders the one part that shows it, and every book
+that holds the part is only bound again: pages, tag trees and fonts are joined, and placeholders are filled.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, String
+
+from generator.plan.artifact import Booklet, Bookmark
+from generator.plan.stamp import Stamp
+from generator.render.conformance import conforming
+from generator.render.finishing import metadata
+from generator.render.fonts import FontFile, source_of
+from generator.render.placeholders import Anchor, Filler, anchors_of
+from generator.render.qr import qr_modules
+from generator.render.shared_font import SharedFont
+from generator.render.tag_tree import TagTree
+
+MM = 72 / 25.4
+QR_SIDE, QR_RIGHT, QR_BOTTOM = 15 * MM, 15 * MM, 3 * MM
+"""Where the QR code of a book stands on each page: its side, and its distances from the right and lower edges."""
+
+WRITER, CODE = "/SOPWriter", "/SOPCode"
+"""Names under which every page finds the font of what is filled in, and the QR code."""
+
+
+def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) -> bytes:
+    """One PDF of the booklet's parts, in order; of the house's `fonts` the first is for what is filled in."""
+    book = pikepdf.new()
+    tags = TagTree(book)
+    sources = [pikepdf.open(io.BytesIO(part)) for part in parts]
+    anchors: dict[str, Anchor] = {}
+    firsts = []
+    for source in sources:
+        firsts.append(len(book.pages))
+        book.pages.extend(source.pages)
+        tags.graft(source)
+        anchors = anchors_of(source, book, firsts[-1]) | anchors
+    shared = _unite_fonts(book, firsts, fonts)
+    _fill(book, booklet, tags, anchors, shared, fonts[0])
+    for font in shared.values():
+        font.embed(book)
+    _bookmarks(book, booklet, anchors, firsts)
+    _describe(book, booklet, sources[0])
+    book.Root.StructTreeRoot = tags.root()
+    if anchors:
+        book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=_sorted_names(anchors))))
+    written = io.BytesIO()
+    objects = pikepdf.ObjectStreamMode.generate
+    book.save(written, deterministic_id=True, object_stream_mode=objects, min_version="1.7")
+    return conforming(written.getvalue(), booklet.path, scope="bound")
+
+
+def _unite_fonts(book: pikepdf.Pdf, firsts: list[int], fonts: tuple[FontFile, ...]) -> dict[FontFile, SharedFont]:
+    """Each font of the house once, for all parts; their resources lead to it."""
+    shared: dict[FontFile, SharedFont] = {}
+    for first in firsts:
+        resources = book.pages[first].Resources  # one for all pages of a part
+        for name, font in list(resources.get("/Font", Dictionary()).items()):
+            family = str(font.DescendantFonts[0].FontDescriptor.FontFamily)
+            source = source_of(family, str(font.BaseFont), fonts)
+            if source is None:
+                continue
+            united = shared.setdefault(source, SharedFont(source, font))
+            united.add(font)
+            resources.Font[name] = united.object
+    return shared
+
+
+def _fill(
+    book: pikepdf.Pdf,
+    booklet: Booklet,
+    tags: TagTree,
+    anchors: Mapping[str, Anchor],
+    shared: Mapping[FontFile, SharedFont],
+    writer: FontFile,
+) -> None:
+    font = shared[writer]
+    stamp = booklet.stamp
+    facts = {"pages": str(len(book.pages)), "digest": stamp.digest if stamp else ""}
+    filler = Filler(tags, anchors, facts, font, WRITER)
+    code = _code(book, stamp) if stamp else None
+    opening = book.make_stream(b"q\n")
+    for number, page in enumerate(book.pages):
+        drawn = filler.fill(page, number)
+        if code is not None:
+            drawn += _placed_code(page)
+            if "/XObject" not in page.Resources:
+                page.Resources.XObject = Dictionary()
+            page.Resources.XObject[CODE] = code
+        if drawn:
+            page.Resources.Font[WRITER] = font.object
+            page.Contents = Array([opening, page.Contents, book.make_stream(b"Q\n" + drawn)])
+
+
+def _code(book: pikepdf.Pdf, stamp: Stamp) -> pikepdf.Object:
+    """The QR code as a drawing of side 1, to be placed on each page."""
+    side, runs = qr_modules(stamp.code)
+    boxes = "\n".join(f"{x} {side - y - 1} {length} 1 re" for x, y, length in runs)
+    drawing = f"1 g 0 0 {side} {side} re f 0 g\n{boxes}\nf"
+    return book.make_stream(
+        drawing.encode(), Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, side, side]),
+        Matrix=Array([round(1 / side, 6), 0, 0, round(1 / side, 6), 0, 0]),
+    )  # fmt: skip
+
+
+def _placed_code(page: pikepdf.Page) -> bytes:
+    x = float(page.MediaBox[2]) - QR_RIGHT - QR_SIDE
+    return f"/Artifact BMC\nq {QR_SIDE:.3f} 0 0 {QR_SIDE:.3f} {x:.3f} {QR_BOTTOM:.3f} cm {CODE} Do Q\nEMC\n".encode()
+
+
+def _bookmarks(book: pikepdf.Pdf, booklet: Booklet, anchors: Mapping[str, Anchor], firsts: list[int]) -> None:
+    with book.open_outline() as outline:
+        if booklet.bookmarks:
+            outline.root.extend(_items(booklet.bookmarks, anchors))
+        else:
+            outline.root.extend(
+                OutlineItem(title, first) for (title, _), first in zip(booklet.parts, firsts, strict=True)
+            )
+
+
+def _items(bookmarks: tuple[Bookmark, ...], anchors: Mapping[str, Anchor]) -> list[OutlineItem]:
+    items = []
+    for one in bookmarks:
+        anchor = anchors.get(one.anchor)
+        if anchor is not None:
+            item = OutlineItem(one.title, anchor.destination)
+            item.is_closed = True
+            item.children.extend(_items(one.children, anchors))
+            items.append(item)
+    return items
+
+
+def _describe(book: pikepdf.Pdf, booklet: Booklet, first: pikepdf.Pdf) -> None:
+    """What a reader is told of the whole: title, language, colours, and the standards that it is made to."""
+    author, producer = str(first.docinfo.get("/Author", "")), str(first.docinfo["/Producer"])
+    book.docinfo.update({"/Title": booklet.title, "/Author": author, "/Producer": producer})
+    packet = metadata(booklet.title, author, booklet.language, producer)
+    root = book.Root
+    root.Metadata = book.make_stream(packet, Type=Name.Metadata, Subtype=Name.XML)
+    root.Lang = String(booklet.language)
+    root.MarkInfo = Dictionary(Marked=True)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    root.OutputIntents = book.copy_foreign(first.make_indirect(first.Root.OutputIntents))
+    root.PageMode = Name.UseOutlines
+
+
+def _sorted_names(anchors: Mapping[str, Anchor]) -> Array:
+    names = Array()
+    for id_ in sorted(anchors, key=lambda one: one.encode()):
+        names.extend([String(id_), anchors[id_].destination])
+    return names

@@ -1,0 +1,75 @@
+"""One font program for a whole book: parts were rendered apart, each with the glyphs it uses.
+
+WeasyPrint keeps glyph ids when it cuts a font down, and all parts are set in the same subset of the house's fonts. So
+the glyphs that the parts use can be united, and cut out of that subset once.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Name
+
+from generator.render.fonts import FontFile, outlines, shaper
+
+_MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+
+
+class SharedFont:
+    """A font of a book: what its parts use of it, and what is written with it later.
+
+    `object` is the font of the first part that has it, which all parts then share.
+    """
+
+    def __init__(self, source: FontFile, font: pikepdf.Object) -> None:
+        self._source, self.object = source, font
+        self._widths: dict[int, Any] = {}
+        self._unicode: dict[int, str] = {}
+
+    def add(self, font: pikepdf.Object) -> None:
+        """Unite the glyphs of a part's font with those known."""
+        runs = iter(font.DescendantFonts[0].W)
+        for first, widths in zip(runs, runs, strict=True):
+            self._widths |= {int(first) + i: width for i, width in enumerate(widths)}
+        for glyph, text in _MAPPED.findall(font.ToUnicode.read_bytes()):
+            self._unicode.setdefault(int(glyph, 16), bytes.fromhex(text.decode()).decode("utf-16-be"))
+
+    def write(self, text: str) -> tuple[bytes, float]:
+        """Glyphs of a text as hexadecimal digits for `Tj`, and their width in em; the font will hold them."""
+        face = shaper(self._source)
+        glyphs = [face.get_nominal_glyph(ord(character)) or 0 for character in text]
+        for glyph, character in zip(glyphs, text, strict=True):
+            self._widths.setdefault(glyph, round(face.get_glyph_h_advance(glyph) * 1000 / face.face.upem))
+            self._unicode.setdefault(glyph, character)
+        return b"".join(b"%04x" % glyph for glyph in glyphs), sum(float(self._widths[one]) for one in glyphs) / 1000
+
+    def extents(self) -> tuple[float, float]:
+        """Ascent and descent in em, both positive: the box of a line in this font."""
+        face = shaper(self._source)
+        extents = face.get_font_extents("ltr")
+        return extents.ascender / face.face.upem, -extents.descender / face.face.upem
+
+    def embed(self, book: pikepdf.Pdf) -> None:
+        """Give the shared font the glyphs of all."""
+        inner = self.object.DescendantFonts[0]
+        inner.W = Array([part for glyph in sorted(self._widths) for part in (glyph, Array([self._widths[glyph]]))])
+        program = outlines(self._source, frozenset(self._widths))
+        inner.FontDescriptor.FontFile3 = book.make_stream(program, Subtype=Name.CIDFontType0C)
+        self.object.ToUnicode = book.make_stream(_to_unicode(self._unicode))
+
+
+def _to_unicode(texts: dict[int, str]) -> bytes:
+    pairs = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(texts.items())]
+    blocks = "".join(
+        f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n"
+        for block in (pairs[i : i + 100] for i in range(0, len(pairs), 100))
+    )
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <ffff>\nendcodespacerange\n"
+        f"{blocks}endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
+    ).encode()
