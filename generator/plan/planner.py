@@ -22,8 +22,10 @@ from generator.plan import (
     sections,
     sources,
     training,
+    verify,
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
+from generator.plan.book_part import book_download
 
 CHROME = ("action.skip", "dark", "footer", "light", "missing", "missing.advice", "missing.home", "permalink", "tabs")
 """What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
@@ -54,6 +56,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts += _pages(handbook, content, packs=bool(bundles))
         artifacts += search.artifacts(handbook, catalogue)
         site = _site(handbook, content, catalogue, bundles)
+        artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
@@ -72,7 +75,7 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
 
 def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage", "verify")
     kinds = ("indicator", "risk", "form", "term", "reference")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
@@ -87,7 +90,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
             *checklists.downloads(handbook),
             *forms.downloads(handbook),
             *fillable.downloads(handbook),
-            *((book.book_download(path), path) for path in book.paths(handbook)),
+            *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

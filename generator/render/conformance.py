@@ -39,6 +39,11 @@ def conforming(pdf: bytes, document: str, *, scope: Scope = "whole", archive: bo
     return pdf
 
 
+def is_archive(path: str) -> bool:
+    """Whether a published PDF claims PDF/A: all do but those to fill in."""
+    return not path.endswith(".fillable.pdf")
+
+
 def violations(pdf: bytes, *, scope: Scope = "whole", archive: bool = True) -> tuple[str, ...]:
     """What a PDF breaks, each with its clause; nothing if it keeps its promise.
 

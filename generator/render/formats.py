@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.plan.artifact import UNPUBLISHED, Artifact, Format
-from generator.render.conformance import conforming
+from generator.render.conformance import conforming, is_archive
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
@@ -28,8 +28,8 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
-PAPER: dict[Format, bool] = {"pdf": True, "two_up": True, "fillable": False}
-"""Formats that are PDF, and whether they are for the archive."""
+PAPER: frozenset[Format] = frozenset({"pdf", "two_up", "fillable"})
+"""Formats that are PDF."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -57,4 +57,4 @@ def render(press: Press, artifact: Artifact) -> bytes:
     if artifact.format not in PAPER:
         return content
     scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
-    return conforming(content, artifact.path, scope=scope, archive=PAPER[artifact.format])
+    return conforming(content, artifact.path, scope=scope, archive=is_archive(artifact.path))

@@ -19,6 +19,7 @@ from generator.render.charts import bullet_chart, bullet_overview, coverage_stri
 from generator.render.flow import flow_diagram, flow_diagrams
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
 from generator.render.qr import qr_code
+from generator.render.search import by_sound
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
@@ -95,6 +96,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "coverage_strip": coverage_strip,
         "data_block": data_block,
         "qr_code": qr_code,
+        "by_sound": by_sound,
     }
     return environment
 
