@@ -249,7 +249,7 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
         "   |\n"
         "27 |   address: https://bakery.example.com/handbook/\n"
         "   |   ^^^^^^^\n"
-        "    = hint: install it: `apt-get install fonts-noto-cjk` on Debian and Ubuntu; the README names other systems\n"
+        "   = hint: install it: `apt-get install fonts-noto-cjk` on Debian and Ubuntu; the README names other systems\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains R601\n"
     )
 
