@@ -12,6 +12,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    fillable,
     forms,
     home,
     measures,
@@ -40,6 +41,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     if wanted & {"site", "pdf", "packs"}:
         artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if wanted & {"site", "pdf"}:
+        artifacts += fillable.fillables(handbook)
         books = book.books(handbook, catalogue)
         artifacts += books.artifacts
         booklets += books.booklets
@@ -87,6 +89,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         downloads=(
             *checklists.downloads(handbook),
             *forms.downloads(handbook),
+            *fillable.downloads(handbook),
             *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
