@@ -23,7 +23,12 @@ _CHIP, _GAP = (28, 24), 3
 
 def risk_matrices(view: RiskMatrix, words: Mapping[str, str]) -> Markup:
     """Both layouts. `words`: `title`, `description`, `likelihood`, `impact`."""
-    return _matrix(view, words, 688, "wide") + _matrix(view, words, 358, "narrow")
+    return risk_matrix(view, words) + _matrix(view, words, 358, "narrow")
+
+
+def risk_matrix(view: RiskMatrix, words: Mapping[str, str]) -> Markup:
+    """The wide layout alone, for paper and slides."""
+    return _matrix(view, words, 688, "wide")
 
 
 def _matrix(view: RiskMatrix, words: Mapping[str, str], total: int, layout: str) -> Markup:

@@ -16,8 +16,9 @@ from generator.load.catalogue import Catalogue
 from generator.plan.glossary import TermView, finder
 from generator.plan.parts import paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
-from generator.render.flow import flow_diagrams
-from generator.render.matrix import cell_id, risk_matrices
+from generator.render.flow import flow_diagram, flow_diagrams
+from generator.render.lines import fitting
+from generator.render.matrix import cell_id, risk_matrices, risk_matrix
 from generator.render.qr import qr_code
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
@@ -80,8 +81,11 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "quantity": quantity,
         "page_counters": page_counters,
         "explained": explained,
+        "fitting": fitting,
+        "flow_diagram": flow_diagram,
         "flow_diagrams": flow_diagrams,
         "risk_matrices": risk_matrices,
+        "risk_matrix": risk_matrix,
         "cell_id": cell_id,
         "bullet_chart": bullet_chart,
         "bullet_overview": bullet_overview,
