@@ -16,6 +16,7 @@ from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
 from generator.plan import offline
 from generator.plan.planner import CHROME
+from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
@@ -31,7 +32,7 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {"home", "handbook", "lookup", "guides", "coverage"} | kinds_with_pages
+    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster"} | kinds_with_pages
     kinds = {"section", "clause", "step", "faq"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
@@ -50,6 +51,7 @@ def keywords():
         "search": set(WORDS),
         "offline": set(offline.WORDS),
         "chrome": set(CHROME),
+        "poster": set(POSTER_WORDS),
         "records": set(RECORD_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},

@@ -51,6 +51,7 @@ class PhraseCards:
 
     head: DocumentHead
     stamp: Stamp
+    title: str
     paper: str
     channel: str
     count: int
@@ -58,7 +59,7 @@ class PhraseCards:
     sheets: tuple[tuple[PhraseCard, ...], ...]
 
 
-def phrase_cards(handbook: Handbook, name: str, channel: str, rules: Iterable[Conduct]) -> PhraseCards:
+def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules: Iterable[Conduct]) -> PhraseCards:
     """The cards of a channel: as large a text as keeps the set on one sheet, else as many sheets as it takes."""
     phrases = tuple(Phrases(rule.title, rule.say, rule.never_say) for rule in rules)
     sets = [(size, _dealt(phrases, size)) for size in SIZES]
@@ -67,7 +68,7 @@ def phrase_cards(handbook: Handbook, name: str, channel: str, rules: Iterable[Co
     laid = cards * max(STRIPS // len(cards), 1)
     sheets = tuple(laid[at : at + STRIPS] for at in range(0, len(laid), STRIPS))
     mark = stamp(handbook, name, said(channel, cards))
-    return PhraseCards(document_head(handbook), mark, "a4", channel, len(cards), text, sheets)
+    return PhraseCards(document_head(handbook), mark, title, "a4", channel, len(cards), text, sheets)
 
 
 def _dealt(phrases: tuple[Phrases, ...], text: float) -> tuple[tuple[Phrases, ...], ...]:

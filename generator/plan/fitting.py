@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from itertools import pairwise
 from math import ceil
 from typing import TypeVar
 
@@ -23,4 +24,4 @@ def parted(whole: tuple[T, ...], count: int) -> tuple[tuple[T, ...], ...]:
     """Parts as equal as can be, in order, the longer ones first."""
     size, more = divmod(len(whole), count)
     starts = [at * size + min(at, more) for at in range(count + 1)]
-    return tuple(whole[start:end] for start, end in zip(starts, starts[1:], strict=False))
+    return tuple(whole[start:end] for start, end in pairwise(starts))

@@ -9,6 +9,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
+from generator.plan.posters import POSTERS, count
 from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
 
@@ -97,7 +98,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     )
     yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
-    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses))
+    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
     ways = _ways(Addresses(handbook, LOOKUP), lookup)
     yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", LookupPage(ways), (info.id,))
     for page in content:
@@ -172,6 +173,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         NavNode(word["lookup"], LOOKUP),
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
+        *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

@@ -14,6 +14,7 @@ from generator.plan import (
     home,
     measures,
     offline,
+    posters,
     roles,
     search,
     sections,
@@ -35,6 +36,9 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     site = None
     if wanted & {"site", "pdf", "packs"}:
         artifacts += checklists.sheets(handbook)
+    if wanted & {"site", "pdf"}:
+        hung = (*posters.sheets(handbook, catalogue),)
+        artifacts += hung
     if "packs" in wanted:
         packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
         artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
@@ -44,8 +48,9 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts.append(exports.handbook_json(handbook))
     if "site" in wanted:
         artifacts += _pages(handbook, content, packs=bool(bundles))
+        artifacts += posters.pages(handbook, hung)
         artifacts += search.artifacts(handbook, catalogue)
-        site = _site(handbook, content, catalogue, bundles)
+        site = _site(handbook, content, catalogue, bundles, hung)
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
@@ -62,9 +67,15 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
     ]
 
 
-def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
+def _site(
+    handbook: Handbook,
+    content: tuple[ContentPage, ...],
+    catalogue: Catalogue,
+    packs: list[Bundle],
+    hung: tuple[Artifact, ...],
+) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage", "poster")
     kinds = ("indicator", "risk", "form", "term", "reference")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
@@ -77,6 +88,7 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         words=offline.words(catalogue),
         downloads=(
             *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *((posters.poster_download(one.path), one.path) for one in hung),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

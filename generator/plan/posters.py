@@ -7,11 +7,15 @@ that nothing is clipped and the same handbook always makes the same sheets. Leng
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import ceil
 
 from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
 from generator.model.handbook import Channel
+from generator.model.measure import Risk
 from generator.model.role import Conduct
 from generator.model.section import Section
 from generator.plan.artifact import Artifact
@@ -30,7 +34,22 @@ SIZES = tuple(tenths / 10 for tenths in range(120, 15, -2))
 READABLE = 5.0
 """What is read from a good metre: a character is as high as a two hundred and fiftieth of the distance."""
 
-TOP_RISKS = 6
+MOST_RISKS = 7
+"""How many of the gravest risks are told, if as many fit."""
+
+TITLES = ("{channel}: how we serve", "Pocket cards, {channel}", "Risks and what we do about them")
+"""Titles in our words."""
+
+KINDS = ("poster-conduct", "card-phrases", "poster-risks", "poster-flow")
+"""What there is: the names of its templates."""
+
+WORDS = (
+    *TITLES,
+    *KINDS,
+    *("do", "don't", "say", "never", "Phrases to say", "Phrases never to say"),
+    *("The gravest risks", "The other risks, by number", "Time limits"),
+)
+"""Keywords that readers see in our words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +74,8 @@ class ConductPoster:
 
     head: DocumentHead
     stamp: Stamp
+    title: str
     paper: str
-    channel: str
     sheet: int
     sheets: int
     text: float
@@ -72,7 +91,6 @@ class PosterRisk:
     title: str
     band: str
     score: int
-    early_sign: str
     response: str
     owner: str
 
@@ -83,11 +101,14 @@ class RiskPoster:
 
     head: DocumentHead
     stamp: Stamp
+    title: str
     paper: str
     matrix: RiskMatrix
     count: int
     top: tuple[PosterRisk, ...]
     others: tuple[tuple[int, str], ...]
+    small: float
+    """The size at which the names of the others fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +117,17 @@ class FlowPoster:
 
     head: DocumentHead
     stamp: Stamp
-    paper: str
-    section: str
     title: str
+    paper: str
     flow: Flow
     limits: tuple[tuple[int, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PostersPage:
-    """Rows of what can be printed: keyword of its kind, its name, sheet and sheets, and size and link of each file."""
+    """Rows of what can be printed: keyword of its kind, its title, and its files with their sizes."""
 
-    rows: tuple[tuple[str, str, int, int, tuple[Link, ...]], ...]
+    rows: tuple[tuple[str, str, tuple[Link, ...]], ...]
 
 
 def poster_path(name: str) -> str:
@@ -120,38 +140,43 @@ def poster_download(path: str) -> str:
     return path.replace("pdf/posters/", "files/", 1)
 
 
-def sheets(handbook: Handbook) -> Iterator[Artifact]:
+def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """One PDF for each poster and size, and for the cards of each channel."""
     for channel in handbook.info.channels:
-        yield from _conduct(handbook, channel)
+        title = catalogue.pgettext("poster", TITLES[0]).format(channel=channel.title)
+        yield from _conduct(handbook, channel, title)
     for channel in handbook.info.channels:
-        yield from _cards(handbook, channel)
+        title = catalogue.pgettext("poster", TITLES[1]).format(channel=channel.title)
+        yield from _cards(handbook, channel, title)
     if handbook.risks:
-        yield _risks(handbook)
+        yield _risks(handbook, catalogue.pgettext("poster", TITLES[2]))
     for section in handbook.sections:
         if section.procedure:
             yield _flow(handbook, section)
 
 
-def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The page that offers them; none where there is nothing to offer."""
+def pages(handbook: Handbook, drawn: Iterable[Artifact]) -> Iterator[Artifact]:
+    """The page that offers what `sheets` gave; none where there is nothing to offer."""
     to = Addresses(handbook, POSTERS)
-    rows: dict[tuple[str, str, int, int], list[Link]] = {}
-    for artifact in sheets(handbook):
-        kind = artifact.template.removeprefix("print/").removesuffix(".html.j2")
+    rows: dict[tuple[str, str], list[Link]] = {}
+    for artifact in drawn:
         view = artifact.view
-        name = getattr(view, "channel", "") or " ".join(filter(None, map(str, _title(view))))
-        place = getattr(view, "sheet", 1), getattr(view, "sheets", 1)
-        link = to.to_page(view.paper.split()[0].upper(), poster_download(artifact.path))
-        rows.setdefault((kind, name, *place), []).append(link)
+        kind = artifact.template.removeprefix("print/").removesuffix(".html.j2")
+        size = view.paper.split()[0].upper()
+        place = f"{size} {view.sheet}/{view.sheets}" if getattr(view, "sheets", 1) > 1 else size
+        rows.setdefault((kind, view.title), []).append(to.to_page(place, poster_download(artifact.path)))
     if rows:
-        view = PostersPage(tuple((*key, tuple(links)) for key, links in rows.items()))
+        table = PostersPage(tuple((*key, tuple(links)) for key, links in rows.items()))
         path = POSTERS.replace(".html", ".md")
-        yield Artifact(path, "page", "page/posters.md.j2", view, (handbook.info.id,))
+        yield Artifact(path, "page", "page/posters.md.j2", table, (handbook.info.id,))
 
 
-def _title(view: RiskPoster | FlowPoster) -> tuple[str, ...]:
-    return (view.section, view.title) if isinstance(view, FlowPoster) else ()
+def count(handbook: Handbook) -> int:
+    """How many rows the page has."""
+    ruled = {channel for rule in handbook.conduct for channel in rule.channels}
+    spoken = {channel for rule in handbook.conduct for channel in rule.channels if rule.say or rule.never_say}
+    procedures = sum(1 for section in handbook.sections if section.procedure)
+    return len(ruled) + len(spoken) + bool(handbook.risks) + procedures
 
 
 def rules_on(handbook: Handbook, channel: str) -> tuple[Conduct, ...]:
@@ -167,7 +192,7 @@ def channel_name(channel: Channel) -> str:
 # ---- conduct
 
 
-def _conduct(handbook: Handbook, channel: Channel) -> Iterator[Artifact]:
+def _conduct(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifact]:
     rules = rules_on(handbook, channel.id)
     if not rules:
         return
@@ -176,10 +201,10 @@ def _conduct(handbook: Handbook, channel: Channel) -> Iterator[Artifact]:
     for at, group in enumerate(groups, 1):
         name = f"CONDUCT-{channel_name(channel)}" + (f"-{at}" if len(groups) > 1 else "")
         place = at, len(groups)
-        mark = stamp(handbook, name, said(channel.title, place, group))
+        mark = stamp(handbook, name, said(title, place, group))
         records = (handbook.info.id, *(rules[one.number - 1].id for one in group))
         for paper in ("a3", "a4"):
-            view = _conduct_poster(document_head(handbook), mark, paper, channel.title, place, text, group)
+            view = _conduct_poster(document_head(handbook), mark, title, paper, place, text, group)
             path = poster_path(f"{name}.{paper}")
             yield Artifact(path, "pdf", "print/poster-conduct.html.j2", view, records)
 
@@ -192,8 +217,8 @@ def _short(at: int, rule: Conduct) -> PosterRule:
 def _conduct_poster(
     head: DocumentHead,
     mark: Stamp,
+    title: str,
     paper: str,
-    channel: str,
     place: tuple[int, int],
     text: float,
     rules: tuple[PosterRule, ...],
@@ -203,7 +228,7 @@ def _conduct_poster(
     first = (across, round(_card(across, text, _ALONE) + spare, 1)) if across else None
     below = _HIGH - (first[1] + _GAP if first else 0.0)
     filled = tuple(_filled(column, text, below) for column in columns)
-    return ConductPoster(head, mark, paper, channel, *place, text, first, filled)
+    return ConductPoster(head, mark, title, paper, *place, text, first, filled)
 
 
 def _filled(rules: tuple[PosterRule, ...], text: float, high: float) -> tuple[tuple[PosterRule, float], ...]:
@@ -253,36 +278,50 @@ def _card(rule: PosterRule, text: float, wide: float) -> float:
 # ---- cards, risks, flows
 
 
-def _cards(handbook: Handbook, channel: Channel) -> Iterator[Artifact]:
+def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifact]:
     rules = [rule for rule in rules_on(handbook, channel.id) if rule.say or rule.never_say]
     if rules:
         name = f"CARD-{channel_name(channel)}"
-        view = phrase_cards(handbook, name, channel.title, rules)
+        view = phrase_cards(handbook, name, title, channel.title, rules)
         records = (handbook.info.id, *(rule.id for rule in rules))
         yield Artifact(poster_path(name), "pdf", "print/card-phrases.html.j2", view, records)
 
 
-def _risks(handbook: Handbook) -> Artifact:
+def _risks(handbook: Handbook, title: str) -> Artifact:
     """Numbers are those of the page of risks: the highest score first."""
     risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
     matrix = risk_matrix(handbook, risks)
-    top = tuple(
-        PosterRisk(
-            at,
-            risk.title,
-            band_name(handbook, risk.likelihood, risk.impact),
-            risk.likelihood * risk.impact,
-            risk.early_sign or "",
-            risk.response,
-            handbook.get(risk.owner).title,
-        )
-        for at, risk in enumerate(risks[:TOP_RISKS], 1)
-    )
-    others = tuple((at, risk.title) for at, risk in enumerate(risks, 1) if at > TOP_RISKS)
-    mark = stamp(handbook, "RISKS", said(matrix, top, others))
-    view = RiskPoster(document_head(handbook), mark, "a3 landscape", matrix, len(risks), top, others)
+    gravest = [_poster_risk(handbook, at, risk) for at, risk in enumerate(risks[:MOST_RISKS], 1)]
+    tall = list(accumulate(_risk_height(one) for one in gravest))
+    top = tuple(one for one, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
+    others = tuple((at, risk.title) for at, risk in enumerate(risks, 1) if at > len(top))
+    small = next((size for size in _SMALL if _names_height(others, size) <= _NAMES_HIGH), _SMALL[-1])
+    mark = stamp(handbook, "RISKS", said(title, matrix, top, others))
+    head = document_head(handbook)
+    view = RiskPoster(head, mark, title, "a3 landscape", matrix, len(risks), top, others, small)
     records = (handbook.info.id, *(risk.id for risk in risks))
-    return Artifact(poster_path("RISKS.a3"), "pdf", "print/poster-risks.html.j2", view, records)
+    return Artifact(poster_path("RISKS"), "pdf", "print/poster-risks.html.j2", view, records)
+
+
+def _poster_risk(handbook: Handbook, at: int, risk: Risk) -> PosterRisk:
+    score = risk.likelihood * risk.impact
+    band = band_name(handbook, risk.likelihood, risk.impact)
+    return PosterRisk(at, risk.title, band, score, risk.response, handbook.get(risk.owner).title)
+
+
+_RISKS_HIGH, _NAMES_HIGH = 140.0, 52.0
+_SMALL = tuple(tenths / 10 for tenths in range(36, 9, -1))
+
+
+def _risk_height(risk: PosterRisk) -> float:
+    """The height of a risk on the right: its title with band and score, then the response with its owner."""
+    title = lines(f"{risk.title} {risk.band} 00 00", 167 / 5.6) * 7.3
+    return title + lines(f"{risk.response} {risk.owner}", 167 / 4.2) * 5.9 + 4.8
+
+
+def _names_height(names: Sequence[tuple[int, str]], size: float) -> float:
+    """The height of the names in five columns, and a line of it for what columns lose where they end."""
+    return (ceil(sum(lines(name, 73 / size - 2) for _, name in names) / 5) + 1) * size * 1.42
 
 
 def _flow(handbook: Handbook, section: Section) -> Artifact:
@@ -290,9 +329,8 @@ def _flow(handbook: Handbook, section: Section) -> Artifact:
     drawn = flow(section, lambda id_: handbook.get(id_).title)
     drawn = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps))
     limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
-    name = f"FLOW-{section.id}"
-    mark = stamp(handbook, name, said(section.title, drawn))
+    name, title = f"FLOW-{section.id}", f"{number(section.id)} {section.title}"
+    mark = stamp(handbook, name, said(title, drawn))
     paper = "a4" if len(drawn.lanes) <= 2 and len(drawn.steps) <= 5 else "a3"
-    head = document_head(handbook)
-    view = FlowPoster(head, mark, paper, number(section.id), section.title, drawn, limits)
-    return Artifact(poster_path(name), "pdf", "print/poster-flow.html.j2", view, (handbook.info.id, section.id))
+    view = FlowPoster(document_head(handbook), mark, title, paper, drawn, limits)
+    return Artifact(poster_path(name), "pdf", "print/poster-flow.html.j2", view, (section.id, handbook.info.id))

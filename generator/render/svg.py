@@ -82,6 +82,12 @@ def _points(line: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{_value(float(x))} {_value(float(y))}" for x, y in line)
 
 
+def on_paper(drawing: Markup, family: str) -> Markup:
+    """A drawing for a PDF: in a font of the house, as no style sheet reaches into it, and to the left of its box."""
+    root = Markup('<svg font-family="{}" preserveAspectRatio="xMinYMin" ').format(family)
+    return Markup(drawing.replace(Markup("<svg "), root, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """What a drawing says to those who do not see it. The id is its own on the page."""

@@ -17,9 +17,11 @@ from generator.plan.glossary import TermView, finder
 from generator.plan.parts import paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.flow import flow_diagram, flow_diagrams
+from generator.render.fonts import subset_family
 from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
 from generator.render.qr import qr_code
+from generator.render.svg import on_paper
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
@@ -86,6 +88,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "flow_diagrams": flow_diagrams,
         "risk_matrices": risk_matrices,
         "risk_matrix": risk_matrix,
+        "on_paper": lambda drawing, family: on_paper(drawing, f"{subset_family(family)}, {family}"),
         "cell_id": cell_id,
         "bullet_chart": bullet_chart,
         "bullet_overview": bullet_overview,
