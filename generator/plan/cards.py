@@ -56,7 +56,7 @@ class PhraseCards:
     channel: str
     count: int
     text: float
-    sheets: tuple[tuple[PhraseCard, ...], ...]
+    pages: tuple[tuple[PhraseCard, ...], ...]
 
 
 def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules: Iterable[Conduct]) -> PhraseCards:
@@ -66,9 +66,9 @@ def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules:
     text, dealt = next((one for one in sets if len(one[1]) <= STRIPS), sets[-1])
     cards = tuple(PhraseCard(at, group) for at, group in enumerate(dealt, 1))
     laid = cards * max(STRIPS // len(cards), 1)
-    sheets = tuple(laid[at : at + STRIPS] for at in range(0, len(laid), STRIPS))
+    pages = tuple(laid[at : at + STRIPS] for at in range(0, len(laid), STRIPS))
     mark = stamp(handbook, name, said(channel, cards))
-    return PhraseCards(document_head(handbook), mark, title, "a4", channel, len(cards), text, sheets)
+    return PhraseCards(document_head(handbook), mark, title, "a4", channel, len(cards), text, pages)
 
 
 def _dealt(phrases: tuple[Phrases, ...], text: float) -> tuple[tuple[Phrases, ...], ...]:
