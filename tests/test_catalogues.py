@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from generator.issue.issue import WORDS as ISSUE_WORDS
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
 from generator.model.handbook import HandbookInfo
 from generator.model.measure import Target
@@ -51,6 +52,7 @@ def keywords():
         "search": set(WORDS),
         "offline": set(offline.WORDS),
         "chrome": set(CHROME),
+        "issue": set(ISSUE_WORDS),
         "poster": set(POSTER_WORDS),
         "records": set(RECORD_WORDS),
         "title": {"{title} ({edition})"},

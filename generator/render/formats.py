@@ -29,6 +29,7 @@ PAPER: dict[Format, bool] = {"pdf": True}
 
 MEDIA_TYPES = {
     ".css": "text/css",
+    ".csv": "text/csv",
     ".gift": "text/plain",
     ".html": "text/html",
     ".js": "text/javascript",
