@@ -21,7 +21,7 @@ MARK = "/SOPCopy"
 """The name under which pages find what is drawn over them."""
 
 CONTROLLED, COPY_NUMBER = "controlled-copy", "copy-number"
-"""Anchors on the cover: of the box that is ticked, and of the cell for the number. Without them only the stamp is set."""
+"""Anchors on the cover: of the box that is ticked, and of the cell for the number. Without them the stamp says it."""
 
 
 @dataclass(frozen=True, slots=True)

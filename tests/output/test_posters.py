@@ -1,6 +1,7 @@
 """Posters and cards as a printer and a phone see them."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -123,7 +124,7 @@ def test_strips_are_cut_to_twice_the_size_of_a_bank_card(posters):
     tops = sorted({round(box[1], 1) for box in heads})
 
     assert lefts[1] - lefts[0] == pytest.approx(85.6, abs=0.2)
-    assert {round(lower - upper) for upper, lower in zip(tops, tops[1:], strict=False)} == {54}
+    assert {round(lower - upper) for upper, lower in pairwise(tops)} == {54}
 
 
 def test_every_phrase_of_a_channel_is_on_its_cards(handbook, posters):
