@@ -190,6 +190,25 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
 
 
 @main.command()
+@_project
+@_format
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where it was published; by default dist/."
+)
+@click.option("--verapdf", type=click.Path(path_type=Path), help="The program of veraPDF, to be asked as well.")
+def verify(root: Path, format_: str, out: Path | None, verapdf: Path | None) -> None:
+    """Look whether what was published is unchanged, and its PDFs keep the standards that they claim."""
+    from generator.publish.verify import verify as verify_published
+
+    project = open_project(root, out=out)
+    outcome = verify_published(project, verapdf)
+    _report(project, outcome.diagnostics, format_, strict=False)
+    if outcome.diagnostics:
+        sys.exit(1)
+    _say(format_, f"{outcome.value} PDFs are as they were published and keep PDF/A-3a and PDF/UA-1 by our own checks")
+
+
+@main.command()
 @click.argument("code")
 def explain(code: str) -> None:
     """Explain a diagnostic code, such as L301."""

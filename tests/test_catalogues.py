@@ -10,12 +10,13 @@ from jinja2.ext import babel_extract
 
 from generator.issue.issue import WORDS as ISSUE_WORDS
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
-from generator.model.handbook import HandbookInfo
+from generator.model.handbook import Approval, HandbookInfo
 from generator.model.measure import Target
 from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
 from generator.plan import offline
+from generator.plan.book_part import WORDS as BOOK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
@@ -55,6 +56,8 @@ def keywords():
         "issue": set(ISSUE_WORDS),
         "poster": set(POSTER_WORDS),
         "records": set(RECORD_WORDS),
+        "approval": literals(Approval, "meaning"),
+        "book": set(BOOK_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
     }

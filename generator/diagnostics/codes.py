@@ -88,6 +88,8 @@ CODES = _table(
     Code("P702", "error", "another build is running"),
     Code("P703", "error", "site engine complained"),
     Code("P704", "error", "inline script that is not the theme's"),
+    Code("P705", "error", "published file that was changed"),
+    Code("P706", "error", "PDF that veraPDF does not pass"),
     Code("F801", "error", "record that is not JSON"),
     Code("F802", "error", "record that is too large"),
     Code("F803", "error", "file that is no record"),

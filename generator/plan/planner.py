@@ -8,6 +8,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
 from generator.plan import (
+    book,
     checklists,
     coverage,
     exports,
@@ -39,10 +40,13 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     if wanted & {"site", "pdf"}:
         hung = (*posters.sheets(handbook, catalogue),)
         artifacts += hung
+        books = book.books(handbook, catalogue)
+        artifacts += books.artifacts
+        booklets += books.booklets
     if "packs" in wanted:
         packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
         artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
-        booklets = [booklet for pack in packs for booklet in pack.booklets]
+        booklets += [booklet for pack in packs for booklet in pack.booklets]
         bundles = [pack.bundle for pack in packs]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
@@ -89,6 +93,7 @@ def _site(
         downloads=(
             *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
             *((posters.poster_download(one.path), one.path) for one in hung),
+            *((book.book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

@@ -9,7 +9,7 @@ from typing import get_args
 
 from generator.link.handbook import Handbook
 from generator.model.role import Conduct, Role
-from generator.model.section import Strength
+from generator.model.section import Clause, Section, Strength
 from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact
 from generator.plan.checklists import download_path
@@ -157,13 +157,19 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
 
 
 def _clauses(handbook: Handbook, to: Addresses, role: Role) -> Iterator[RoleClauses]:
+    for section, part, clauses in binding(handbook, role):
+        said = tuple((to.to(clause.id), clause.strength, clause.text) for clause in clauses)
+        yield RoleClauses(to.to(section.id), part, said)
+
+
+def binding(handbook: Handbook, role: Role) -> Iterator[tuple[Section, str, tuple[Clause, ...]]]:
+    """The sections that bind a role, its part in each, and the clauses: see `RoleClauses`."""
     for section in handbook.sections:
         responsible = role.id in section.roles.responsible
         done = {id_ for step in section.procedure if step.role == role.id for id_ in step.clauses}
-        binding = [clause for clause in section.clauses if responsible or clause.id in done]
-        if binding:
-            said = tuple((to.to(clause.id), clause.strength, clause.text) for clause in binding)
-            yield RoleClauses(to.to(section.id), "responsible" if responsible else "takes_part", said)
+        clauses = tuple(clause for clause in section.clauses if responsible or clause.id in done)
+        if clauses:
+            yield section, "responsible" if responsible else "takes_part", clauses
 
 
 def _sections(handbook: Handbook, to: Addresses, role: Role, part: str) -> tuple[Link, ...]:

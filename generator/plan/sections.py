@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.link.handbook import Handbook, number
 from generator.model.handbook import Chapter
@@ -101,21 +101,32 @@ def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
 def _section(handbook: Handbook, section: Section) -> Artifact:
     path = page_of("section", section.id)
     to = Addresses(handbook, path)
-    chapter = handbook.chapter_of(section.id)
     position = handbook.sections.index(section)
     around = [to.to(one.id) for one in handbook.sections[max(0, position - 1) : position + 2] if one is not section]
+    view = replace(
+        section_view(handbook, to, section),
+        previous=around[0] if position else None,
+        next=around[-1] if position + 1 < len(handbook.sections) else None,
+        terms=terms_said(handbook, to, texts(section), (one.ask for one in section.questions)),
+    )
+    return Artifact(path.replace(".html", ".md"), "page", "page/section.md.j2", view, (section.id,))
+
+
+def section_view(handbook: Handbook, to: Addresses, section: Section) -> SectionPage:
+    """A section as seen from a page, or from paper: without its neighbours, and without explanations of terms."""
+    chapter = handbook.chapter_of(section.id)
     checklists = dict.fromkeys(
         [checklist for step in section.procedure for checklist in step.checklists]
         + [link for clause in section.clauses for link in _checked_by(handbook, clause.id)]
     )
-    view = SectionPage(
+    return SectionPage(
         head=document_head(handbook),
         id=section.id,
         number=number(section.id),
         title=section.title,
         chapter=to.to_page(f"{chapter.number} {chapter.title}", chapter_path(chapter)),
-        previous=around[0] if position else None,
-        next=around[-1] if position + 1 < len(handbook.sections) else None,
+        previous=None,
+        next=None,
         purpose=section.purpose,
         scope=section.scope,
         responsible=to.all(section.roles.responsible),
@@ -132,12 +143,11 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
         questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
         risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
         references=to.all(section.references),
-        terms=terms_said(handbook, to, _texts(section), (one.ask for one in section.questions)),
+        terms=(),
     )
-    return Artifact(path.replace(".html", ".md"), "page", "page/section.md.j2", view, (section.id,))
 
 
-def _texts(section: Section) -> Iterator[str]:
+def texts(section: Section) -> Iterator[str]:
     """What a section says in sentences, where terms are explained."""
     yield from (section.purpose, section.scope, *section.preconditions, *section.exceptions)
     yield from (clause.text for clause in section.clauses)

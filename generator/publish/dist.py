@@ -71,6 +71,14 @@ def read_sums(out: Path) -> Iterable[tuple[str, str]]:
     return [(line[:64], line[66:]) for line in lines if re.fullmatch(r"[0-9a-f]{64}  \S.*", line)]
 
 
+def file_digest(path: Path) -> str | None:
+    """SHA-256 of a file, or None where there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
 def is_intact(out: Path, digest: str) -> bool:
     """Whether `out` holds exactly the files that the listing with this digest names, byte for byte."""
     try:
@@ -78,7 +86,7 @@ def is_intact(out: Path, digest: str) -> bool:
         if hashlib.sha256(listing).hexdigest() != digest:
             return False
         sums = list(read_sums(out))
-        if any(hashlib.sha256((out / path).read_bytes()).hexdigest() != sha for sha, path in sums):
+        if any(file_digest(out / path) != sha for sha, path in sums):
             return False
     except OSError:
         return False

@@ -54,7 +54,7 @@ def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) 
     written = io.BytesIO()
     objects = pikepdf.ObjectStreamMode.generate
     book.save(written, deterministic_id=True, object_stream_mode=objects, min_version="1.7")
-    return conforming(written.getvalue(), booklet.path)
+    return conforming(written.getvalue(), booklet.path, scope="bound")
 
 
 def _unite_fonts(book: pikepdf.Pdf, firsts: list[int], fonts: tuple[FontFile, ...]) -> dict[FontFile, SharedFont]:
@@ -91,7 +91,9 @@ def _fill(
         drawn = filler.fill(page, number)
         if code is not None:
             drawn += _placed_code(page)
-            page.Resources.setdefault(Name.XObject, Dictionary())[CODE] = code
+            if "/XObject" not in page.Resources:
+                page.Resources.XObject = Dictionary()
+            page.Resources.XObject[CODE] = code
         if drawn:
             page.Resources.Font[WRITER] = font.object
             page.Contents = Array([opening, page.Contents, book.make_stream(b"Q\n" + drawn)])

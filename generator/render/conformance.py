@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 
@@ -27,25 +27,40 @@ class PromiseBroken(Exception):
         self.violations, self.document = violations, document
 
 
-def conforming(pdf: bytes, document: str, *, archive: bool = True) -> bytes:
+Scope = Literal["whole", "part", "bound"]
+"""What a file is: a part's tag tree is looked at once, and not again in all the books that are bound of it."""
+
+
+def conforming(pdf: bytes, document: str, *, scope: Scope = "whole", archive: bool = True) -> bytes:
     """The same bytes, if they keep their promise."""
-    found = violations(pdf, archive=archive)
+    found = violations(pdf, scope=scope, archive=archive)
     if found:
         raise PromiseBroken(found, document)
     return pdf
 
 
-def violations(pdf: bytes, *, archive: bool = True) -> tuple[str, ...]:
+def is_archive(path: str) -> bool:
+    """Whether a published PDF claims PDF/A: all do but those to fill in."""
+    return not path.endswith(".fillable.pdf")
+
+
+def violations(pdf: bytes, *, scope: Scope = "whole", archive: bool = True) -> tuple[str, ...]:
     """What a PDF breaks, each with its clause; nothing if it keeps its promise.
 
     With `archive` it has to be PDF/A too; a form to fill in is not, as its fields hold what a reader types.
     """
+    found: list[str] = []
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        found = [*_catalogue(document), *_metadata(document, archive=archive), *_pages(document)]
-        found += _fonts(document)
-        found += _tree(document)
-        if archive:
-            found += _archive(document)
+        if scope != "part":
+            found += [
+                *_catalogue(document),
+                *_metadata(document, archive=archive),
+                *_pages(document),
+                *_fonts(document),
+            ]
+            found += _archive(document) if archive else ()
+        if scope != "bound":
+            found += _tree(document, above=int(scope == "part"))
     return tuple(dict.fromkeys(found))
 
 
@@ -154,9 +169,12 @@ def _fonts(document: pikepdf.Pdf) -> Iterator[str]:
                 yield f"the font {name} does not say which characters it has (A 6.2.11.7, UA 7.21.7)"
 
 
-def _tree(document: pikepdf.Pdf) -> Iterator[str]:
-    """The tag tree in reading order: headings step by step, pictures with a text, header cells with a scope."""
-    level = 0
+def _tree(document: pikepdf.Pdf, above: int) -> Iterator[str]:
+    """The tag tree in reading order: headings step by step, pictures with a text, header cells with a scope.
+
+    `above` is the level of the last heading that stands before it.
+    """
+    level = above
     root = document.Root.get("/StructTreeRoot")
     waiting = list(reversed(_kids(root))) if root is not None else []
     while waiting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.plan.artifact import UNPUBLISHED, Artifact, Format
-from generator.render.conformance import conforming
+from generator.render.conformance import conforming, is_archive
 from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
 from generator.render.json_format import render_json
@@ -24,8 +24,8 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
-PAPER: dict[Format, bool] = {"pdf": True}
-"""Formats that are PDF, and whether they are for the archive."""
+PAPER: frozenset[Format] = frozenset({"pdf"})
+"""Formats that are PDF."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -51,5 +51,7 @@ def render(press: Press, artifact: Artifact) -> bytes:
         content = RENDERERS[artifact.format](press, artifact)
     except GlyphFault as fault:
         raise GlyphFault(fault.missing, artifact.path) from fault
-    whole = artifact.format in PAPER and not artifact.path.startswith(UNPUBLISHED)  # parts are looked at when bound
-    return conforming(content, artifact.path, archive=PAPER[artifact.format]) if whole else content
+    if artifact.format not in PAPER:
+        return content
+    scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
+    return conforming(content, artifact.path, scope=scope, archive=is_archive(artifact.path))

@@ -27,7 +27,9 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
     from weasyprint import HTML
 
     _quiet()
-    theme, text = str(press.theme), render_template(str(press.theme), press.catalogue, template, view)
+    theme = str(press.theme)
+    text = render_template(theme, press.catalogue, template, view)
+    text = text.replace("<svg ", f'<svg font-family="{subset_family(view.head.house.body)}" ')  # drawings inherit none
     styles, configuration = _styles(theme, press.fonts, view.head.house)
     document = HTML(string=text, url_fetcher=_fetcher(theme, press.fonts, press.logo))
     return document.write_pdf(

@@ -82,10 +82,9 @@ def _points(line: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{_value(float(x))} {_value(float(y))}" for x, y in line)
 
 
-def on_paper(drawing: Markup, family: str) -> Markup:
-    """A drawing for a PDF: in a font of the house, as no style sheet reaches into it, and to the left of its box."""
-    root = Markup('<svg font-family="{}" preserveAspectRatio="xMinYMin" ').format(family)
-    return Markup(drawing.replace(Markup("<svg "), root, 1))
+def upper_left(drawing: Markup) -> Markup:
+    """A drawing that stands in the upper left of its box where it does not fill it."""
+    return Markup(drawing.replace("<svg ", '<svg preserveAspectRatio="xMinYMin" ', 1))
 
 
 @dataclass(frozen=True, slots=True)

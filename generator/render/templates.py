@@ -14,18 +14,19 @@ from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
 from generator.plan.glossary import TermView, finder
-from generator.plan.parts import paragraphs
+from generator.plan.parts import Link, paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.flow import flow_diagram, flow_diagrams
-from generator.render.fonts import subset_family
 from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
 from generator.render.qr import qr_code
-from generator.render.svg import on_paper
+from generator.render.svg import upper_left
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
 _TERM = Markup('<a class="sop-term" href="{href}" data-term="{id}" aria-describedby="def-{id}">{word}</a>')
+
+_SLOT = Markup('<a class="page-slot" href="{}">&#8199;&#8199;&#8199;</a>')
 
 
 class TemplateFault(Exception):
@@ -84,11 +85,13 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "page_counters": page_counters,
         "explained": explained,
         "fitting": fitting,
+        "page_slots": page_slots,
+        "page_slot": page_slot,
         "flow_diagram": flow_diagram,
         "flow_diagrams": flow_diagrams,
-        "risk_matrices": risk_matrices,
         "risk_matrix": risk_matrix,
-        "on_paper": lambda drawing, family: on_paper(drawing, f"{subset_family(family)}, {family}"),
+        "risk_matrices": risk_matrices,
+        "upper_left": upper_left,
         "cell_id": cell_id,
         "bullet_chart": bullet_chart,
         "bullet_overview": bullet_overview,
@@ -143,6 +146,18 @@ def page_counters(text: Markup) -> Markup:
     """The two marks that stand for page and pages become elements that the style sheet fills."""
     counted = str(text).replace("§", '<span class="page"></span>').replace("¤", '<span class="pages"></span>')
     return Markup(counted)
+
+
+def page_slots(text: Markup) -> Markup:
+    """The same marks in a part of a book, which does not know its pages: the bindery fills in both numbers."""
+    return Markup(str(text).replace("§", _SLOT.format("sop:here")).replace("¤", _SLOT.format("sop:pages")))
+
+
+def page_slot(link: Link) -> Markup:
+    """Room for the number of the page that a link leads to; the bindery fills it in. Without such a page, nothing."""
+    if not link.href.startswith("sop:to/"):
+        return Markup()
+    return _SLOT.format(link.href.replace("sop:to/", "sop:page/", 1))
 
 
 def data_block(text: str) -> Markup:

@@ -25,7 +25,7 @@ from generator.project import PACKAGE, open_project
 
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"
-IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "P701", "P702", "P704"}
+IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "P701", "P702", "P704", "P705", "P706"}
 """Codes whose case is a test in this file."""
 
 OF_RECORDS = {code for code in CODES if code.startswith("F8")}
@@ -337,6 +337,40 @@ def test_p702_a_second_build_at_the_same_time_is_sent_away(bakery, sop):
 
 
 # Codes, cases and pages belong together
+
+
+def test_p705_a_file_that_was_changed_or_lost_after_it_was_published_is_named(bakery, sop):
+    sop("build", bakery, "--only", "exports,pdf")
+    (bakery / "dist" / "exports" / "handbook.json").write_text("{}")
+    sheet = next((bakery / "dist" / "pdf" / "checklists").glob("*.pdf"))
+    sheet.unlink()
+
+    run = sop("verify", bakery)
+
+    assert run.exit == 1
+    assert "error[P705]: `exports/handbook.json` was changed since it was published\n" in run.complaints
+    assert f"error[P705]: `pdf/checklists/{sheet.name}` is missing since it was published\n" in run.complaints
+    assert sop("verify", bakery, "--out", str(bakery / "nothing")).exit == 1
+
+
+def test_p706_verapdf_is_asked_where_somebody_has_it(bakery, sop, tmp_path):
+    """A stand-in that answers as veraPDF does, a line a file: it passes all but one, which it knows by its name."""
+    sop("build", bakery, "--only", "pdf")
+    verapdf = tmp_path / "verapdf"
+    verapdf.write_text(
+        "#!/bin/sh\nflavour=$2; shift 4\n"
+        'for file in "$@"; do case "$file$flavour" in *CL-OPEN.pdfua1) echo "FAIL $file $flavour";; '
+        '*) echo "PASS $file $flavour";; esac; done\n'
+    )
+    verapdf.chmod(0o755)
+
+    run = sop("verify", bakery, "--verapdf", str(verapdf))
+    none = sop("verify", bakery, "--verapdf", str(tmp_path / "nowhere"))
+
+    assert run.exit == none.exit == 1
+    assert run.complaints.count("error[P706]") == 1
+    assert "`pdf/checklists/CL-OPEN.pdf` does not pass veraPDF as ua1" in run.complaints
+    assert "nowhere` cannot be run: no such file or directory" in none.complaints
 
 
 def test_every_code_has_a_case_and_a_page_and_there_are_no_others():
