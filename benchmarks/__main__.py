@@ -6,6 +6,7 @@ unchanged  `sop build` when nothing changed
 edited     `sop build` after one clause was edited
 page       a first visit to a section page, in a browser (`benchmarks/page.py`)
 search     ours beside Material's own, on the same pages; see `benchmarks/search.py`
+paper      a hundred checklists beside plain WeasyPrint and Typst, and the whole handbook; see `benchmarks/paper.py`
 large      loading, checking and linking 500 sections with 5,000 clauses
 """
 
@@ -21,6 +22,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import paper
 from benchmarks.page import measure
 from benchmarks.search import compare
 
@@ -126,6 +128,7 @@ def main() -> None:
         row("unchanged", min(unchanged), f"{min(unchanged):.2f} s", "0.5 s")
         row("edited", min(edited), f"{min(edited) / cold:.2f} of cold", "0.25")
         compare(project)
+        paper.compare()
         large(project)
         took = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
         row("large", min(took), f"{min(took):.2f} s", "3 s")

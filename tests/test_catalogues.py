@@ -60,6 +60,8 @@ def keywords():
         "book": set(BOOK_WORDS),
         "title": {"{title} ({edition})"},
         "wording": {"avoid", "allow"},
+        "block": {"number", "version", "effective", "kept"} | literals(Approval, "meaning"),
+        "blank": {"date", "time"},
     }
 
 

@@ -12,6 +12,8 @@ from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
 from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses, BasisView, DocumentHead, Link, document_head, page_of, sheet_number
+from generator.plan.sheets import NORMAL, SIZES, BlockRow, Size, document_block
+from generator.plan.stamp import Stamp, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView:
-    """A checklist for the site; `sheet` leads to the paper.
+    """A checklist for the site; `sheet` leads to the paper, `sizes` to its other sizes by name.
 
     `work` is JSON for the page's script, which lets the checklist be filled in: `form` is what `worksheet` gives,
     `digest` its digest, `number` and `book` name the document. It is empty on paper.
@@ -53,14 +55,18 @@ class ChecklistView:
     keep: str
     keep_bases: tuple[BasisView, ...]
     sheet: Link
+    sizes: tuple[tuple[str, Link], ...]
     work: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistSheet:
-    """A checklist for paper."""
+    """A checklist for paper, in one size; all sizes bear the same stamp."""
 
     head: DocumentHead
+    stamp: Stamp
+    size: Size
+    block: tuple[BlockRow, ...]
     checklist: ChecklistView
     counts: tuple[int, int]
     """Number of items, and of critical ones."""
@@ -73,14 +79,21 @@ class ChecklistIndex:
     checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link], ...]
 
 
-def sheet_path(checklist: str) -> str:
+def sheet_path(checklist: str, size: Size = NORMAL) -> str:
     """The path of the printed checklist below `dist/`."""
-    return f"pdf/checklists/{checklist}.pdf"
+    return f"pdf/checklists/{checklist}{size.suffix}.pdf"
 
 
-def download_path(checklist: str) -> str:
+def download_path(checklist: str, size: Size = NORMAL) -> str:
     """The path of the same file below the site."""
-    return f"files/{checklist}.pdf"
+    return f"files/{checklist}{size.suffix}.pdf"
+
+
+def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """What the site offers: its path there, and its path below `dist/`."""
+    for checklist in handbook.checklists:
+        for size in SIZES:
+            yield download_path(checklist.id, size), sheet_path(checklist.id, size)
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
@@ -105,14 +118,18 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def sheets(handbook: Handbook) -> Iterator[Artifact]:
-    """One PDF for each checklist."""
+    """PDFs of each checklist, one for each size."""
     head = document_head(handbook)
     for checklist in handbook.checklists:
         items = [item for group in checklist.groups for item in group.items]
         counts = len(items), sum(item.critical for item in items)
-        view = ChecklistSheet(head, checklist_view(handbook, checklist, None), counts)
+        mark = stamp(handbook, checklist.id, worksheet_digest(handbook, checklist))
+        said = checklist_view(handbook, checklist, None)
         records = (checklist.id, handbook.info.id)
-        yield Artifact(sheet_path(checklist.id), "pdf", "print/checklist.html.j2", view, records)
+        for size in SIZES:
+            view = ChecklistSheet(head, mark, size, document_block(handbook, mark, size), said, counts)
+            path, format_ = sheet_path(checklist.id, size), size.format
+            yield Artifact(path, format_, "print/checklist.html.j2", view, records)
 
 
 def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
@@ -137,6 +154,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         keep=checklist.keep or "",
         keep_bases=to.basis(checklist.keep_basis),
         sheet=to.to_page(checklist.id, download_path(checklist.id)),
+        sizes=tuple((one.name, to.to_page(checklist.id, download_path(checklist.id, one))) for one in SIZES[1:]),
         work=_work(handbook, checklist) if to.on_site else "",
     )
 

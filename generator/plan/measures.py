@@ -11,6 +11,7 @@ from generator.model.kinds import UNSEEN
 from generator.model.measure import Indicator, Risk
 from generator.plan.artifact import Artifact
 from generator.plan.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
+from generator.plan.forms import form_download
 from generator.plan.parts import Addresses, BasisView, Link
 
 
@@ -53,7 +54,7 @@ class RiskView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form: label, type, unit and options of each field."""
+    """A form: label, type, unit and options of each field; `sheet` leads to the paper."""
 
     id: str
     title: str
@@ -62,6 +63,7 @@ class FormView:
     keep: str
     bases: tuple[BasisView, ...]
     sections: tuple[Link, ...]
+    sheet: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +166,5 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
         if handbook.kind(source) not in UNSEEN
     )
     fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
-    return FormView(form.id, form.title, form.purpose, fields, form.keep, to.basis(form.basis), to.all(sections))
+    sheet = to.to_page(form.id, form_download(form.id))
+    return FormView(form.id, form.title, form.purpose, fields, form.keep, to.basis(form.basis), to.all(sections), sheet)

@@ -12,6 +12,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    forms,
     home,
     measures,
     offline,
@@ -36,7 +37,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     bundles: list[Bundle] = []
     site = None
     if wanted & {"site", "pdf", "packs"}:
-        artifacts += checklists.sheets(handbook)
+        artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if wanted & {"site", "pdf"}:
         hung = (*posters.sheets(handbook, catalogue),)
         artifacts += hung
@@ -91,7 +92,8 @@ def _site(
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
-            *((checklists.download_path(one.id), checklists.sheet_path(one.id)) for one in handbook.checklists),
+            *checklists.downloads(handbook),
+            *forms.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book.book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),

@@ -290,7 +290,7 @@ def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifac
 def _risks(handbook: Handbook, title: str) -> Artifact:
     """Numbers are those of the page of risks: the highest score first."""
     risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
-    matrix = risk_matrix(handbook, risks)
+    matrix = _on_paper(risk_matrix(handbook, risks))
     gravest = [_poster_risk(handbook, at, risk) for at, risk in enumerate(risks[:MOST_RISKS], 1)]
     tall = list(accumulate(_risk_height(one) for one in gravest))
     top = tuple(one for one, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
@@ -301,6 +301,12 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
     view = RiskPoster(head, mark, title, "a3 landscape", matrix, len(risks), top, others, small)
     records = (handbook.info.id, *(risk.id for risk in risks))
     return Artifact(poster_path("RISKS"), "pdf", "print/poster-risks.html.j2", view, records)
+
+
+def _on_paper(matrix: RiskMatrix) -> RiskMatrix:
+    """The matrix with links that lead nowhere."""
+    cells = (replace(one, risks=tuple((at, Link(to.text)) for at, to in one.risks)) for one in matrix.cells)
+    return replace(matrix, cells=tuple(cells))
 
 
 def _poster_risk(handbook: Handbook, at: int, risk: Risk) -> PosterRisk:

@@ -8,6 +8,7 @@ from generator.plan.artifact import UNPUBLISHED, Artifact, Format
 from generator.render.conformance import conforming, is_archive
 from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
+from generator.render.imposition import two_up
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
@@ -18,13 +19,14 @@ from generator.render.templates import render_template
 RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
     "pdf": lambda press, a: render_pdf(press, a.template, a.view),
+    "two_up": lambda press, a: two_up(render_pdf(press, a.template, a.view)),
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
-PAPER: frozenset[Format] = frozenset({"pdf"})
+PAPER: frozenset[Format] = frozenset({"pdf", "two_up"})
 """Formats that are PDF."""
 
 MEDIA_TYPES = {
