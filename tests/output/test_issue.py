@@ -77,15 +77,17 @@ def test_every_page_of_a_copy_bears_its_number_and_the_cover_the_stamp(issued, b
         assert count == len(published.pages)
 
     assert all("Controlled copy no. 01" in text_of(copy, page) for page in range(count))
-    assert "CONTROLLED Copy no. 01 Shop Li (sample) · 2026-06-01" in text_of(copy)
-    assert "CONTROLLED" not in text_of(copy, 1)
+    assert "CONTROLLEDCopyno.01ShopLi(sample)·2026-06-01" in text_of(copy).replace(" ", "")
+    assert "CONTROLLED" not in text_of(copy, 1).replace(" ", "")
     assert "Wang" not in "".join(text_of(copy, page) for page in range(count))
 
 
 def red(image, left, top, right, bottom):
     """The share of a picture's part that is red; its edges are millimetres on a page rendered at 10 to a millimetre."""
     part = image.crop([round(edge * 10) for edge in (left, top, right, bottom)])
-    return sum(r > 150 and g < 90 and b < 90 for r, g, b in part.getdata()) / (part.width * part.height)
+    pixels = part.tobytes()
+    dyed = sum(r > 150 and g < 90 and b < 90 for r, g, b in zip(*(pixels[i::3] for i in range(3)), strict=True))
+    return dyed / (part.width * part.height)
 
 
 def test_the_cell_and_the_box_on_the_cover_are_filled_in_where_they_stand(issued, bakery):
@@ -224,7 +226,7 @@ def test_a_list_that_cannot_be_used_is_refused_with_its_place_and_nothing_is_wri
     assert run.exit == 1
     assert run.complaints.startswith(f"error[{case[:4]}]: {message}")
     assert "   = hint: " in run.complaints
-    assert f"{'holders.csv:%d:%d' % spot if spot else 'holders.csv'}\n" in run.complaints
+    assert "holders.csv" + "".join(f":{number}" for number in spot or ()) + "\n" in run.complaints
     assert run.out == "nothing was issued; what was there before is untouched\n"
     assert files(shop / "issued") == {}
 
