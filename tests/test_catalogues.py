@@ -34,8 +34,8 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster"} | kinds_with_pages
-    kinds = {"section", "clause", "step", "faq"} | kinds_with_pages
+    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster", "verify"} | kinds_with_pages
+    kinds = {"section", "clause", "step", "faq", "page"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
     return {
@@ -59,6 +59,7 @@ def keywords():
         "approval": literals(Approval, "meaning"),
         "book": set(BOOK_WORDS),
         "title": {"{title} ({edition})"},
+        "verify": {"about", "current", "future", "obsolete", "unknown"},
         "wording": {"avoid", "allow"},
         "block": {"number", "version", "effective", "kept"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},

@@ -13,6 +13,8 @@ from generator.load.yaml_reader import decode
 from generator.project import Project
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
+_OWN = frozenset({"404.md", "index.md", "verify.md"})
+"""Pages of the site's root that a hand-written one would replace."""
 _TITLE = re.compile(r"\s*# +(\S[^\n]*)")
 
 _FENCE = re.compile(r"(?P<fence>```|~~~)[A-Za-z0-9_+-]*")
@@ -44,6 +46,10 @@ def load_content(project: Project) -> Outcome[tuple[ContentPage, ...]]:
         if path.parent != project.content or not _NAME.fullmatch(path.name):
             hint = "hand-written pages are `content/name.md`: lower-case letters, digits and hyphens"
             diagnostics.append(Diagnostic("L112", f"`{name}` is no hand-written page", Place(name), hints=(hint,)))
+            continue
+        if path.name in _OWN:
+            message = f"`{name}` would replace a page that the site has of its own"
+            diagnostics.append(Diagnostic("L112", message, Place(name), hints=("give the page another name",)))
             continue
         raw = read_file(path, project)
         text = decode(name, raw) if isinstance(raw, bytes) else raw

@@ -83,7 +83,9 @@ class HandbookInfo(Record):
     id: own_id("HB") = Field(description="Id; starts with `HB-`.", examples=["HB-TELECOM"])
     title: Line = Field(description="Title.", examples=["电信服务标准操作流程指南"])
     edition: Line | None = Field(None, description="Edition, shown in brackets after the title.", examples=["标准版"])
-    number: Line = Field(description="Document number in the company's scheme.", examples=["Q/SL-FW-001"])
+    number: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\n]*$")] = Field(
+        description="Document number in the company's scheme.", examples=["Q/SL-FW-001"]
+    )
     version: Version = Field(description="Version, `V` and two or three numbers.", examples=["V1.0"])
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
         description="Language tag; names the catalogue of fixed wording.", examples=["zh-CN"]

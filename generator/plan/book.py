@@ -13,28 +13,10 @@ from generator.plan import book_sections
 from generator.plan.artifact import Artifact, Booklet
 from generator.plan.book_annexes import Annexes
 from generator.plan.book_front import bookmarks, contents, cover
-from generator.plan.book_part import BookPart
+from generator.plan.book_part import WHOLE, BookPart, chapter_book, role_book
 from generator.plan.parts import sheet_number
 from generator.plan.roles import binding, rules_for
 from generator.plan.stamp import book_stamp, said
-
-WHOLE = "pdf/handbook.pdf"
-"""The path of the whole handbook below `dist/`."""
-
-
-def chapter_book(chapter: int) -> str:
-    """The path of a chapter's book below `dist/`."""
-    return f"pdf/chapters/chapter-{chapter}.pdf"
-
-
-def role_book(role: str) -> str:
-    """The path of a role's book below `dist/`."""
-    return f"pdf/roles/{role}.pdf"
-
-
-def book_download(path: str) -> str:
-    """The path of the same file below the site."""
-    return f"files/{path.rpartition('/')[2]}"
 
 
 def paths(handbook: Handbook) -> tuple[str, ...]:
@@ -66,7 +48,10 @@ class _Maker:
         self._annexes = Annexes(handbook, catalogue)
         self._preface = book_sections.preface(handbook, catalogue)
         self._sections = {one.id: book_sections.section(handbook, one, catalogue) for one in handbook.sections}
-        self._roles = {one.id: book_sections.role(handbook, one, catalogue) for one in handbook.roles}
+        self._roles = {
+            one.id: book_sections.role(handbook, one, self._annexes.letters["role"], catalogue)
+            for one in handbook.roles
+        }
         self._terms = (self._annexes.terms(),) if handbook.terms else ()
 
     def all(self) -> Iterator[tuple[tuple[Artifact, ...], Booklet]]:
@@ -123,12 +108,12 @@ class _Maker:
         indicators = tuple(one for one in handbook.indicators if one.owner == role.id)
         if indicators:
             yield annexes.indicators(indicators, role)
+        yield from self._terms
         checklists = tuple(one for one in handbook.checklists if role.id in one.roles)
         filled = {step.form for section in handbook.sections for step in section.procedure if step.role == role.id}
         forms = tuple(one for one in handbook.forms if one.id in filled)
         if checklists or forms:
             yield annexes.records(checklists, forms, role)
-        yield from self._terms
 
     def _bound(
         self, path: str, number: str, part: str, parts: tuple[BookPart, ...]

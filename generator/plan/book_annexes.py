@@ -109,12 +109,12 @@ class Annexes:
             "record": (*handbook.checklists, *handbook.forms),
         }
         there = [kind for kind in ANNEXES if counts[kind]]
-        self._letters = {kind: chr(ord("A") + at) for at, kind in enumerate(there)}
+        self.letters = {kind: chr(ord("A") + at) for at, kind in enumerate(there)}
 
     def _part(
         self, kind: str, content: Any, captions: Captions, records: Iterable[Any], role: Role | None = None
     ) -> BookPart:
-        letter, title = self._letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
+        letter, title = self.letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
         anchor = f"annex-{kind}"
         view = Annex(document_head(self._handbook), anchor, letter, title, content)
         name = f"{anchor}-{role.id}" if role else anchor
@@ -123,7 +123,7 @@ class Annexes:
         return BookPart(artifact, anchor, full, 1, captions.figures, captions.tables)
 
     def _captions(self, kind: str) -> Captions:
-        return Captions(self._letters[kind], self._catalogue)
+        return Captions(f"{self.letters[kind]}.", self._catalogue)
 
     def roles(self) -> BookPart:
         """The list of roles; the duties of each are parts of their own."""
@@ -134,7 +134,7 @@ class Annexes:
 
     def conduct(self, rules: tuple[Conduct, ...], role: Role | None = None) -> BookPart:
         """Rules of behaviour by channel."""
-        letter = self._letters["conduct"]
+        letter = self.letters["conduct"]
         channels = []
         for channel in self._handbook.info.channels:
             own = tuple(one for one in rules if one.channels[0] == channel.id)

@@ -8,8 +8,8 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.handbook import Approval, Release
 from generator.plan.artifact import Bookmark
-from generator.plan.book_part import BookPart, Caption, part_artifact
-from generator.plan.parts import DocumentHead, document_head
+from generator.plan.book_part import BookPart, Caption, part_artifact, to_anchor
+from generator.plan.parts import DocumentHead, Link, document_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents: level, text and anchor of each entry, then figures and tables."""
+    """The table of contents: level and link of each entry; number and link of each figure and table."""
 
     head: DocumentHead
     number: str
     part: str
-    entries: tuple[tuple[int, str, str], ...]
-    figures: tuple[Caption, ...]
-    tables: tuple[Caption, ...]
+    entries: tuple[tuple[int, Link], ...]
+    figures: tuple[tuple[str, Link], ...]
+    tables: tuple[tuple[str, Link], ...]
 
 
 def cover(handbook: Handbook, name: str, number: str, part: str, catalogue: Catalogue) -> BookPart:
@@ -94,12 +94,16 @@ def contents(
         document_head(handbook),
         number,
         part,
-        tuple((one.level - top + 1, one.title, one.anchor) for one in parts),
-        tuple(caption for one in parts for caption in one.figures),
-        tuple(caption for one in parts for caption in one.tables),
+        tuple((one.level - top + 1, to_anchor(one.title, one.anchor)) for one in parts),
+        tuple(_listed(caption) for one in parts for caption in one.figures),
+        tuple(_listed(caption) for one in parts for caption in one.tables),
     )
     artifact = part_artifact(f"contents-{name}", "contents", view, (handbook.info.id,))
     return BookPart(artifact, "contents", catalogue.pgettext("book", "contents"), 1)
+
+
+def _listed(caption: Caption) -> tuple[str, Link]:
+    return caption.number, to_anchor(caption.title, caption.id)
 
 
 def bookmarks(parts: tuple[BookPart, ...]) -> tuple[Bookmark, ...]:

@@ -30,6 +30,7 @@ WORDS = (
     "block.exceptions",
     "block.questions",
     "block.records",
+    "block.flow",
     "Book of a role: {role}",
     "cover",
     "contents",
@@ -50,6 +51,25 @@ WORDS = (
     "table.all_indicators",
 )
 """Wording of books that plans make: titles, captions and bookmarks; its context is `book`."""
+
+WHOLE = "pdf/handbook.pdf"
+"""The path of the whole handbook below `dist/`."""
+
+
+def chapter_book(chapter: int) -> str:
+    """The path of a chapter's book below `dist/`."""
+    return f"pdf/chapters/chapter-{chapter}.pdf"
+
+
+def role_book(role: str) -> str:
+    """The path of a role's book below `dist/`."""
+    return f"pdf/roles/{role}.pdf"
+
+
+def book_download(path: str) -> str:
+    """The path of the same file below the site."""
+    return f"files/{path.rpartition('/')[2]}"
+
 
 ANCHORED = ("section", "clause", "step", "role", "conduct", "indicator", "risk", "form", "checklist", "reference")
 """Kinds whose records have a place in the handbook on paper, at an anchor that is their id."""
@@ -97,22 +117,23 @@ class BookPart:
 
 
 class Captions:
-    """Numbers figures and tables of one part in the order in which they are asked for: 2.1-1, 2.1-2."""
+    """Numbers figures and tables of one part in the order in which they are asked for: 2.1-1, 2.1-2; A.1, A.2."""
 
-    def __init__(self, part: str, catalogue: Catalogue) -> None:
-        self._part, self._catalogue = part, catalogue
+    def __init__(self, prefix: str, catalogue: Catalogue, first: int = 1) -> None:
+        """`prefix` is all of the number but the last count, which begins with `first`."""
+        self._prefix, self._catalogue, self._first = prefix, catalogue, first
         self.figures: tuple[Caption, ...] = ()
         self.tables: tuple[Caption, ...] = ()
 
     def figure(self, wording: str, **names: str) -> Caption:
         """The next figure."""
-        number = f"{self._part}-{len(self.figures) + 1}"
+        number = f"{self._prefix}{len(self.figures) + self._first}"
         self.figures = (*self.figures, Caption(f"fig-{number}", number, self._title(wording, names)))
         return self.figures[-1]
 
     def table(self, wording: str, **names: str) -> Caption:
         """The next table."""
-        number = f"{self._part}-{len(self.tables) + 1}"
+        number = f"{self._prefix}{len(self.tables) + self._first}"
         self.tables = (*self.tables, Caption(f"tab-{number}", number, self._title(wording, names)))
         return self.tables[-1]
 

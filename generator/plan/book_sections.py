@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.handbook import Chapter
 from generator.model.role import Role
@@ -25,8 +25,6 @@ class Preface:
     summary: str
     channels: tuple[str, ...]
     roles: tuple[str, ...]
-    releases: tuple[tuple[str, str], ...]
-    """Version and date of issue of each release, the first one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,7 @@ class RolePart:
 
     head: DocumentHead
     id: str
+    number: str
     title: str
     summary: str
     duties: tuple[str, ...]
@@ -78,13 +77,11 @@ class RolePart:
 def preface(handbook: Handbook, catalogue: Catalogue) -> BookPart:
     """The page on how the handbook is read."""
     info = handbook.info
-    releases = sorted(handbook.releases, key=lambda one: (one.issued, one.id))
     view = Preface(
         document_head(handbook),
         info.summary,
         tuple(channel.title for channel in info.channels),
         tuple(role.title for role in handbook.roles),
-        tuple((one.version, one.issued.isoformat()) for one in releases),
     )
     artifact = part_artifact("preface", "preface", view, (info.id,))
     return BookPart(artifact, "preface", catalogue.pgettext("book", "preface"), 1)
@@ -104,7 +101,7 @@ def chapter(handbook: Handbook, one: Chapter, catalogue: Catalogue) -> BookPart:
 def section(handbook: Handbook, one: Section, catalogue: Catalogue) -> BookPart:
     """A section."""
     shown = section_view(handbook, BookAddresses(handbook), one)
-    captions = Captions(shown.number, catalogue)
+    captions = Captions(f"{shown.number}-", catalogue)
     terms = terms_said(handbook, BookAddresses(handbook), texts(one), (asked.ask for asked in one.questions))
     view = SectionPart(
         head=document_head(handbook),
@@ -132,13 +129,14 @@ def _blocks(shown: SectionPage) -> Iterator[str]:
         "records": shown.checklists or shown.forms or shown.references,
     }
     order = ("purpose", "scope", "roles", "preconditions", "clauses", "procedure")
-    for name in (*order, "exceptions", "indicators", "risks", "questions", "records"):
+    for name in (*order, "exceptions", "indicators", "risks", "questions", "records", "flow"):
         if there.get(name, True):
             yield name
 
 
-def role(handbook: Handbook, one: Role, catalogue: Catalogue) -> BookPart:
-    """The duties of a role."""
+def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> BookPart:
+    """The duties of a role, in the annex with this letter; the annex itself has the first table."""
+    position = handbook.roles.index(one) + 1
     to = BookAddresses(handbook)
     steps = {
         section.id: to.all(step.id for step in section.procedure if step.role == one.id)
@@ -146,10 +144,11 @@ def role(handbook: Handbook, one: Role, catalogue: Catalogue) -> BookPart:
     }
     curriculum = next((curriculum for curriculum in handbook.curricula if curriculum.role == one.id), None)
     modules = [handbook.get(id_) for id_ in curriculum.modules] if curriculum else []
-    captions = Captions(number(one.id), catalogue)
+    captions = Captions(f"{letter}.", catalogue, position + 1)
     view = RolePart(
         head=document_head(handbook),
         id=one.id,
+        number=f"{letter}.{position}",
         title=one.title,
         summary=one.summary,
         duties=one.duties,
@@ -163,4 +162,4 @@ def role(handbook: Handbook, one: Role, catalogue: Catalogue) -> BookPart:
         modules=tuple((module.title, module.minutes) for module in modules),
     )
     artifact = part_artifact(one.id, "role", view, (one.id,))
-    return BookPart(artifact, one.id, one.title, 2, (), captions.tables)
+    return BookPart(artifact, one.id, f"{view.number} {one.title}", 2, (), captions.tables)

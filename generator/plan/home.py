@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
+from generator.plan.book_part import WHOLE, book_download
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
 from generator.plan.posters import POSTERS, count
 from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
+from generator.plan.stamp import VERIFY_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class HomePage:
 
     head: DocumentHead
     summary: str
+    book: Link
     moments: tuple[tuple[str, str, tuple[Link, ...]], ...]
     situations: tuple[SituationView, ...]
     newest: ReleaseView | None
@@ -57,9 +60,10 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Everything that is looked up rather than read: keyword, link, and how many there are."""
+    """Everything that is looked up rather than read: keyword, link, how many there are; and where paper is checked."""
 
     lists: tuple[tuple[str, Link, int], ...]
+    verify: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     view = HomePage(
         head=document_head(handbook),
         summary=info.summary,
+        book=to.to_page(info.title, book_download(WHOLE)),
         moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
         situations=tuple(
             SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
@@ -99,8 +104,9 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
     lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
-    ways = _ways(Addresses(handbook, LOOKUP), lookup)
-    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", LookupPage(ways), (info.id,))
+    there = Addresses(handbook, LOOKUP)
+    listed = LookupPage(_ways(there, lookup), there.to_page("verify", VERIFY_PAGE))
+    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", listed, (info.id,))
     for page in content:
         yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
 
@@ -174,6 +180,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
         *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
+        NavNode(word["verify"], VERIFY_PAGE),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

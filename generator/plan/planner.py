@@ -22,8 +22,10 @@ from generator.plan import (
     sections,
     sources,
     training,
+    verify,
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
+from generator.plan.book_part import book_download
 
 CHROME = ("action.skip", "dark", "footer", "light", "missing", "missing.advice", "missing.home", "permalink", "tabs")
 """What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
@@ -56,6 +58,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts += posters.pages(handbook, hung)
         artifacts += search.artifacts(handbook, catalogue)
         site = _site(handbook, content, catalogue, bundles, hung)
+        artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
@@ -80,8 +83,8 @@ def _site(
     hung: tuple[Artifact, ...],
 ) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage", "poster")
-    kinds = ("indicator", "risk", "form", "term", "reference")
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
+    kinds = ("indicator", "risk", "form", "term", "reference", "poster", "verify")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
     return SitePlan(
@@ -95,7 +98,7 @@ def _site(
             *checklists.downloads(handbook),
             *forms.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
-            *((book.book_download(path), path) for path in book.paths(handbook)),
+            *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),
     )

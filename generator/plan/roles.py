@@ -12,6 +12,7 @@ from generator.model.role import Conduct, Role
 from generator.model.section import Clause, Section, Strength
 from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact
+from generator.plan.book_part import book_download, role_book
 from generator.plan.checklists import download_path
 from generator.plan.measures import IndicatorView, indicator_view
 from generator.plan.parts import Addresses, BasisView, Link, page_of
@@ -67,6 +68,7 @@ class RolePage:
     indicators: tuple[IndicatorView, ...]
     curriculum: CurriculumView | None
     pack: Link | None
+    book: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         indicators=tuple(indicator_view(handbook, to, one) for one in handbook.indicators if one.owner == role.id),
         curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
         pack=to.to_page(role.title, pack_download(pack_path(role.id))) if curriculum and packs else None,
+        book=to.to_page(role.title, book_download(role_book(role.id))),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/role.md.j2", view, (role.id,))
 

@@ -14,6 +14,7 @@ from generator.plan.artifact import Artifact
 from generator.plan.parts import Addresses
 from generator.plan.search_index import SearchEntry, SearchNames, SearchShard, SearchSounds, SearchTexts, index
 from generator.plan.sources import sections_by_term
+from generator.plan.stamp import VERIFY_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ WORDS = (
 def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """The index of the whole site, as scripts of which a question loads few; they also work from `file://`."""
     to = Addresses(handbook, "index.html")
-    entries = (*_sections(handbook, to), *_practice(handbook, to), *_lookup(handbook, to))
+    entries = (*_sections(handbook, to), *_practice(handbook, to), *_lookup(handbook, to), _verify(to, catalogue))
     same = {term.id: len(_other_words(term)) for term in handbook.terms}
     found = index(entries)
     yield _artifact(
@@ -162,6 +163,13 @@ def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))
         sections = tuple(section.id for section in handbook.mentions_of(reference.id, "section"))
         yield SearchEntry("reference", reference.title, text, to.to(reference.id).href, words, sections)
+
+
+def _verify(to: Addresses, catalogue: Catalogue) -> SearchEntry:
+    """The page where paper is checked."""
+    title = catalogue.pgettext("navigation", "verify")
+    href = to.to_page(title, VERIFY_PAGE).href
+    return SearchEntry("page", title, catalogue.pgettext("verify", "about"), href, ("verify",), (), ())
 
 
 def _other_words(term: Term) -> tuple[str, ...]:

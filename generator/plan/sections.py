@@ -9,6 +9,7 @@ from generator.link.handbook import Handbook, number
 from generator.model.handbook import Chapter
 from generator.model.section import Section, Step
 from generator.plan.artifact import Artifact
+from generator.plan.book_part import book_download, chapter_book
 from generator.plan.checklists import download_path
 from generator.plan.flow import Flow, flow
 from generator.plan.glossary import TermView, terms_said
@@ -73,6 +74,7 @@ class ChapterPage:
     title: str
     summary: str
     sections: tuple[tuple[Link, str], ...]
+    book: Link
 
 
 def chapter_path(chapter: Chapter) -> str:
@@ -92,7 +94,8 @@ def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
     path = chapter_path(chapter)
     to = Addresses(handbook, path)
     sections = tuple((to.to(id_), handbook.get(id_).purpose) for id_ in chapter.sections)
-    view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections)
+    book = to.to_page(chapter.title, book_download(chapter_book(chapter.number)))
+    view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections, book)
     return Artifact(
         path.replace(".html", ".md"), "page", "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections)
     )

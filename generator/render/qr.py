@@ -18,6 +18,7 @@ def qr_code(text: str, label: str) -> Markup:
     return element(
         "svg",
         element("title", label),
+        element("rect", width=side, height=side, fill="#ffffff"),
         element("path", d=path, stroke="#000000", stroke_width=1),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {side} {side}",
@@ -28,7 +29,7 @@ def qr_code(text: str, label: str) -> Markup:
 
 def qr_modules(text: str) -> tuple[int, list[tuple[int, int, int]]]:
     """A QR code as its side in modules, and the dark ones as runs: column, row, length, from the upper left corner."""
-    code = segno.make(text, error="m", micro=False, boost_error=False)
+    code = segno.make(text, error="m", micro=False)  # a better level where it costs no more room
     runs = [(x + QUIET, y + QUIET, length) for y, row in enumerate(code.matrix) for x, length in _runs(row)]
     return len(code.matrix) + 2 * QUIET, runs
 

@@ -112,6 +112,13 @@ def _names(view: SearchNames) -> dict[str, Any]:
     return {"names": names, "pairs": view.pairs}
 
 
+def by_sound(rows: Iterable[tuple[Any, ...]], at: int) -> list[tuple[Any, ...]]:
+    """Rows in the order in which a reader looks for the word that stands at a place in each: as it sounds."""
+    from pypinyin import Style, lazy_pinyin
+
+    return sorted(rows, key=lambda row: ([part.casefold() for part in lazy_pinyin(row[at], style=Style.TONE3)], row))
+
+
 def _everyday() -> Iterable[str]:
     """The 3,755 everyday characters of GB 2312."""
     for row in range(0xB0, 0xD8):

@@ -130,6 +130,7 @@ NASTY_INPUTS = [
     Bad("folder named handbook.yml", OVEN, "L112", 0, "records lie in", "sop_data/handbook.yml.d/extra.yml"),
     Bad("backup beside a file", OVEN, "L112", 0, "keep other files elsewhere", TERM + "~"),
     Bad("page in a folder", "# Start\n", "L112", 0, "lower-case", "content/a/start.md"),
+    Bad("page in place of one that the site has", "# Start\n", "L112", 0, "another name", "content/verify.md"),
     Bad("page with blanks in its name", "# Start\n", "L112", 0, "lower-case", "content/how to start.md"),
     Bad("50 MB page", b"# T\n" * 13_000_000, "L103", 0, "split it", PAGE),
     Bad("front matter in a page", "---\ntitle: Start\n---\n# Start\n", "L118", 1, "# Title", PAGE),

@@ -24,6 +24,7 @@ KINDS = (
     "roles/ROLE-INSTALLER",
     "risks/index",
     "terms/index",
+    "verify",
     "404",
 )
 """Pages of the shipped handbook, one of each look."""

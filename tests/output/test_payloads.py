@@ -44,11 +44,11 @@ PAYLOADS = (
     "\\\");window.hit=true;//\\'",
     "<!--",
 )
-LINE, TEXT = 300, 20_000
-"""The two kinds of free text, by the length their schema allows."""
+LINE, NUMBER, TEXT = 300, 100, 20_000
+"""The kinds of free text, by the length their schema allows."""
 
 HARMFUL = """() => {
-  const script = "script:not([type='application/json'], [src^='../assets/'])";
+  const script = "script:not([type='application/json'], [src^='../assets/'], [src^='assets/'])";
   const article = ["meta", "style", script].map((name) => `article ${name}`);
   const places = ["iframe", "object", "embed", "base", "img[src='x']", "[autofocus]", ...article].join(", ");
   const runs = ({ name, value }) =>
@@ -77,7 +77,7 @@ def poisoned(data, schema, definitions):
         return [poisoned(one, schema.get("items", {}), definitions) for one in data]
     if isinstance(data, str) and schema.get("maxLength") == TEXT:
         return "\n\n".join((data, *PAYLOADS))
-    if isinstance(data, str) and schema.get("maxLength") == LINE:
+    if isinstance(data, str) and schema.get("maxLength") in (LINE, NUMBER):
         return f"{data} {PAYLOADS[zlib.crc32(data.encode()) % len(PAYLOADS)]}"  # equal lines stay equal
     return data
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.xdist_group("handbook")
 
 
 @pytest.mark.parametrize(
-    "name", ["index", "sections/SEC-2.3", "checklists/CL-ACCEPT", "roles/ROLE-INSTALLER", "terms/index"]
+    "name", ["index", "sections/SEC-2.3", "checklists/CL-ACCEPT", "roles/ROLE-INSTALLER", "terms/index", "verify"]
 )
 @pytest.mark.parametrize("width", [390, 1280])
 def test_no_request_leaves_the_site_and_nothing_sticks_out(page, address, name, width):
