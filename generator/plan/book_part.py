@@ -71,7 +71,10 @@ def book_download(path: str) -> str:
     return f"files/{path.rpartition('/')[2]}"
 
 
-ANCHORED = ("section", "clause", "step", "role", "conduct", "indicator", "risk", "form", "checklist", "reference")
+ANCHORED = (
+    *("section", "clause", "step", "role", "conduct"),
+    *("indicator", "risk", "form", "checklist", "term", "reference"),
+)
 """Kinds whose records have a place in the handbook on paper, at an anchor that is their id."""
 
 

@@ -50,7 +50,7 @@ class SectionPart:
     procedure: Caption
     indicators: Caption | None
     risks: Caption | None
-    terms: tuple[str, ...]
+    terms: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def section(handbook: Handbook, one: Section, catalogue: Catalogue) -> BookPart:
         procedure=captions.table("Steps: {title}", title=shown.title),
         indicators=captions.table("Indicators: {title}", title=shown.title) if shown.indicators else None,
         risks=captions.table("Risks: {title}", title=shown.title) if shown.risks else None,
-        terms=tuple(term.title for term in terms),
+        terms=tuple(Link(term.title, term.href) for term in terms),
     )
     artifact = part_artifact(one.id, "section", view, (one.id,))
     title = f"{shown.number} {shown.title}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from generator.diagnostics.characters import width
 from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
@@ -67,9 +68,12 @@ class ChecklistSheet:
     stamp: Stamp
     size: Size
     block: tuple[BlockRow, ...]
+    title: str
     checklist: ChecklistView
     counts: tuple[int, int]
     """Number of items, and of critical ones."""
+    long: tuple[str, ...]
+    """Items that no page has room for: they alone go on over the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +131,11 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
         said = checklist_view(handbook, checklist, None)
         records = (checklist.id, handbook.info.id)
         for size in SIZES:
-            view = ChecklistSheet(head, mark, size, document_block(handbook, mark, size), said, counts)
-            path, format_ = sheet_path(checklist.id, size), size.format
-            yield Artifact(path, format_, "print/checklist.html.j2", view, records)
+            long = tuple(item.id for item in items if width(item.text) > size.room)
+            block = document_block(handbook, mark, size)
+            view = ChecklistSheet(head, mark, size, block, checklist.title, said, counts, long)
+            path = sheet_path(checklist.id, size)
+            yield Artifact(path, size.format, "print/checklist.html.j2", view, records)
 
 
 def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class VerifyPage:
 def pages(
     handbook: Handbook,
     artifacts: Iterable[Artifact],
-    booklets: Iterable[Booklet],
+    booklets: Sequence[Booklet],
     downloads: Iterable[tuple[str, str]],
 ) -> Iterator[Artifact]:
     """The page, from whatever of the plan bears a stamp; `downloads` pairs paths below the site with those in dist."""
@@ -52,6 +52,10 @@ def pages(
         if isinstance(stamp, Stamp):
             found = _document(to, handbook, artifact, stamp, bound.get(artifact.path), offered)
             documents[stamp.number] = _together(documents.get(stamp.number), found)
+    for booklet in booklets:
+        if booklet.stamp is not None:
+            found = _book(to, booklet, booklet.stamp, offered)
+            documents[found.number] = _together(documents.get(found.number), found)
     listed = tuple(documents.values())
     address = handbook.info.house.address or ""
     view = VerifyPage(document_head(handbook), address, listed, canonical_json(_data(handbook, listed)).decode())
@@ -76,6 +80,12 @@ def _document(
     download = offered.get(booklet.path if booklet else artifact.path)
     file = to.to_page("PDF", download) if download else Link("")
     return ControlledDocument(stamp.number, page, file, (stamp.digest,))
+
+
+def _book(to: Addresses, booklet: Booklet, stamp: Stamp, offered: Mapping[str, str]) -> ControlledDocument:
+    download = offered.get(booklet.path)
+    file = to.to_page("PDF", download) if download else Link("")
+    return ControlledDocument(stamp.number, to.to_page(booklet.title, "index.html"), file, (stamp.digest,))
 
 
 def _together(known: ControlledDocument | None, found: ControlledDocument) -> ControlledDocument:
