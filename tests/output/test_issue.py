@@ -90,7 +90,7 @@ def red(image, left, top, right, bottom):
     return dyed / (part.width * part.height)
 
 
-def test_the_cell_and_the_box_on_the_cover_are_filled_in_where_they_stand(issued, bakery):
+def test_the_cell_and_the_box_on_the_cover_are_filled_in_and_the_stamp_stands_where_it_is_blank(issued, bakery):
     """The anchors of the published cover say where; there the copy is red, and the published cover is not."""
     pages = {}
     for name, path in (("copy", issued / "controlled-copy-01.pdf"), ("published", bakery.dist / "pdf/handbook.pdf")):
@@ -105,6 +105,9 @@ def test_the_cell_and_the_box_on_the_cover_are_filled_in_where_they_stand(issued
         x, y = places[anchor][0] / 72 * 25.4, (high - places[anchor][1]) / 72 * 25.4
         assert red(pages["published"], x, y, x + wide, y + tall) == 0, anchor
         assert red(pages["copy"], x, y, x + wide, y + tall) > 0.03, anchor
+    stamp = (210 - 20 - 54, 62, 210 - 20, 62 + 26)
+    assert red(pages["copy"], *stamp) > 0.05
+    assert set(pages["published"].crop([edge * 10 for edge in stamp]).tobytes()) == {255}, "the stamp covers no text"
 
 
 def test_a_copy_keeps_the_standards_of_the_book_and_its_marks_are_no_content(issued, bakery):
