@@ -172,6 +172,30 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
 @_project
 @_format
 @click.option(
+    "--copies",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The list of holders: CSV with copy number, holder, person and, if known, date.",
+)
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; by default issued/.")
+def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
+    """Issue numbered, controlled copies of the published handbook to those who hold them."""
+    from generator.pipeline import issue_copies
+
+    project = open_project(root)
+    target = (out or project.root / "issued").resolve()
+    outcome = issue_copies(project, copies, target, _Console(format_))
+    _report(project, outcome.diagnostics, format_, strict=False)
+    if not outcome.value:
+        _say(format_, "nothing was issued; what was there before is untouched")
+        sys.exit(1)
+    _say(format_, f"issued {outcome.value} cop{'ies' if outcome.value != 1 else 'y'} to {out or 'issued'}")
+
+
+@main.command()
+@_project
+@_format
+@click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), help="Where it was published; by default dist/."
 )
 @click.option("--verapdf", type=click.Path(path_type=Path), help="The program of veraPDF, to be asked as well.")

@@ -15,7 +15,7 @@ LAYERS = (
     {"link"},
     {"check", "plan"},
     {"render"},
-    {"publish", "records"},
+    {"publish", "records", "issue"},
     {"pipeline"},
     {"cli"},
     {"__main__"},

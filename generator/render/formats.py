@@ -33,6 +33,7 @@ PAPER: frozenset[Format] = frozenset({"pdf", "two_up", "fillable"})
 
 MEDIA_TYPES = {
     ".css": "text/css",
+    ".csv": "text/csv",
     ".gift": "text/plain",
     ".html": "text/html",
     ".js": "text/javascript",
