@@ -245,10 +245,10 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
     assert published(bakery) == before
     assert run.complaints == (
         "error[R601]: the font `Noto Sans CJK SC` is not installed\n"
-        " --> sop_data/handbook.yml:1:1\n"
-        "  |\n"
-        "1 | id: HB-BAKERY\n"
-        "  | ^^\n"
+        "  --> sop_data/handbook.yml:27:3\n"
+        "   |\n"
+        "27 |   address: https://bakery.example.com/handbook/\n"
+        "   |   ^^^^^^^\n"
         "   = hint: install it: `apt-get install fonts-noto-cjk` on Debian and Ubuntu; the README names other systems\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains R601\n"
     )
