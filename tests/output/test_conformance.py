@@ -5,6 +5,7 @@ import re
 
 import pikepdf
 import pytest
+from fontTools.cffLib import CFFFontSet
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.render.conformance import is_archive, violations
@@ -114,6 +115,20 @@ def test_every_published_pdf_keeps_its_promise(handbook):
 
     assert len(papers) > 100
     assert {name: found for name, found in broken.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", ["checklists/CL-OPEN.pdf", "checklists/CL-OPEN.fillable.pdf", "handbook.pdf"])
+def test_glyphs_are_found_under_their_own_number_in_every_reader(name, bakery):
+    """Firefox goes by the numbers that a font program has for its glyphs, Chromium and Poppler by their places."""
+    with pikepdf.open(bakery.dist / "pdf" / name) as document:
+        for one in document.pages[0].Resources.Font.values():
+            about = one.DescendantFonts[0].FontDescriptor
+            if "/FontFile3" not in about:
+                continue
+            program = CFFFontSet()
+            program.decompile(io.BytesIO(about.FontFile3.read_bytes()), None)
+            charset = program[0].charset
+            assert charset[1:] == [f"cid{number:05d}" for number in range(1, len(charset))]
 
 
 def test_heads_and_feet_are_not_read_aloud_and_the_rest_is_in_order(bakery):
