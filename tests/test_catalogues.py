@@ -61,7 +61,7 @@ def keywords():
         "title": {"{title} ({edition})"},
         "verify": {"about", "current", "future", "obsolete", "unknown"},
         "wording": {"avoid", "allow"},
-        "block": {"number", "version", "effective", "kept"} | literals(Approval, "meaning"),
+        "block": {"number", "version", "effective", "kept", "signature"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},
     }
 
