@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from generator.check.rules import check_handbook, check_records
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.engine.files import sole_use
 from generator.engine.store import Store
+from generator.issue.holders import read_holders
+from generator.issue.issue import issue, published
 from generator.link.handbook import Handbook
 from generator.link.linker import link
 from generator.load.catalogue import Catalogue, read_catalogue
@@ -25,10 +29,11 @@ from generator.model.kinds import HANDBOOK_FILE
 from generator.plan.artifact import Part
 from generator.plan.planner import plan
 from generator.project import Project
-from generator.publish.dist import prepare, publish
+from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
 from generator.publish.unchanged import remember, run_key
 from generator.render.fonts import find_fonts, subset_fonts
+from generator.render.formats import MEDIA_TYPES
 from generator.render.press import Press
 
 INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
@@ -92,12 +97,10 @@ def build(project: Project, parts: Iterable[Part], watcher: Watcher, *, strict: 
     """All seven steps; True if `dist/` was swapped in. On errors what was published before stays as it was."""
     with sole_use(project.root / ".sop" / "lock") as alone:
         if not alone:
-            at = Place(project.out.name)
-            hint = "wait until it is done"
-            return Outcome(False, (Diagnostic("P702", "another build of this project is running", at, hints=(hint,)),))
+            return Outcome(False, (_busy(project),))
         foreign = prepare(project.out)
         if foreign:
-            return Outcome(False, (_foreign(project, foreign),))
+            return Outcome(False, (_foreign(project.out.name, foreign),))
         return _build(project, tuple(parts), watcher, strict=strict)
 
 
@@ -112,24 +115,77 @@ def _build(project: Project, parts: tuple[Part, ...], watcher: Watcher, *, stric
 
     watcher.step(6, "render")
     store = Store(project.store)
-    families = (handbook.info.house.fonts.body, handbook.info.house.fonts.heading)
-    faces = find_fonts(families, FONTS)
-    if has_errors(faces.diagnostics):
-        return Outcome(False, (*sources.diagnostics, *faces.diagnostics))
-    fonts = subset_fonts(faces.value, project.root / ".sop" / "fonts")
-    press = Press(project.theme, catalogue, fonts, sources.value.logo)
-    made = produce(project, handbook, planned, press, store, watcher.progress)
+    press = _press(project, sources.value)
+    if press.value is None:
+        return Outcome(False, (*sources.diagnostics, *press.diagnostics))
+    made = produce(project, handbook, planned, press.value, store, watcher.progress)
     found = (*sources.diagnostics, *made.diagnostics)
     if has_errors(found, strict=strict):
         return Outcome(False, found)
 
     watcher.step(7, "publish")
-    about = {"handbook": _identity(handbook), "fonts": sorted(font.digest for font in press.fonts)}
+    about = {"handbook": _identity(handbook), "fonts": sorted(font.digest for font in press.value.fonts)}
     digest = publish(project.out, made.value, about)
     if not found:
-        remember(store, run_key(project, parts), digest, families)
+        remember(store, run_key(project, parts), digest, _families(handbook))
     store.prune()
     return Outcome(True, found)
+
+
+def issue_copies(project: Project, holders: Path, target: Path, watcher: Watcher) -> Outcome[int]:
+    """How many controlled copies of the published handbook are in `target` now; 0 if a complaint stopped them."""
+    with sole_use(project.root / ".sop" / "lock") as alone:
+        return _issue_copies(project, holders, target, watcher) if alone else Outcome(0, (_busy(project),))
+
+
+def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watcher) -> Outcome[int]:
+    sources = read(project, watcher)
+    if sources.value is None:
+        return Outcome(0, sources.diagnostics)
+    handbook, catalogue = sources.value.handbook, sources.value.catalogue
+    listed = read_holders(holders, _shown(project, holders), catalogue)
+    source = published(project.out, handbook)
+    press = _press(project, sources.value)
+    found = (*sources.diagnostics, *listed.diagnostics, *source.diagnostics, *press.diagnostics)
+    if has_errors(found) or press.value is None:
+        return Outcome(0, found)
+    with watcher.progress(len(listed.value)) as done:
+        made = issue(handbook, press.value, source.value, listed.value, done)
+    if has_errors(made.diagnostics):
+        return Outcome(0, (*found, *made.diagnostics))
+    try:
+        foreign = prepare(target)
+        if foreign:
+            return Outcome(0, (*found, _foreign(_shown(project, target), foreign)))
+        files = {
+            name: Published(content, MEDIA_TYPES[PurePosixPath(name).suffix]) for name, content in made.value.items()
+        }
+        publish(target, files, {"handbook": _identity(handbook), "source": sha256(source.value).hexdigest()})
+    except OSError as error:
+        at = Place(_shown(project, target))
+        message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        hint = "close the files if a program has them open, or name another folder with --out"
+        return Outcome(0, (*found, Diagnostic("I915", message, at, hints=(hint,))))
+    return Outcome(len(listed.value), found)
+
+
+def _press(project: Project, sources: Sources) -> Outcome[Press | None]:
+    """All that is printed with, or the fonts that are missing."""
+    faces = find_fonts(_families(sources.handbook), FONTS)
+    if has_errors(faces.diagnostics):
+        return Outcome(None, faces.diagnostics)
+    fonts = subset_fonts(faces.value, project.root / ".sop" / "fonts")
+    return Outcome(Press(project.theme, sources.catalogue, fonts, sources.logo), faces.diagnostics)
+
+
+def _families(handbook: Handbook) -> tuple[str, str]:
+    return handbook.info.house.fonts.body, handbook.info.house.fonts.heading
+
+
+def _shown(project: Project, path: Path) -> str:
+    """A path as messages name it."""
+    whole = path.resolve()
+    return project.relative(whole) if whole.is_relative_to(project.root) else path.as_posix()
 
 
 def _info(entries: tuple[Entry, ...]) -> HandbookInfo:
@@ -141,8 +197,13 @@ def _identity(handbook: Handbook) -> dict[str, str]:
     return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
 
 
-def _foreign(project: Project, names: tuple[str, ...]) -> Diagnostic:
+def _busy(project: Project) -> Diagnostic:
+    message = "another build of this project is running"
+    return Diagnostic("P702", message, Place(project.out.name), hints=("wait until it is done",))
+
+
+def _foreign(folder: str, names: tuple[str, ...]) -> Diagnostic:
     shown = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if len(names) > 3 else "")
-    message = f"`{project.out.name}` holds files that no build has put there: {shown}"
+    message = f"`{folder}` holds files that no build has put there: {shown}"
     hint = "move them elsewhere, or name another folder with --out"
-    return Diagnostic("P701", message, Place(project.out.name), hints=(hint,))
+    return Diagnostic("P701", message, Place(folder), hints=(hint,))

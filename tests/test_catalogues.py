@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from generator.issue.issue import WORDS as ISSUE_WORDS
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
 from generator.model.handbook import Approval, HandbookInfo
 from generator.model.measure import Target
@@ -17,6 +18,7 @@ from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQ
 from generator.plan import offline
 from generator.plan.book_part import WORDS as BOOK_WORDS
 from generator.plan.planner import CHROME
+from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
@@ -32,7 +34,7 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {"home", "handbook", "lookup", "guides", "coverage", "verify"} | kinds_with_pages
+    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster", "verify"} | kinds_with_pages
     kinds = {"section", "clause", "step", "faq", "page"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
@@ -51,6 +53,8 @@ def keywords():
         "search": set(WORDS),
         "offline": set(offline.WORDS),
         "chrome": set(CHROME),
+        "issue": set(ISSUE_WORDS),
+        "poster": set(POSTER_WORDS),
         "records": set(RECORD_WORDS),
         "approval": literals(Approval, "meaning"),
         "book": set(BOOK_WORDS),

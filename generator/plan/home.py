@@ -10,6 +10,7 @@ from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
 from generator.plan.book_part import WHOLE, book_download
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
+from generator.plan.posters import POSTERS, count
 from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
 from generator.plan.stamp import VERIFY_PAGE
@@ -102,7 +103,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     )
     yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
-    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses))
+    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
     there = Addresses(handbook, LOOKUP)
     listed = LookupPage(_ways(there, lookup), there.to_page("verify", VERIFY_PAGE))
     yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", listed, (info.id,))
@@ -178,6 +179,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         NavNode(word["lookup"], LOOKUP),
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
+        *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
         NavNode(word["verify"], VERIFY_PAGE),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]

@@ -12,10 +12,12 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    fillable,
     forms,
     home,
     measures,
     offline,
+    posters,
     roles,
     search,
     sections,
@@ -40,6 +42,9 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     if wanted & {"site", "pdf", "packs"}:
         artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if wanted & {"site", "pdf"}:
+        artifacts += fillable.fillables(handbook)
+        hung = (*posters.sheets(handbook, catalogue),)
+        artifacts += hung
         books = book.books(handbook, catalogue)
         artifacts += books.artifacts
         booklets += books.booklets
@@ -52,8 +57,9 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts.append(exports.handbook_json(handbook))
     if "site" in wanted:
         artifacts += _pages(handbook, content, packs=bool(bundles))
+        artifacts += posters.pages(handbook, hung)
         artifacts += search.artifacts(handbook, catalogue)
-        site = _site(handbook, content, catalogue, bundles)
+        site = _site(handbook, content, catalogue, bundles, hung)
         artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
@@ -71,10 +77,16 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
     ]
 
 
-def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, packs: list[Bundle]) -> SitePlan:
+def _site(
+    handbook: Handbook,
+    content: tuple[ContentPage, ...],
+    catalogue: Catalogue,
+    packs: list[Bundle],
+    hung: tuple[Artifact, ...],
+) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage", "verify")
-    kinds = ("indicator", "risk", "form", "term", "reference")
+    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
+    kinds = ("indicator", "risk", "form", "term", "reference", "poster", "verify")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
     return SitePlan(
@@ -87,6 +99,8 @@ def _site(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catal
         downloads=(
             *checklists.downloads(handbook),
             *forms.downloads(handbook),
+            *fillable.downloads(handbook),
+            *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),
         ),

@@ -26,12 +26,14 @@ class Size:
     across: int
     facts: int
     stacked: bool
+    room: int
+    """How wide a text fills a page, in Latin letters."""
     format: Format
 
 
-NORMAL = Size("a4", "", across=6, facts=2, stacked=False, format="pdf")
-LARGE = Size("large", ".large", across=3, facts=1, stacked=True, format="pdf")
-A5 = Size("a5", ".a5", across=3, facts=2, stacked=True, format="two_up")
+NORMAL = Size("a4", "", across=6, facts=2, stacked=False, room=2000, format="pdf")
+LARGE = Size("large", ".large", across=3, facts=1, stacked=True, room=950, format="pdf")
+A5 = Size("a5", ".a5", across=3, facts=2, stacked=True, room=2300, format="two_up")
 SIZES = (NORMAL, LARGE, A5)
 
 

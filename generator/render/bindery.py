@@ -25,6 +25,8 @@ from generator.render.tag_tree import TagTree
 MM = 72 / 25.4
 QR_SIDE, QR_RIGHT, QR_BOTTOM = 15 * MM, 15 * MM, 3 * MM
 """Where the QR code of a book stands on each page: its side, and its distances from the right and lower edges."""
+STAMP_SIZE, QUIET_EDGE = 6.5, 1.5 * MM
+"""Size in points of what is written beside it, and how far from its lower edge, which is white."""
 
 WRITER, CODE = "/SOPWriter", "/SOPCode"
 """Names under which every page finds the font of what is filled in, and the QR code."""
@@ -89,8 +91,8 @@ def _fill(
     opening = book.make_stream(b"q\n")
     for number, page in enumerate(book.pages):
         drawn = filler.fill(page, number)
-        if code is not None:
-            drawn += _placed_code(page)
+        if stamp is not None:
+            drawn += _placed_stamp(page, stamp, font)
             if "/XObject" not in page.Resources:
                 page.Resources.XObject = Dictionary()
             page.Resources.XObject[CODE] = code
@@ -110,9 +112,14 @@ def _code(book: pikepdf.Pdf, stamp: Stamp) -> pikepdf.Object:
     )  # fmt: skip
 
 
-def _placed_code(page: pikepdf.Page) -> bytes:
+def _placed_stamp(page: pikepdf.Page, stamp: Stamp, font: SharedFont) -> bytes:
+    """The QR code in the lower right corner, and in words beside it what it says."""
     x = float(page.MediaBox[2]) - QR_RIGHT - QR_SIDE
-    return f"/Artifact BMC\nq {QR_SIDE:.3f} 0 0 {QR_SIDE:.3f} {x:.3f} {QR_BOTTOM:.3f} cm {CODE} Do Q\nEMC\n".encode()
+    glyphs, width = font.write(f"{stamp.number} · {stamp.version} · {stamp.digest}")
+    place = f"1 0 0 1 {x - width * STAMP_SIZE:.3f} {QR_BOTTOM + QUIET_EDGE:.3f} Tm"
+    words = f"BT 0.3 g {WRITER} {STAMP_SIZE} Tf {place} <".encode() + glyphs + b"> Tj ET\n"
+    code = f"q {QR_SIDE:.3f} 0 0 {QR_SIDE:.3f} {x:.3f} {QR_BOTTOM:.3f} cm {CODE} Do Q\n".encode()
+    return b"/Artifact BMC\n" + code + words + b"EMC\n"
 
 
 def _bookmarks(book: pikepdf.Pdf, booklet: Booklet, anchors: Mapping[str, Anchor], firsts: list[int]) -> None:
@@ -152,7 +159,5 @@ def _describe(book: pikepdf.Pdf, booklet: Booklet, first: pikepdf.Pdf) -> None:
 
 
 def _sorted_names(anchors: Mapping[str, Anchor]) -> Array:
-    names = Array()
-    for id_ in sorted(anchors, key=lambda one: one.encode()):
-        names.extend([String(id_), anchors[id_].destination])
-    return names
+    names = sorted(anchors, key=lambda one: one.encode())
+    return Array([part for id_ in names for part in (String(id_), anchors[id_].destination)])

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from generator.plan.flow import Flow, FlowStep
 from generator.render.lines import lead, width, wrap
-from generator.render.svg import PAPER, Caption, arrow, element, hued, label, painted, picture
+from generator.render.svg import PAPER, Caption, arrow, hued, label, linked, painted, picture
 
 _WIDE, _NARROW = 700, 358
 _MOST_LANES = 5
@@ -151,7 +151,7 @@ def _stripe(lane: int, top: float, height: float) -> Markup:
 
 
 def _placed(step: FlowStep, card: _Card, x: float, y: float) -> Markup:
-    return element("a", card.parts, href=step.href, transform=f"translate({round(x, 1):g} {round(y, 1):g})")
+    return linked(step.href, card.parts, transform=f"translate({round(x, 1):g} {round(y, 1):g})")
 
 
 def _card(step: FlowStep, wide: float, size: int, role: str) -> _Card:

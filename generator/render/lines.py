@@ -30,6 +30,11 @@ def _em(character: str) -> float:
     return 0.7 if character.isupper() else 0.6
 
 
+def fitting(text: str, room: float, most: float) -> float:
+    """The size at which a text stands on one line of a width, in the unit of both; no larger than `most`."""
+    return round(min(most, room / max(width(text), 1)), 2)
+
+
 def wrap(text: str, room: float, most: int) -> tuple[str, ...]:
     """At most `most` lines, each no wider than `room` em; what does not fit gives way to an ellipsis.
 

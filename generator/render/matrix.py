@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from generator.plan.charts import RiskCell, RiskMatrix
 from generator.render.lines import wrap
-from generator.render.svg import QUIET, Caption, element, label, painted, picture
+from generator.render.svg import QUIET, Caption, element, label, linked, painted, picture
 
 _BANDS = ("#e1f0e5", "#fcf3cf", "#fbe3bd", "#f8cfae", "#f3b5ae")
 """From the lowest band to the highest; every cell also says its band in words."""
@@ -27,7 +27,7 @@ def risk_matrices(view: RiskMatrix, words: Mapping[str, str]) -> Markup:
 
 
 def risk_matrix(view: RiskMatrix, words: Mapping[str, str]) -> Markup:
-    """The wide layout alone, for paper."""
+    """The wide layout alone, for paper and slides."""
     return _matrix(view, words, 688, "wide")
 
 
@@ -87,7 +87,7 @@ def _chip(cell: RiskCell, at: int, x: float, y: float, across: int) -> Markup:
     y += at // across * (_CHIP[1] + _GAP)
     box = painted("rect", "paper", x=x, y=y, width=_CHIP[0], height=_CHIP[1], rx=5)
     text = label(str(number), x + _CHIP[0] / 2, y + 16.5, 12, text_anchor="middle")
-    return element("a", element("title", link.text), box, text, href=link.href)
+    return linked(link.href, element("title", link.text), box, text)
 
 
 def cell_id(cell: RiskCell) -> str:

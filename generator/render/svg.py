@@ -82,6 +82,16 @@ def _points(line: list[tuple[float, float]]) -> str:
     return "M" + "L".join(f"{_value(float(x))} {_value(float(y))}" for x, y in line)
 
 
+def linked(href: str, *children: str, **attributes: object) -> Markup:
+    """Parts of a drawing that lead somewhere; without an address, as on a sheet of paper, a mere group."""
+    return element("a", *children, href=href, **attributes) if href else element("g", *children, **attributes)
+
+
+def upper_left(drawing: Markup) -> Markup:
+    """A drawing that stands in the upper left of its box where it does not fill it."""
+    return Markup(drawing.replace("<svg ", '<svg preserveAspectRatio="xMinYMin" ', 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """What a drawing says to those who do not see it. The id is its own on the page."""

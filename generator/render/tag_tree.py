@@ -52,17 +52,17 @@ class TagTree:
 
     def root(self) -> pikepdf.Object:
         """The finished tree; pages and annotations get their keys to it."""
-        numbers = Array()
-        links = []
+        numbers: list[Any] = []  # made an array at once: appending to one takes ever longer
+        links: list[Any] = []
         for i, page in enumerate(self._book.pages):
             page.StructParents = i
-            numbers.extend([i, self._book.make_indirect(self._pages[i])])
+            numbers += [i, self._book.make_indirect(self._pages[i])]
             links += [one for one in page.get("/Annots", ()) if one.objgen in self._links]
         for i, annotation in enumerate(links, start=len(self._pages)):
             annotation.StructParent = i
-            numbers.extend([i, self._links[annotation.objgen]])
+            numbers += [i, self._links[annotation.objgen]]
         root = self._book.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=Array([self._document])))
-        root.ParentTree = self._book.make_indirect(Dictionary(Nums=numbers))
+        root.ParentTree = self._book.make_indirect(Dictionary(Nums=Array(numbers)))
         root.ParentTreeNextKey = len(self._pages) + len(links)
         self._document.P = root
         return root

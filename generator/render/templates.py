@@ -17,9 +17,11 @@ from generator.plan.glossary import TermView, finder
 from generator.plan.parts import Link, paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.flow import flow_diagram, flow_diagrams
+from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
 from generator.render.qr import qr_code
 from generator.render.search import by_sound
+from generator.render.svg import upper_left
 
 _MARKDOWN = re.compile(r"[^\w\s]|_", re.ASCII)
 
@@ -83,12 +85,14 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "quantity": quantity,
         "page_counters": page_counters,
         "explained": explained,
+        "fitting": fitting,
         "page_slots": page_slots,
         "page_slot": page_slot,
         "flow_diagram": flow_diagram,
         "flow_diagrams": flow_diagrams,
         "risk_matrix": risk_matrix,
         "risk_matrices": risk_matrices,
+        "upper_left": upper_left,
         "cell_id": cell_id,
         "bullet_chart": bullet_chart,
         "bullet_overview": bullet_overview,

@@ -43,8 +43,9 @@
   };
 
   /* What is to be said of a stamp on a day, written YYYY-MM-DD: the verdict, the words that say why and what to do, and
-     what fills them. No clock, no page: the same question gets the same answer. */
-  const judge = ({ number, version, digest }, data, today) => {
+     what fills them. `stale` when a newer site waits to replace the copy that asks. No clock, no page: the same question
+     gets the same answer. */
+  const judge = ({ number, version, digest }, data, today, stale = false) => {
     const { version: current, versions, department } = data;
     const day = ({ effective }) => effective;
     const order = [...versions].sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
@@ -66,6 +67,7 @@
     if (at < inForce) {
       return say("obsolete", ["replaced", "exchange"], { since: day(order[at + 1]), by: order[inForce].version });
     }
+    if (stale) return { ...say("unknown", ["stale", "update"]), offered: false };
     const mine = own.version === current;
     if (mine && !digest) return say("unknown", ["noDigest", "addDigest"]);
     if (mine && !found.digests.includes(digest)) return say("unknown", ["otherDigest", "printAgain"]);
@@ -117,9 +119,12 @@
     const form = document.querySelector(".verify-form");
     const list = document.getElementById("verify-list");
     const find = document.querySelector(".verify-find");
+    let stale = false;
+    let shown = () => {}; // says once more what was said
 
     const show = (stamp, given) => {
-      const { verdict, words: said, values, document: found, offered } = judge(stamp, data, today());
+      shown = () => show(stamp, given);
+      const { verdict, words: said, values, document: found, offered } = judge(stamp, data, today(), stale);
       const readable = !said.includes("unreadable");
       const facts = readable
         ? [["number", found?.number ?? stamp.number], ["title", found?.title], ["version", stamp.version], ["digest", stamp.digest]]
@@ -148,6 +153,7 @@
         return;
       }
       if (given) return;
+      shown = () => {};
       box.replaceChildren();
       box.className = "verify-answer";
       document.body.classList.remove("sop-verified");
@@ -171,12 +177,27 @@
     input.addEventListener("input", () => {
       const wanted = key(input.value);
       for (const [row, text] of rows) row.hidden = !text.includes(wanted);
-      const shown = rows.filter(([row]) => !row.hidden).length;
-      find.querySelector("output").textContent = wanted ? fill(words.shown, { shown, all: rows.length }) : "";
+      const left = rows.filter(([row]) => !row.hidden).length;
+      find.querySelector("output").textContent = wanted ? fill(words.shown, { shown: left, all: rows.length }) : "";
     });
+
+    /* This page may be a kept copy, with a newer site on its way or waiting for the reader: then it cannot know. */
+    const watch = async () => {
+      const kept = navigator.serviceWorker?.controller && await navigator.serviceWorker.getRegistration();
+      if (!kept) return;
+      const look = () => {
+        kept.installing?.addEventListener("statechange", look); // it may fail, and then nothing newer is known
+        if (stale === Boolean(kept.installing || kept.waiting)) return;
+        stale = !stale;
+        shown();
+      };
+      kept.addEventListener("updatefound", look);
+      look();
+    };
 
     window.addEventListener("hashchange", answer);
     answer();
+    watch().catch(() => {});
   };
   start();
 })();

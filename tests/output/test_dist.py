@@ -32,7 +32,9 @@ def test_every_part_of_the_handbook_is_published(handbook):
 
     checklists = {path.stem for path in (handbook.project.data / "checklists").glob("*.yml")}
     roles = {path.stem for path in (handbook.project.data / "roles").glob("*.yml")}
-    assert {f"pdf/checklists/{id_}.pdf" for id_ in checklists} == {p for p in published if p.startswith("pdf/")}
+    sheets = {f"pdf/checklists/{id_}{size}.pdf" for id_ in checklists for size in ("", ".large", ".a5")}
+    assert sheets == {p for p in published if p.startswith("pdf/checklists/") and not p.endswith(".fillable.pdf")}
+    assert "pdf/forms/FORM-ORDER.pdf" in published
     assert {f"packs/{id_}.zip" for id_ in roles} == {p for p in published if p.startswith("packs/")}
     assert {"exports/handbook.json", "manifest.json", "SHA256SUMS", "site/index.html"} <= published
 
@@ -177,7 +179,10 @@ def test_errors_leave_what_was_published_as_it_was(tmp_path):
 def test_only_the_parts_asked_for_are_published(tmp_path):
     done = built(copy_of("bakery", tmp_path), parts=("pdf", "exports"))
 
-    assert {"pdf/checklists/CL-OPEN.pdf", "exports/handbook.json", "manifest.json", "SHA256SUMS"} == files(done.dist)
+    published = files(done.dist)
+    assert {"pdf/checklists/CL-OPEN.pdf", "pdf/forms/FORM-OPENING.pdf"} <= published
+    others = {path for path in published if not path.startswith("pdf/")}
+    assert {"exports/handbook.json", "manifest.json", "SHA256SUMS"} == others
 
 
 def test_no_path_of_this_machine_and_no_date_of_today_is_published(bakery):

@@ -1,7 +1,9 @@
 """Paper that can be checked: the code on a printed sheet, and the page that answers whether the sheet is in force."""
 
 import json
+import os
 import re
+import shutil
 from datetime import datetime
 from types import SimpleNamespace
 from urllib.parse import quote
@@ -317,6 +319,25 @@ def test_after_the_first_visit_a_code_is_answered_without_a_network(visit, paper
     assert "This device is offline" in said(page)
 
 
+def test_a_kept_copy_does_not_answer_for_a_site_that_has_a_newer_version(visit, bakery, paper, tmp_path):
+    site = shutil.copytree(bakery.site, tmp_path / "site")
+    old = listed(site)[CHECKLIST]["digests"][0]
+    with served(site) as address:
+        page = visit(f"{address}/verify.html#{code(CHECKLIST, 'V1.0', old)}")
+        page.locator(".sop-offline__status:not(:empty)").wait_for(state="attached", timeout=60_000)
+        assert verdict(page) == "In force"
+
+        shutil.copytree(paper.site, site, dirs_exist_ok=True)
+        os.utime(site / "sw.js")  # a server tells versions by time
+        page.reload()
+        page.locator(".verify-answer", has_text="A newer version of this site has come").wait_for()
+        assert verdict(page) == "Cannot be told"
+
+        page.get_by_role("button", name="Update now").click()
+        page.locator(".verify-answer--obsolete").wait_for()
+        assert "V1.1 has replaced it" in said(page)
+
+
 def test_a_printed_answer_is_the_answer_alone_and_a_printed_page_the_whole_list(visit, paper, places):
     page = visit(f"{places['file']}/verify.html")
     page.emulate_media(media="print")
@@ -370,7 +391,7 @@ def test_the_search_and_the_lookup_page_lead_to_it(visit, handbook, http):
     page = visit(f"{http}/lookup/index.html")
     assert ask(page, "二维码查验").filter(has_text="文件有效性查验").count()
     page.keyboard.press("Escape")
-    page.locator("main").get_by_role("link", name="文件有效性查验").click()
+    page.locator("article").get_by_role("link", name="文件有效性查验").click()
     page.wait_for_url("**/verify.html")
 
 
