@@ -144,7 +144,10 @@ def schema(root: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
 def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> None:
-    """Gather filled-in checklists, exported on the site, into a workbook; FILES may be folders."""
+    """Gather filled-in checklists and forms into a workbook.
+
+    FILES are records exported on the site, PDFs that were filled in and saved, or folders of them.
+    """
     from generator.pipeline import read
     from generator.records.gather import gather
     from generator.records.read import record_files
@@ -152,7 +155,7 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
     project = open_project(root)
     found = record_files(files)
     if not found:
-        raise click.UsageError("there is no `.json` file in what was named")
+        raise click.UsageError("there is no `.json` and no `.pdf` file in what was named")
     sources = read(project, _Console(format_))
     if sources.value is None:
         _report(project, sources.diagnostics, format_, strict=False)

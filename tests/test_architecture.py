@@ -78,6 +78,17 @@ def test_a_library_has_one_door(library, door):
     assert {door} == users
 
 
+def test_pdfs_that_come_back_are_opened_in_one_place():
+    """pikepdf is a tool of many, on files of our own; what others have saved has one door."""
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if package_of(path) not in ("render", "issue") and any(name.split(".")[0] == "pikepdf" for name in imports(path))
+    }
+
+    assert users == {"records/pdf_fields.py"}
+
+
 def test_only_the_project_asks_what_day_it_is_and_nobody_asks_for_chance():
     asking = {
         path.relative_to(PACKAGE).as_posix()

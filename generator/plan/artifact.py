@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from generator.plan.stamp import Stamp
 
-Format = Literal["page", "pdf", "two_up", "moodle", "gift", "json", "search"]
+Format = Literal["page", "pdf", "two_up", "fillable", "moodle", "gift", "json", "search"]
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 

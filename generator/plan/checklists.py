@@ -12,7 +12,16 @@ from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
 from generator.plan.artifact import Artifact
-from generator.plan.parts import Addresses, BasisView, DocumentHead, Link, document_head, page_of, sheet_number
+from generator.plan.parts import (
+    Addresses,
+    BasisView,
+    DocumentHead,
+    Link,
+    document_head,
+    fillable_download,
+    page_of,
+    sheet_number,
+)
 from generator.plan.sheets import NORMAL, SIZES, BlockRow, Size, document_block
 from generator.plan.stamp import Stamp, stamp
 
@@ -38,7 +47,9 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView:
-    """A checklist for the site; `sheet` leads to the paper, `sizes` to its other sizes by name.
+    """A checklist for the site.
+
+    `sheet` leads to the paper, `sizes` to its other sizes by name, `fillable` to the PDF to fill in.
 
     `work` is JSON for the page's script, which lets the checklist be filled in: `form` is what `worksheet` gives,
     `digest` its digest, `number` and `book` name the document. It is empty on paper.
@@ -57,6 +68,7 @@ class ChecklistView:
     keep_bases: tuple[BasisView, ...]
     sheet: Link
     sizes: tuple[tuple[str, Link], ...]
+    fillable: Link
     work: str
 
 
@@ -78,9 +90,9 @@ class ChecklistSheet:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistIndex:
-    """All checklists: link, when used, roles, number of items, sheet."""
+    """All checklists: link, when used, roles, number of items, sheet, PDF to fill in."""
 
-    checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link], ...]
+    checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link, Link], ...]
 
 
 def sheet_path(checklist: str, size: Size = NORMAL) -> str:
@@ -110,6 +122,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
             to.all(one.roles),
             sum(len(group.items) for group in one.groups),
             to.to_page(one.id, download_path(one.id)),
+            to.to_page(one.id, fillable_download(one.id)),
         )
         for one in handbook.checklists
     )
@@ -161,6 +174,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         keep_bases=to.basis(checklist.keep_basis),
         sheet=to.to_page(checklist.id, download_path(checklist.id)),
         sizes=tuple((one.name, to.to_page(checklist.id, download_path(checklist.id, one))) for one in SIZES[1:]),
+        fillable=to.to_page(checklist.id, fillable_download(checklist.id)),
         work=_work(handbook, checklist) if to.on_site else "",
     )
 

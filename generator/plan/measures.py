@@ -12,7 +12,7 @@ from generator.model.measure import Indicator, Risk
 from generator.plan.artifact import Artifact
 from generator.plan.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
 from generator.plan.forms import form_download
-from generator.plan.parts import Addresses, BasisView, Link
+from generator.plan.parts import Addresses, BasisView, Link, fillable_download
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class FormView:
     bases: tuple[BasisView, ...]
     sections: tuple[Link, ...]
     sheet: Link
+    fillable: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +167,14 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
         if handbook.kind(source) not in UNSEEN
     )
     fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
-    sheet = to.to_page(form.id, form_download(form.id))
-    return FormView(form.id, form.title, form.purpose, fields, form.keep, to.basis(form.basis), to.all(sections), sheet)
+    return FormView(
+        id=form.id,
+        title=form.title,
+        purpose=form.purpose,
+        fields=fields,
+        keep=form.keep,
+        bases=to.basis(form.basis),
+        sections=to.all(sections),
+        sheet=to.to_page(form.id, form_download(form.id)),
+        fillable=to.to_page(form.id, fillable_download(form.id)),
+    )

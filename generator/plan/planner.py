@@ -12,6 +12,7 @@ from generator.plan import (
     checklists,
     coverage,
     exports,
+    fillable,
     forms,
     home,
     measures,
@@ -41,6 +42,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     if wanted & {"site", "pdf", "packs"}:
         artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
     if wanted & {"site", "pdf"}:
+        artifacts += fillable.fillables(handbook)
         hung = (*posters.sheets(handbook, catalogue),)
         artifacts += hung
         books = book.books(handbook, catalogue)
@@ -97,6 +99,7 @@ def _site(
         downloads=(
             *checklists.downloads(handbook),
             *forms.downloads(handbook),
+            *fillable.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
             *((roles.pack_download(pack.path), pack.path) for pack in packs),

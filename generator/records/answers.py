@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 
 from generator.model.checklist import Checklist, Choice, Item, Measure, Photo, Signature, YesNo
-from generator.records.record import FilledRecord, RecordedItem
+from generator.records.record import Answers, RecordedItem
 
 _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII)
+
+
+def is_decimal(text: str) -> bool:
+    """Whether a text is a number in plain figures."""
+    return _DECIMAL.fullmatch(text) is not None
 
 
 def items_of(checklist: Checklist) -> tuple[Item, ...]:
@@ -28,8 +33,8 @@ def is_done(item: Item, told: RecordedItem) -> bool:
     """Whether an item is answered, or said not to apply."""
     if told.skipped:
         return True
-    if isinstance(item.answer, Photo):
-        return bool(told.photos)
+    if told.photos:
+        return True
     if isinstance(item.answer, Signature):
         return told.signature is not None and told.signature.given
     return bool(told.answer.strip())
@@ -40,7 +45,7 @@ def has_failed(item: Item, told: RecordedItem) -> bool:
     return told.within is False or (isinstance(item.answer, YesNo) and told.answer == "no")
 
 
-def misfit(checklist: Checklist, record: FilledRecord) -> str:
+def misfit(checklist: Checklist, record: Answers) -> str:
     """What does not fit between a record and its checklist, in words; empty if all fits."""
     items = items_of(checklist)
     if [one.id for one in record.items] != [item.id for item in items]:
@@ -54,7 +59,7 @@ def misfit(checklist: Checklist, record: FilledRecord) -> str:
 
 
 def _fault(item: Item, told: RecordedItem) -> str:
-    if told.answer and not _fits(item, told.answer):
+    if told.answer and not fits(item, told.answer):
         return f"`{told.answer[:40]}` is no answer to it"
     if told.photos and not isinstance(item.answer, Photo):
         return "it asks for no photo"
@@ -67,12 +72,13 @@ def _fault(item: Item, told: RecordedItem) -> str:
     return ""
 
 
-def _fits(item: Item, answer: str) -> bool:
+def fits(item: Item, answer: str) -> bool:
+    """Whether a text can be the answer to an item. A photo's is the number of one that is kept elsewhere."""
     ask = item.answer
     if isinstance(ask, YesNo):
         return answer in ("yes", "no", "na")
     if isinstance(ask, Choice):
         return answer in ask.options
     if isinstance(ask, Measure):
-        return _DECIMAL.fullmatch(answer) is not None
-    return not isinstance(ask, Photo | Signature)
+        return is_decimal(answer)
+    return not isinstance(ask, Signature)

@@ -27,4 +27,4 @@ def gather(handbook: Handbook, catalogue: Catalogue, files: Iterable[Path], targ
         message = f"`{target.as_posix()}` cannot be written: {reason}"
         hint = "close the workbook if a program has it open, or name another file with --xlsx"
         return Outcome(0, (Diagnostic("F812", message, Place(target.as_posix()), hints=(hint,)),))
-    return Outcome(len(records.value))
+    return Outcome(len(records.value.checklists) + len(records.value.forms))

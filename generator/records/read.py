@@ -1,78 +1,122 @@
-"""Exported record files to records that belong to this edition of the handbook; whatever does not is refused."""
+"""Files that came back to answers that belong to this edition of the handbook; whatever does not is refused."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from pydantic import ValidationError
-
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import short
-from generator.engine.canonical import canonical_digest
 from generator.link.handbook import Handbook
-from generator.model.checklist import Checklist
+from generator.model.checklist import Checklist, Form
 from generator.plan.checklists import worksheet_digest
+from generator.plan.forms import formsheet_digest
 from generator.project import files_below
 from generator.records.answers import misfit
-from generator.records.record import SCHEMA, FilledRecord
+from generator.records.from_json import EXPORT_AGAIN, open_record
+from generator.records.from_pdf import SAVE_AGAIN, FilledPdf, answers_of, form_answers, open_pdf
+from generator.records.record import Answers, FilledRecord, RecordedHandbook
 
 MAX_BYTES = 64_000_000
 """A record with a hundred photos has half of that."""
 
-EXPORT_AGAIN = "open the job on the page of its checklist and export it again"
+SUFFIXES = (".json", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A record that was accepted, and the checklist that it answers."""
+    """A checklist that was accepted. A PDF knows no times; its name stands for the job."""
 
     checklist: Checklist
-    record: FilledRecord
+    answers: Answers
+    source: str
+    job: str
+    started: str = ""
+    finished: str = ""
+    exported: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """A form that was accepted: a text for each field."""
+
+    form: Form
+    answers: tuple[str, ...]
+    source: str
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """All that was accepted, in the order of checklists and forms, times and jobs."""
+
+    checklists: tuple[Filled, ...]
+    forms: tuple[FilledForm, ...]
 
 
 def record_files(paths: Iterable[Path]) -> tuple[Path, ...]:
-    """The files named, and the `.json` files of the folders named, each once, in a fixed order."""
+    """The files named, and the `.json` and `.pdf` files of the folders named, each once, in a fixed order."""
     found: list[Path] = []
     for path in paths:
-        found += [file for file in files_below(path) if file.suffix == ".json"] if path.is_dir() else [path]
+        inside = (file for file in files_below(path) if file.suffix.lower() in SUFFIXES)
+        found += inside if path.is_dir() else [path]
     return tuple(dict.fromkeys(found))
 
 
-def read_records(handbook: Handbook, files: Iterable[Path]) -> Outcome[tuple[Filled, ...]]:
-    """All records, in the order of checklists, times and jobs; one complaint for each file that is refused."""
-    accepted: dict[tuple[str, str], tuple[Filled, Path]] = {}
+def read_records(handbook: Handbook, files: Iterable[Path]) -> Outcome[Gathered]:
+    """All records; one complaint for each file that is refused."""
+    accepted: dict[object, tuple[Filled | FilledForm, Path]] = {}
     refused: list[Diagnostic] = []
     for file in files:
         result = _read(handbook, file)
         if isinstance(result, Diagnostic):
             refused.append(result)
             continue
-        first = accepted.setdefault((result.checklist.id, result.record.job), (result, file))
-        if first[1] != file:
-            refused.append(_twice(file, result.record, first[1], first[0].record))
-    places = {checklist.id: i for i, checklist in enumerate(handbook.checklists)}
-    rows = [filled for filled, _ in accepted.values()]
-    rows.sort(key=lambda one: (places[one.checklist.id], one.record.started, one.record.job))
-    return Outcome(tuple(rows), tuple(refused))
+        first, where = accepted.setdefault(_identity(result), (result, file))
+        if where != file:
+            refused.append(_twice(result, file, first, where))
+    found = [one for one, _ in accepted.values()]
+    places = {one.id: i for i, one in enumerate((*handbook.checklists, *handbook.forms))}
+    lists = [one for one in found if isinstance(one, Filled)]
+    lists.sort(key=lambda one: (places[one.checklist.id], one.source, one.started, one.job))
+    forms = [one for one in found if isinstance(one, FilledForm)]
+    forms.sort(key=lambda one: (places[one.form.id], one.job))
+    return Outcome(Gathered(tuple(lists), tuple(forms)), tuple(refused))
 
 
-def _read(handbook: Handbook, file: Path) -> Filled | Diagnostic:
+def _identity(one: Filled | FilledForm) -> object:
+    """What two files must not share: the job, or in PDFs, which have none, all that was filled in."""
+    if isinstance(one, FilledForm):
+        return one.form.id, one.answers
+    return (one.checklist.id, one.job) if one.source == "site" else one.answers.model_dump_json()
+
+
+def _twice(one: Filled | FilledForm, file: Path, before: Filled | FilledForm, first: Path) -> Diagnostic:
     at = Place(file.as_posix())
-    data = _data(file, at)
-    if isinstance(data, Diagnostic):
-        return data
-    record = _shaped(data, at)
-    if isinstance(record, Diagnostic):
-        return record
-    return _stranger(handbook, record, at) or _belonging(handbook, record, data, at)
+    if isinstance(one, FilledForm) or isinstance(before, FilledForm) or one.source != "site":
+        message = f"all that is filled in here is filled in in `{first.as_posix()}` too"
+        return Diagnostic("F810", message, at, hints=("keep one of the two, and move the other elsewhere",))
+    later, earlier = (file, first) if one.exported >= before.exported else (first, file)
+    message = f"the job `{short(one.job)}` is in `{first.as_posix()}` already"
+    hint = f"`{later.as_posix()}` was exported last: keep it, and move `{earlier.as_posix()}` elsewhere"
+    return Diagnostic("F810", message, at, hints=(hint,))
 
 
-def _data(file: Path, at: Place) -> dict[str, Any] | Diagnostic:
-    """The JSON of a file, read only if it is not too large."""
+def _read(handbook: Handbook, file: Path) -> Filled | FilledForm | Diagnostic:
+    at = Place(file.as_posix())
+    raw = _content(file, at)
+    if isinstance(raw, Diagnostic):
+        return raw
+    if file.suffix.lower() == ".pdf":
+        pdf = open_pdf(raw, at)
+        return pdf if isinstance(pdf, Diagnostic) else _from_pdf(handbook, pdf, file, at)
+    record = open_record(raw, at)
+    return record if isinstance(record, Diagnostic) else _from_site(handbook, record, at)
+
+
+def _content(file: Path, at: Place) -> bytes | Diagnostic:
+    """The bytes of a file, read only if there are not too many."""
     try:
         if not file.is_file():
             return Diagnostic("F811", f"`{at.file}` is no file", at, hints=("name record files, or their folder",))
@@ -84,77 +128,60 @@ def _data(file: Path, at: Place) -> dict[str, Any] | Diagnostic:
     if len(raw) > MAX_BYTES:
         hint = "a record is smaller; perhaps another file landed here"
         return Diagnostic("F802", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))
-    try:
-        data = json.loads(raw.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        where = Place(at.file, spot=Spot(error.lineno, error.colno))
-        return Diagnostic("F801", f"the file is not JSON: {error.msg.lower()}", where, hints=(EXPORT_AGAIN,))
-    except (ValueError, RecursionError):  # bytes that are not UTF-8, numbers without end, nesting without end
-        return Diagnostic("F801", "the file is not JSON", at, hints=(EXPORT_AGAIN,))
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        said = data.get("schema") if isinstance(data, dict) else None
-        message = f"`{short(str(said))}` is no form of record" if said else "the file is no record of a checklist"
-        hint = f"records are exported on the page of a checklist and say `{SCHEMA}`; move other files elsewhere"
-        return Diagnostic("F803", message, at, hints=(hint,))
-    return data
+    return raw
 
 
-def _shaped(data: dict[str, Any], at: Place) -> FilledRecord | Diagnostic:
-    try:
-        return FilledRecord.model_validate(_frozen(data))
-    except ValidationError as error:
-        fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(str(part) for part in fault["loc"])
-        message = f"`{short(field)}` is not as a record has it: {fault['msg'].lower()}"
-        return Diagnostic("F803", message, at, hints=(EXPORT_AGAIN,))
-    except RecursionError:
-        return Diagnostic("F803", "the record is nested too deeply", at, hints=(EXPORT_AGAIN,))
+def _from_site(handbook: Handbook, record: FilledRecord, at: Place) -> Filled | Diagnostic:
+    refusal = _stranger(handbook, record.handbook, "checklist", record.checklist.id, record.checklist.digest, at)
+    if refusal:
+        return refusal
+    checklist = handbook.get(record.checklist.id)
+    fault = misfit(checklist, record)
+    if fault:
+        return _misfit(checklist, fault, EXPORT_AGAIN, at)
+    return Filled(checklist, record, "site", record.job, record.started, record.finished, record.exported)
 
 
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _frozen(one) for key, one in value.items()}
-    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+def _from_pdf(handbook: Handbook, pdf: FilledPdf, file: Path, at: Place) -> Filled | FilledForm | Diagnostic:
+    refusal = _stranger(handbook, pdf.handbook, pdf.kind, pdf.id, pdf.digest, at)
+    if refusal:
+        return refusal
+    if pdf.kind == "form":
+        form = handbook.get(pdf.id)
+        values = form_answers(form, pdf, at)
+        return values if isinstance(values, Diagnostic) else FilledForm(form, values, "pdf", file.name)
+    checklist = handbook.get(pdf.id)
+    answers = answers_of(checklist, pdf, at)
+    if isinstance(answers, Diagnostic):
+        return answers
+    fault = misfit(checklist, answers)
+    return _misfit(checklist, fault, SAVE_AGAIN, at) if fault else Filled(checklist, answers, "pdf", file.name)
 
 
-def _stranger(handbook: Handbook, record: FilledRecord, at: Place) -> Diagnostic | None:
-    """A record of another handbook, or of a checklist that this one does not have."""
-    told, info = record.handbook, handbook.info
+def _misfit(checklist: Checklist, fault: str, hint: str, at: Place) -> Diagnostic:
+    return Diagnostic("F809", f"the answers do not fit `{checklist.id}`: {fault}", at, hints=(hint,))
+
+
+def _stranger(
+    handbook: Handbook, told: RecordedHandbook, kind: str, id_: str, digest: str, at: Place
+) -> Diagnostic | None:
+    """Why a file is not of this handbook, this version, and this very text; None if it is."""
+    info = handbook.info
     if told.id != info.id:
         message = f"the record belongs to the handbook `{short(told.id)}`, not to `{info.id}`"
         return Diagnostic("F804", message, at, hints=("gather it in the folder of its own handbook",))
-    if not any(one.id == record.checklist.id for one in handbook.checklists):
-        message = f"this handbook has no checklist `{short(record.checklist.id)}`"
+    if id_ not in handbook.entries or handbook.kind(id_) != kind:
+        message = f"this handbook has no {kind} `{short(id_)}`"
         hint = f"the record was made with version {short(told.version)}; gather it with that version of the handbook"
         return Diagnostic("F805", message, at, hints=(hint,))
-    return None
-
-
-def _belonging(handbook: Handbook, record: FilledRecord, data: dict[str, Any], at: Place) -> Filled | Diagnostic:
-    """A record that nobody has changed, of this very version of a checklist, with answers that fit it."""
-    checklist = handbook.get(record.checklist.id)
-    version, told = handbook.info.version, record.handbook.version
-    if record.seal != canonical_digest({name: value for name, value in data.items() if name != "seal"}):
-        message = "the record was changed after it was exported: its seal does not fit"
-        return Diagnostic("F808", message, at, hints=(f"{EXPORT_AGAIN}; put corrections into a remark there",))
-    if told != version:
-        message = f"the record was made with version {short(told)} of the handbook; this is {version}"
-        return Diagnostic("F806", message, at, hints=(f"gather it with version {short(told)} of the handbook",))
-    digest = worksheet_digest(handbook, checklist)
-    if record.checklist.digest != digest:
-        claimed = short(record.checklist.digest, 12)
-        message = f"the digest `{claimed}` is not that of `{checklist.id}` in version {version}, `{digest[:12]}…`"
-        hint = "the checklist was changed without a new version: gather the record with the sources it was made from"
+    if told.version != info.version:
+        message = f"the record was made with version {short(told.version)} of the handbook; this is {info.version}"
+        hint = f"gather it with version {short(told.version)} of the handbook"
+        return Diagnostic("F806", message, at, hints=(hint,))
+    asked = handbook.get(id_)
+    own = formsheet_digest(handbook, asked) if kind == "form" else worksheet_digest(handbook, asked)
+    if digest != own:
+        message = f"the digest `{short(digest, 12)}` is not that of `{id_}` in version {info.version}, `{own[:12]}…`"
+        hint = f"the {kind} was changed without a new version: gather the record with the sources it was made from"
         return Diagnostic("F807", message, at, hints=(hint,))
-    fault = misfit(checklist, record)
-    if fault:
-        message = f"the answers do not fit `{checklist.id}`: {fault}"
-        return Diagnostic("F809", message, at, hints=(EXPORT_AGAIN,))
-    return Filled(checklist, record)
-
-
-def _twice(file: Path, record: FilledRecord, first: Path, before: FilledRecord) -> Diagnostic:
-    later, earlier = (file, first) if record.exported >= before.exported else (first, file)
-    message = f"the job `{short(record.job)}` is in `{first.as_posix()}` already"
-    hint = f"`{later.as_posix()}` was exported last: keep it, and move `{earlier.as_posix()}` elsewhere"
-    return Diagnostic("F810", message, Place(file.as_posix()), hints=(hint,))
+    return None

@@ -15,8 +15,10 @@ from generator.model.base import Record
 
 SCHEMA = "sop-record-1"
 
+MAX_TEXT = 100_000
+
 Short = Annotated[str, StringConstraints(max_length=500)]
-Long = Annotated[str, StringConstraints(max_length=100_000)]
+Long = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
 Picture = Annotated[str, StringConstraints(pattern=r"^data:image/(png|jpeg);base64,[A-Za-z0-9+/]+={0,2}$")]
 Moment = Annotated[
     str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", strict=True, max_length=25)
@@ -79,17 +81,22 @@ class RecordedItem(Record):
     signature: Mark | None = Field(description="Signature, where one is asked for.", examples=[None])
 
 
-class FilledRecord(Record):
-    """One job. `finished` is empty while an item is open."""
+class Answers(Record):
+    """What was filled in, wherever that was."""
 
-    schema_name: Literal["sop-record-1"] = Field(alias="schema", description="Name of this form.", examples=[SCHEMA])
     handbook: RecordedHandbook = Field(description="Handbook.", examples=[{}])
     checklist: RecordedChecklist = Field(description="Checklist.", examples=[{}])
+    facts: tuple[RecordedFact, ...] = Field(description="What was noted at the top.", examples=[[]])
+    items: tuple[RecordedItem, ...] = Field(description="Answers, in the order of the checklist.", examples=[[]])
+    signers: tuple[SignerMark, ...] = Field(description="Signatures at the end.", examples=[[]])
+
+
+class FilledRecord(Answers):
+    """One job, as the site exports it. `finished` is empty while an item is open."""
+
+    schema_name: Literal["sop-record-1"] = Field(alias="schema", description="Name of this form.", examples=[SCHEMA])
     job: Short = Field(description="Job id.", examples=["20260601-080000-1a2b"])
     started: Moment = Field(description="When it was begun.", examples=["2026-06-01T08:00:00+08:00"])
     finished: Moment | Literal[""] = Field(description="When the last item was done.", examples=[""])
     exported: Moment = Field(description="When it was exported.", examples=["2026-06-01T08:10:00+08:00"])
-    facts: tuple[RecordedFact, ...] = Field(description="What was noted at the top.", examples=[[]])
-    items: tuple[RecordedItem, ...] = Field(description="Answers, in the order of the checklist.", examples=[[]])
-    signers: tuple[SignerMark, ...] = Field(description="Signatures at the end.", examples=[[]])
     seal: Short = Field(description="Checksum of all of the above.", examples=["9f86…"])

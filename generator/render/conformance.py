@@ -139,6 +139,8 @@ def _owners(document: pikepdf.Pdf) -> dict[int, int]:
 
 
 def _annotation(annotation: pikepdf.Object, page: int) -> Iterator[str]:
+    if int(annotation.get("/F", 0)) & 2:  # hidden: nobody meets it
+        return
     kind = annotation.Subtype
     if kind == pikepdf.Name.Link and not str(annotation.get("/Contents", "")):
         yield f"a link on page {page} is not described (UA 7.18.5)"

@@ -248,10 +248,10 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
     assert published(bakery) == before
     assert run.complaints == (
         "error[R601]: the font `Noto Sans CJK SC` is not installed\n"
-        " --> sop_data/handbook.yml:1:1\n"
-        "  |\n"
-        "1 | id: HB-BAKERY\n"
-        "  | ^^\n"
+        "  --> sop_data/handbook.yml:27:3\n"
+        "   |\n"
+        "27 |   address: https://bakery.example.com/handbook/\n"
+        "   |   ^^^^^^^\n"
         "   = hint: install it: `apt-get install fonts-noto-cjk` on Debian and Ubuntu; the README names other systems\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains R601\n"
     )
@@ -277,9 +277,8 @@ def test_r603_a_character_that_no_font_of_the_house_has_is_named_with_its_page(b
 def test_r604_a_pdf_that_breaks_a_standard_is_named_with_what_it_breaks(bakery, sop):
     shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
     template = bakery / "theme" / "print" / "checklist.html.j2"
-    template.write_text(
-        template.read_text("utf-8").replace("{% block body %}", "{% block body %}<h3>Gap</h3>"), "utf-8"
-    )
+    body = "{% block content %}"
+    template.write_text(template.read_text("utf-8").replace(body, body + "<h3>Gap</h3>"), "utf-8")
     before = publish_something(bakery)
 
     run = sop("build", bakery, "--only", "pdf")
@@ -288,7 +287,7 @@ def test_r604_a_pdf_that_breaks_a_standard_is_named_with_what_it_breaks(bakery, 
     assert published(bakery) == before
     assert run.complaints.startswith(
         "error[R604]: `pdf/checklists/CL-OPEN.pdf` breaks a standard that it claims: "
-        "a heading of level 3 follows one of level 0 (UA 7.4.2)\n --> theme/print/checklist.html.j2\n"
+        "a heading of level 3 follows one of level 1 (UA 7.4.2)\n --> theme/print/checklist.html.j2\n"
     )
 
 

@@ -1,24 +1,34 @@
-"""Filled-in records that `sop records` refuses, each with the code, the file and what to do; and one that it takes.
+"""Filled-in records that `sop records` refuses, each with the code, the file and what to do; and some that it takes.
 
-The record here is made by hand; `tests/output/test_checklist.py` exports one in a browser.
+The record here is made by hand, as the PDFs are; `tests/output/test_checklist.py` exports one in a browser, and
+`tests/output/test_fillable.py` fills in PDFs as readers do.
 """
 
 import copy
+import io
 import json
 import re
+import shutil
 from contextlib import nullcontext
+from pathlib import Path
 
+import pikepdf
 import pytest
 from click.testing import CliRunner
 
 from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
-from generator.pipeline import read
-from generator.plan.checklists import worksheet_digest
+from generator.pipeline import FONTS, read
+from generator.plan.checklists import sheets, worksheet_digest
+from generator.plan.fillable import fillables
 from generator.project import open_project
 from generator.records.read import MAX_BYTES
+from generator.render.fonts import find_fonts, subset_fonts
+from generator.render.formats import render
+from generator.render.press import Press
 
+BAKERY = Path(__file__).parent.parent / "projects" / "bakery"
 NAME = "CL-OPEN_V1.0_20260601-080000-1a2b.record.json"
 
 
@@ -80,7 +90,7 @@ def gather(bakery, tmp_path):
         folder.mkdir(exist_ok=True)
         for name, content in files.items():
             raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-            (folder / f"{name}.json").write_bytes(raw)
+            (folder / f"{name.removesuffix('_pdf')}.{'pdf' if name.endswith('_pdf') else 'json'}").write_bytes(raw)
         target = to or tmp_path / "out.xlsx"
         arguments = ["records", "--project", str(bakery), str(folder), "--xlsx", str(target)]
         result = CliRunner().invoke(main, arguments, catch_exceptions=False)
@@ -88,6 +98,43 @@ def gather(bakery, tmp_path):
         return result.exit_code, said.replace(f"{folder.as_posix()}/", ""), target
 
     return run
+
+
+@pytest.fixture(scope="session")
+def blanks(tmp_path_factory):
+    """The PDFs of the bakery's checklist and form, by id, as they are published, and the sheet to print."""
+    folder = tmp_path_factory.mktemp("blanks")
+    shutil.copytree(BAKERY, folder, dirs_exist_ok=True)
+    sources = read(open_project(folder), Silent()).value
+    handbook, house = sources.handbook, sources.handbook.info.house
+    fonts = subset_fonts(find_fonts((house.fonts.body, house.fonts.heading), FONTS).value, folder / "fonts")
+    press = Press(open_project(folder).theme, sources.catalogue, fonts, sources.logo)
+    sheet = next(iter(sheets(handbook)))
+    return {one.records[0]: render(press, one) for one in fillables(handbook)} | {"sheet": render(press, sheet)}
+
+
+def fields(pdf):
+    """All nodes of the tree of fields by their full names."""
+    found, nodes = {}, [("", node) for node in pdf.Root.AcroForm.Fields]
+    for above, node in nodes:
+        name = f"{above}.{node.T}" if above else str(node.T)
+        found[name] = node
+        nodes += [(name, kid) for kid in node.get("/Kids", []) if "/T" in kid]
+    return found
+
+
+def filled(raw, texts=(), ticks=(), **options):
+    """A PDF with texts typed into fields and boxes ticked, all by name, as a reader that rewrites files does it."""
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        known = fields(pdf)
+        for name, text in dict(texts).items():
+            known[name].V = text
+        for name, state in ticks:
+            box = next(box for box in known[name].Kids if f"/{state}" in box.AP.N)
+            box.AS = known[name].V = pikepdf.Name(f"/{state}")
+        target = io.BytesIO()
+        pdf.save(target, **options)
+    return target.getvalue()
 
 
 def refused(outcome, code, message, hint):
@@ -108,7 +155,7 @@ def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
     book = calamine.CalamineWorkbook.from_path(str(target))
     assert book.sheet_names == ["Overview", "Failures", "Opening checklist"]
     overview, failures, answers = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
-    assert overview[1][:3] + overview[1][6:] == ["Opening checklist", "V1.0", record["job"], 6.0, 6.0, 1.0, 1.0]
+    assert overview[1][:3] + overview[1][7:] == ["Opening checklist", "V1.0", "web page", 6.0, 6.0, 1.0, 1.0]
     assert failures[1][3:] == [
         "CL-OPEN-1",
         "Temperature of the cold room",
@@ -119,7 +166,7 @@ def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
         "=cmd|'/c calc'!A1",
     ]
     row = ["2026-06-01", "=1+1", "2026-06-01 08:00", "2026-06-01 08:09", 9.5, "yes", "soap", "@SUM(A1)", "n/a", "Owner"]
-    assert answers[1] == [record["job"], *row, "Baker", "1: =cmd|'/c calc'!A1"]
+    assert answers[1] == [record["job"], "web page", *row, "Baker", "1: =cmd|'/c calc'!A1"]
 
 
 def test_nothing_in_the_workbook_is_a_formula_and_the_same_records_give_the_same_bytes(record, gather, tmp_path):
@@ -266,11 +313,241 @@ def test_f812_a_workbook_that_cannot_be_put_in_its_place_is_named(record, gather
     assert "   = hint: close the workbook if a program has it open" in said
 
 
+DONE = {
+    "CL-OPEN.fact1": "2026-06-01",
+    "CL-OPEN.fact2": "喆 Shop",
+    "CL-OPEN-1.answer": "－９.５",
+    "CL-OPEN-1.remark": "=1+1",
+    "CL-OPEN-4.answer": "nothing",
+    "CL-OPEN-5.answer": "IMG 17",
+    "CL-OPEN-6.answer": "Owner",
+    "CL-OPEN-6.signed": "2026-06-02",
+    "CL-OPEN.signer1": "李喆",
+}
+TICKS = [("CL-OPEN-2.answer", "no"), ("CL-OPEN-3.answer", "option2")]
+
+
+def test_pdfs_and_records_of_the_site_are_gathered_side_by_side_and_the_workbook_tells_which_is_which(
+    record, blanks, gather
+):
+    calamine = pytest.importorskip("python_calamine")
+    sheet = filled(blanks["FORM-OPENING"], {"FORM-OPENING.field2": "4"}, [("FORM-OPENING.field3", "option1")])
+
+    code, said, target = gather(one=record, two_pdf=filled(blanks["CL-OPEN"], DONE, TICKS), three_pdf=sheet)
+
+    assert (code, said) == (0, "")
+    book = calamine.CalamineWorkbook.from_path(str(target))
+    assert book.sheet_names == ["Overview", "Failures", "Opening checklist", "Opening sheet"]
+    overview, failures, answers, form = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
+    facts = "Date 2026-06-01; Shop 喆 Shop"
+    assert [row[2:4] for row in overview[1:]] == [["PDF", "two.pdf"], ["web page", record["job"]], ["PDF", "three.pdf"]]
+    assert overview[1] == ["Opening checklist", "V1.0", "PDF", "two.pdf", facts, "", "", 6.0, 6.0, 2.0, 1.0]
+    assert overview[3] == ["Opening sheet", "V1.0", "PDF", "three.pdf", "", "", "", 2.0, 3.0, "", ""]
+    assert [(row[1], row[5]) for row in failures[1:3]] == [("two.pdf", "-9.5 °C"), ("two.pdf", "no")]
+    given = [-9.5, "no", "spirit", "nothing", "IMG 17", "Owner 2026-06-02", "李喆", "1: =1+1"]
+    assert answers[1] == ["two.pdf", "PDF", "2026-06-01", "喆 Shop", "", "", *given]
+    assert form == [
+        ["Job or file", "Source", "1 Date", "2 Temperature °C", "3 Result"],
+        ["three.pdf", "PDF", "", 4.0, "open"],
+    ]
+
+
+def test_an_item_of_a_pdf_that_does_not_apply_is_done(blanks, gather):
+    calamine = pytest.importorskip("python_calamine")
+    ticks = [("CL-OPEN-2.answer", "na"), ("CL-OPEN-3.answer", "na"), ("CL-OPEN-1.skip", "na"), ("CL-OPEN-5.skip", "na")]
+
+    code, said, target = gather(one_pdf=filled(blanks["CL-OPEN"], {}, ticks))
+
+    assert (code, said) == (0, "")
+    _, _, answers = calamine.CalamineWorkbook.from_path(str(target)).sheet_names
+    rows = calamine.CalamineWorkbook.from_path(str(target)).get_sheet_by_name(answers).to_python()
+    assert rows[1][6:12] == ["n/a", "n/a", "n/a", "", "n/a", ""]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pikepdf.String("喆".encode("utf-16-be").join([b"\xfe\xff", b""])),
+        pikepdf.String(b"\xef\xbb\xbf" + "喆".encode()),
+        pikepdf.String("喆"),
+    ],
+    ids=["UTF-16", "UTF-8", "as pikepdf writes it"],
+)
+def test_whatever_encoding_a_reader_writes_the_text_is_the_same(text, blanks, gather):
+    calamine = pytest.importorskip("python_calamine")
+
+    code, said, target = gather(one_pdf=filled(blanks["CL-OPEN"], {"CL-OPEN.fact2": text}))
+
+    assert (code, said) == (0, "")
+    rows = calamine.CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Opening checklist").to_python()
+    assert rows[1][3] == "喆"
+
+
+def test_a_tick_counts_where_it_is_seen_and_where_only_the_field_says_it(blanks, gather):
+    """pdf.js writes `Off` into a field after its box was ticked; other programs write the field alone."""
+    calamine = pytest.importorskip("python_calamine")
+
+    def write(raw, *, seen, said):
+        with pikepdf.open(io.BytesIO(raw)) as pdf:
+            field = fields(pdf)["CL-OPEN-2.answer"]
+            field.V = pikepdf.Name(said)
+            if seen:
+                field.Kids[0].AS = pikepdf.Name(seen)
+            target = io.BytesIO()
+            pdf.save(target)
+        return target.getvalue()
+
+    blank = blanks["CL-OPEN"]
+    _, said, target = gather(a_pdf=write(blank, seen="/yes", said="/Off"), b_pdf=write(blank, seen="", said="/no"))
+
+    assert said == ""
+    rows = calamine.CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Opening checklist").to_python()
+    assert [row[7] for row in rows[1:]] == ["yes", "no"]
+
+
+@pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK\x03\x04", b"%PDF-1.7\n" + b"<<" * 5000])
+def test_f813_what_is_no_pdf_is_refused_whatever_its_name(raw, gather):
+    refused(gather(one_pdf=raw), "F813", "the file is no PDF, or is broken", "hand in the file that")
+
+
+def test_f813_a_transfer_that_broke_off_is_refused_or_complete_in_what_matters(blanks, gather):
+    raw = filled(blanks["CL-OPEN"], DONE, TICKS)
+
+    refused(gather(one_pdf=raw[: len(raw) // 3]), "F813", "the file is no PDF, or is broken", "hand in the file that")
+
+
+def test_f813_a_pdf_with_a_password_is_to_be_saved_without(blanks, gather):
+    locked = filled(blanks["CL-OPEN"], encryption=pikepdf.Encryption(owner="o", user="u"))
+
+    refused(gather(one_pdf=locked), "F813", "the PDF is locked with a password", "save it without a password")
+
+
+def test_f802_a_pdf_that_is_too_large_is_refused_unread(gather):
+    refused(gather(one_pdf=b"%PDF" + b" " * MAX_BYTES), "F802", "the file has more than 64 MB", "a record is smaller")
+
+
+def test_f814_fields_that_are_their_own_children_are_read_once(blanks, gather):
+    with pikepdf.open(io.BytesIO(blanks["CL-OPEN"])) as pdf:
+        tangle = [pdf.make_indirect(pikepdf.Dictionary(T=f"t{i}")) for i in range(60)]
+        for node in tangle:
+            node.Kids = pikepdf.Array(tangle)
+        del pdf.pages[0].obj.Annots
+        pdf.Root.AcroForm.Fields = pikepdf.Array(tangle)
+        target = io.BytesIO()
+        pdf.save(target)
+
+    refused(gather(one_pdf=target.getvalue()), "F814", "the PDF has no fields", "")
+
+
+@pytest.mark.parametrize("kind", ["sheet", "printed"])
+def test_f814_a_print_has_no_fields_to_read(kind, blanks, gather):
+    raw = blanks["sheet"]
+    if kind == "printed":
+        with pikepdf.open(io.BytesIO(filled(blanks["CL-OPEN"], DONE))) as pdf:
+            pdf.flatten_annotations("all")
+            del pdf.pages[0].obj.Annots
+            target = io.BytesIO()
+            pdf.save(target)
+            raw = target.getvalue()
+
+    refused(gather(one_pdf=raw), "F814", "the PDF has no fields", "fill in the file that the site offers to fill in")
+
+
+@pytest.mark.parametrize("said", ["", "{}", "[]", "7", '{"schema":"sop-fillable-1","checklist":"CL-OPEN"}', "[" * 9000])
+def test_f803_a_form_of_somebody_else_is_refused(said, blanks, gather):
+    foreign = filled(blanks["CL-OPEN"], {"sop": said})
+
+    refused(gather(one_pdf=foreign), "F803", "the PDF has fields, but is no checklist or form", "files of a handbook")
+
+
+def test_f803_a_text_beyond_measure_is_refused(blanks, gather):
+    for id_, name in (("CL-OPEN", "CL-OPEN-4.answer"), ("FORM-OPENING", "FORM-OPENING.field1")):
+        raw = filled(blanks[id_], {name: "x" * 100_001})
+        refused(gather(one_pdf=raw), "F803", "the PDF holds a text that is too long for a record", "open the file")
+
+
+@pytest.mark.parametrize("id_", ["CL-OPEN", "FORM-OPENING"])
+@pytest.mark.parametrize(
+    ("code", "change", "message"),
+    [
+        ("F804", ("HB-BAKERY", "HB-OTHER"), "the record belongs to the handbook `HB-OTHER`, not to `HB-BAKERY`"),
+        ("F805", ("OPEN", "CLOSE"), "this handbook has no "),
+        ("F806", ("V1.0", "V0.9"), "the record was made with version V0.9 of the handbook; this is V1.0"),
+        ("F807", ('"digest":"', '"digest":"ab'), "the digest `ab"),
+    ],
+)
+def test_f804_to_f807_a_pdf_of_elsewhere_is_refused_like_a_record(code, change, message, id_, blanks, gather):
+    with pikepdf.open(io.BytesIO(blanks[id_])) as pdf:
+        told = str(fields(pdf)["sop"].V)
+
+    refused(gather(one_pdf=filled(blanks[id_], {"sop": told.replace(*change)})), code, message, "")
+
+
+@pytest.mark.parametrize(
+    ("id_", "texts", "ticks", "message"),
+    [
+        ("CL-OPEN", {"CL-OPEN-1.answer": "warm"}, [], "`CL-OPEN`: `CL-OPEN-1`: `warm` is no answer to it"),
+        (
+            "CL-OPEN",
+            {"CL-OPEN-1.answer": "4"},
+            [("CL-OPEN-1.skip", "na")],
+            "`CL-OPEN`: `CL-OPEN-1`: it is answered and does not apply at once",
+        ),
+        (
+            "FORM-OPENING",
+            {"FORM-OPENING.field2": "4°C"},
+            [],
+            "`FORM-OPENING`: `4°C` is no answer to field 2, `Temperature`",
+        ),
+    ],
+)
+def test_f809_what_is_typed_and_is_no_answer_is_named(id_, texts, ticks, message, blanks, gather):
+    raw = filled(blanks[id_], texts, ticks)
+
+    refused(gather(one_pdf=raw), "F809", f"the answers do not fit {message}", "open the file, mend it, save it")
+
+
+def test_f809_a_state_that_no_box_has_is_no_answer(blanks, gather):
+    for id_, name in (("CL-OPEN", "CL-OPEN-2.answer"), ("FORM-OPENING", "FORM-OPENING.field3")):
+        raw = filled(blanks[id_], {name: pikepdf.Name("/maybe")})
+        refused(gather(one_pdf=raw), "F809", f"the answers do not fit `{id_}`: ", "open the file, mend it, save it")
+
+
+def test_f810_the_same_pdf_under_two_names_is_counted_once(blanks, gather):
+    raw = filled(blanks["CL-OPEN"], DONE, TICKS)
+
+    refused(
+        gather(a_pdf=raw, b_pdf=raw + b"\n"),
+        "F810",
+        "all that is filled in here is filled in in `a.pdf` too",
+        "keep one of the two",
+    )
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "states", "message"),
+    [
+        ("CL-OPEN", "CL-OPEN-2.answer", "yes no", "`CL-OPEN-2` has more than one answer: `yes`, `no`"),
+        ("CL-OPEN", "CL-OPEN-3.answer", "option1 na", "`CL-OPEN-3` has more than one answer: `soap`, `na`"),
+        (
+            "FORM-OPENING",
+            "FORM-OPENING.field3",
+            "option1 option2",
+            "`Result` has more than one answer: `open`, `clos",
+        ),
+    ],
+)
+def test_f815_two_ticks_where_one_belongs_are_not_guessed_at(id_, name, states, message, blanks, gather):
+    raw = filled(blanks[id_], {}, [(name, state) for state in states.split()])
+
+    refused(gather(one_pdf=raw), "F815", message, "open the file, keep one tick")
+
+
 def test_a_folder_without_records_is_a_wrong_use_of_the_command(gather):
     code, said, _ = gather()
 
     assert code == 2
-    assert "there is no `.json` file in what was named" in said
+    assert "there is no `.json` and no `.pdf` file in what was named" in said
 
 
 def test_every_code_of_records_has_a_test_named_after_it():

@@ -391,7 +391,7 @@ def test_the_search_and_the_lookup_page_lead_to_it(visit, handbook, http):
     page = visit(f"{http}/lookup/index.html")
     assert ask(page, "二维码查验").filter(has_text="文件有效性查验").count()
     page.keyboard.press("Escape")
-    page.locator("main").get_by_role("link", name="文件有效性查验").click()
+    page.locator("article").get_by_role("link", name="文件有效性查验").click()
     page.wait_for_url("**/verify.html")
 
 
