@@ -89,7 +89,7 @@ def linked(href: str, *children: str, **attributes: object) -> Markup:
 
 def upper_left(drawing: Markup) -> Markup:
     """A drawing that stands in the upper left of its box where it does not fill it."""
-    return Markup(drawing.replace("<svg ", '<svg preserveAspectRatio="xMinYMin" ', 1))
+    return drawing.replace("<svg ", Markup('<svg preserveAspectRatio="xMinYMin" '), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Posters and cards as a printer and a phone see them."""
 
+import json
 import re
 from itertools import pairwise
 
@@ -95,6 +96,31 @@ def test_text_is_read_from_a_metre_on_a3(posters):
             assert sum(size / MM > 4 for size in sizes) > len(sizes) / 2, name
 
 
+def test_procedures_are_drawn_over_their_sheets_with_every_role_above_and_below_its_lane(handbook, posters):
+    records = json.loads((handbook.dist / "exports/handbook.json").read_text(encoding="utf-8"))
+    titles = {role["id"]: role["title"] for role in records["roles"]}
+    for section in records["sections"]:
+        found = list(boxes(posters[f"FLOW-{section['id']}"][0]))
+        drawn = [(text, box) for text, box in found if box[0] < 216 and 48 < box[1] < 385]
+        said = re.sub(r"\s+", "", "".join(text for text, _ in drawn))
+        assert {titles[step["role"]] for step in section["procedure"] if titles[step["role"]] not in said} == set()
+        assert max(box[3] for _, box in drawn) - min(box[1] for _, box in drawn) > 200, section["id"]
+
+
+def test_every_risk_has_its_number_in_the_matrix_and_its_name_beside_or_below(handbook, posters):
+    records = json.loads((handbook.dist / "exports/handbook.json").read_text(encoding="utf-8"))
+    found = list(boxes(posters["RISKS"][0]))
+    chips = [
+        (text, box) for text, box in found if box[0] < 212 and 48 < box[1] < 198 and re.fullmatch(r"[\d\s]+", text)
+    ]
+    said = re.sub(r"\s+", "", "".join(text for text, _ in found))
+
+    digits = "".join(str(at) for at in range(1, len(records["risks"]) + 1))
+    assert len(re.sub(r"\s", "", "".join(text for text, _ in chips))) >= len(digits)
+    assert max(box[3] for _, box in chips) - min(box[1] for _, box in chips) > 120
+    assert [risk["title"] for risk in records["risks"] if re.sub(r"\s+", "", risk["title"]) not in said] == []
+
+
 def test_the_code_on_every_sheet_is_read_from_a_picture_of_it(handbook, posters):
     for name, document in posters.items():
         for page in document:
@@ -128,8 +154,6 @@ def test_strips_are_cut_to_twice_the_size_of_a_bank_card(posters):
 
 
 def test_every_phrase_of_a_channel_is_on_its_cards(handbook, posters):
-    import json
-
     records = json.loads((handbook.dist / "exports/handbook.json").read_text(encoding="utf-8"))
     for channel in records["handbook"]["channels"]:
         pages = posters[f"CARD-{channel['id'].upper()}"]
