@@ -83,7 +83,8 @@ def test_pdfs_that_come_back_are_opened_in_one_place():
     users = {
         path.relative_to(PACKAGE).as_posix()
         for path in FILES
-        if package_of(path) not in ("render", "issue") and any(name.split(".")[0] == "pikepdf" for name in imports(path))
+        if package_of(path) not in ("render", "issue")
+        and any(name.split(".")[0] == "pikepdf" for name in imports(path))
     }
 
     assert users == {"records/pdf_fields.py"}
