@@ -29,7 +29,6 @@ from generator.render.press import Press
 
 ROOT = Path(__file__).resolve().parent.parent
 HUNDRED = 100
-SHEETS = "print.css", "sheet.css"
 
 
 class Silent:
@@ -90,20 +89,15 @@ def ours(jobs: int) -> int:
 
 def plain() -> int:
     """Bytes of the hundred, the plain way."""
-    from weasyprint import CSS, HTML
-
+    from benchmarks.plain import document
     from generator.render.templates import render_template
 
     project, sources = _sources()
-    font = (
-        ':root { --body: "Noto Sans CJK SC"; --heading: "Noto Sans CJK SC"; --primary: #12507b; --critical: #a8201a }'
+    theme = project.theme
+    return sum(
+        len(document(render_template(str(theme), sources.catalogue, one.template, one.view), theme))
+        for one in hundred(sources)
     )
-    size = 0
-    for one in hundred(sources):
-        text = render_template(str(project.theme), sources.catalogue, one.template, one.view)
-        styles = [CSS(string=font), *(CSS(filename=str(project.theme / "print" / name)) for name in SHEETS)]
-        size += len(HTML(string=text).write_pdf(stylesheets=styles))
-    return size
 
 
 def typst() -> int:
