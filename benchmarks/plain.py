@@ -16,7 +16,6 @@ from generator.plan.planner import plan
 from generator.project import open_project
 from generator.render.templates import render_template
 
-
 FONT = ':root { --body: "Noto Sans CJK SC"; --heading: "Noto Sans CJK SC"; --primary: #12507b; --critical: #a8201a }'
 
 
