@@ -14,7 +14,7 @@ build: $(VENV)/build-ready
 
 test: $(VENV)/test-ready
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from generator.plan.stamp import Stamp
+if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
+    from generator.plan.stamp import Stamp
 
 Format = Literal["page", "pdf", "two_up", "fillable", "moodle", "gift", "json", "search"]
 Part = Literal["site", "pdf", "packs", "exports"]

@@ -1,5 +1,6 @@
 """Whole builds, made once a worker and looked at from many sides."""
 
+import fcntl
 import shutil
 import threading
 from contextlib import contextmanager, suppress
@@ -63,16 +64,28 @@ def built(folder: Path, jobs: int = 2, parts: tuple[str, ...] = PARTS) -> Built:
     return Built(project)
 
 
+def built_once(name: str, tmp_path_factory, worker_id: str) -> Built:
+    """A handbook built by the first worker that needs it; the others wait. No test changes what is in it."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / name
+    folder.mkdir(exist_ok=True)
+    with (folder / "building").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if (folder / "dist").exists():
+            return Built(open_project(folder, jobs=2))
+        return built(copy_of(name, folder))
+
+
 @pytest.fixture(scope="session")
-def bakery(tmp_path_factory) -> Built:
+def bakery(tmp_path_factory, worker_id) -> Built:
     """A small English handbook with every kind of record."""
-    return built(copy_of("bakery", tmp_path_factory.mktemp("bakery")))
+    return built_once("bakery", tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")
-def handbook(tmp_path_factory) -> Built:
+def handbook(tmp_path_factory, worker_id) -> Built:
     """The handbook that ships."""
-    return built(copy_of("handbook", tmp_path_factory.mktemp("handbook")))
+    return built_once("handbook", tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")

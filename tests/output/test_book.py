@@ -19,8 +19,6 @@ from generator.render.templates import render_template
 
 pdfium = pytest.importorskip("pypdfium2")
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 
 @dataclass(frozen=True)
 class Planned:

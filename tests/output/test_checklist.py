@@ -162,7 +162,8 @@ def test_a_checklist_is_filled_in_on_a_phone_kept_exported_and_gathered(page, ad
     code, said, workbook = gather(bakery.project, tmp_path, record)
     assert code == 0, said
     rows = calamine.CalamineWorkbook.from_path(str(workbook)).get_sheet_by_name("Opening checklist").to_python()
-    assert rows[1][1:3] + rows[1][5:] == [
+    assert rows[1][1:4] + rows[1][6:] == [
+        "web page",
         *("2026-06-01", "Mill Lane", 9.5, "yes", "soap", "nothing", "2 photos", "signed", "Li Wei"),
         "1: door was open",
     ]

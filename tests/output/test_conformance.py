@@ -10,8 +10,6 @@ from pikepdf import Array, Dictionary, Name, String
 
 from generator.render.conformance import is_archive, violations
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 
 def first(document, kind):
     """The first element of a kind in the tag tree."""

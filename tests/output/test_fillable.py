@@ -16,8 +16,6 @@ from generator.cli import main
 pdfium = pytest.importorskip("pypdfium2")
 raw_pdfium = pytest.importorskip("pypdfium2.raw")
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 TYPED = {
     "CL-OPEN.fact1": "2026年6月1日",
     "CL-OPEN.fact2": "李喆",

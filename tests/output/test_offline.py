@@ -15,8 +15,6 @@ from conftest import ask, built, copy_of
 from generator.publish.policy import HEADERS, inline_scripts, policy, read_headers
 from generator.publish.watch import make_server
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 KINDS = (
     "index",
     "sections/SEC-2.1",

@@ -9,8 +9,6 @@ import pytest
 pdfium = pytest.importorskip("pypdfium2")
 etree = pytest.importorskip("lxml.etree")
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 
 @pytest.fixture(scope="module")
 def packs(handbook):

@@ -8,8 +8,6 @@ from urllib.request import url2pathname
 import pytest
 from conftest import built, copy_of
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 CITATION = "《电信服务标准操作流程指南（标准版）》V1.0 2.1-C3"
 TEXT = "登记后、客户离开或挂机前，受理人员应逐项复述登记内容，由客户确认无误后再提交。"
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"

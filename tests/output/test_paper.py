@@ -11,8 +11,6 @@ from generator.plan.sheets import SIZES
 
 pdfium = pytest.importorskip("pypdfium2")
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 MARGINS = {"": (18, 15), ".large": (18, 15), ".a5": (12, 9)}
 """Millimetres that stay white at the left and at the right of a page, by the suffix of its size."""
 

@@ -10,8 +10,6 @@ from generator.load.yaml_reader import read_yaml
 from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
 from generator.model.schema import schema_of
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 PAYLOADS = (
     "<script>window.hit=true</script>",
     "</script><script>window.hit=true</script>",

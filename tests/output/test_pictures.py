@@ -5,8 +5,6 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 WIDTHS = (390, 1280)
 CHARTS = ("risks/index.html", "indicators/index.html", "modules/index.html", "coverage/index.html")
 

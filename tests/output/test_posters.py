@@ -12,8 +12,6 @@ from generator.plan.posters import PosterRule, fitted
 pdfium = pytest.importorskip("pypdfium2")
 zxing = pytest.importorskip("zxingcpp")
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 MM = 72 / 25.4
 SIZES = {"A3": (297, 420), "A3 landscape": (420, 297), "A4": (210, 297)}
 

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 from conftest import ask, built, copy_of
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 
 def first_three(links):
     return links.evaluate_all("links => links.slice(0, 3).map(link => link.href + ' ' + link.innerText)")

@@ -6,8 +6,6 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 
 @pytest.mark.parametrize(
     "name", ["index", "sections/SEC-2.3", "checklists/CL-ACCEPT", "roles/ROLE-INSTALLER", "terms/index", "verify"]

@@ -20,8 +20,6 @@ from generator.project import open_project
 pdfium = pytest.importorskip("pypdfium2")
 zxing = pytest.importorskip("zxingcpp")
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
 RELEASES = (
     ("REL-0.9", "V0.9", "2025-06-01"),
     ("REL-1.0", "V1.0", "2026-02-01"),
