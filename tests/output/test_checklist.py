@@ -12,8 +12,6 @@ from conftest import built, copy_of, served
 from generator.cli import main
 from generator.engine.canonical import canonical_digest, canonical_json
 
-pytestmark = pytest.mark.xdist_group("bakery")
-
 NEW, RESUME = "Start a new job", "Continue"
 PAYLOADS = (
     "<script>window.hit=1</script>",

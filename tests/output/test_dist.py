@@ -7,16 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
-import pytest
 from conftest import Silent, built, copy_of
 
-from generator.pipeline import build
+from generator.pipeline import FONTS, build, read
 from generator.plan.artifact import PARTS
+from generator.plan.planner import plan
 from generator.project import open_project
-
-pytestmark = pytest.mark.xdist_group("builds")
+from generator.render.bindery import bind
+from generator.render.fonts import find_fonts, subset_fonts
+from generator.render.formats import render
+from generator.render.press import Press
 
 
 def sums(dist: Path) -> str:
@@ -65,10 +68,30 @@ def test_the_manifest_names_size_digest_type_and_records_of_each_file(handbook):
     assert files(handbook.dist) - {"manifest.json", "SHA256SUMS"} == set(by_path)
 
 
-def test_another_folder_and_one_process_give_the_same_bytes(handbook, tmp_path):
-    again = built(copy_of("handbook", tmp_path / "somewhere" / "else"), jobs=1)
+def test_another_folder_and_one_process_give_the_same_bytes(bakery, tmp_path):
+    again = built(copy_of("bakery", tmp_path / "somewhere" / "else"), jobs=1)
 
-    assert sums(handbook.dist) == sums(again.dist)
+    assert sums(bakery.dist) == sums(again.dist)
+
+
+def test_another_process_gives_the_same_bytes_for_paper_of_every_kind(handbook, tmp_path):
+    """Of the handbook that ships a file of each kind, and a book bound of its parts: all of it takes minutes."""
+    project = open_project(copy_of("handbook", tmp_path))
+    sources = read(project, Silent()).value
+    planned = plan(sources.handbook, sources.content, sources.catalogue, ("pdf",))
+    fonts = subset_fonts(find_fonts(("Noto Sans CJK SC",), FONTS).value, tmp_path / "fonts")
+    press = Press(project.theme, sources.catalogue, fonts, sources.logo)
+    artifacts = {one.path: one for one in planned.artifacts}
+    book = next(one for one in planned.booklets if one.path == "pdf/chapters/chapter-1.pdf")
+    kinds = [f"checklists/CL-ACCEPT{size}.pdf" for size in ("", ".large", ".a5", ".fillable")]
+    kinds += ["forms/FORM-ORDER.pdf", "forms/FORM-ORDER.fillable.pdf", "posters/RISKS.pdf", "posters/CARD-COUNTER.pdf"]
+
+    made = {f"pdf/{path}": render(press, artifacts[f"pdf/{path}"]) for path in kinds}
+    made[book.path] = bind(book, [render(press, artifacts[path]) for _, path in book.parts], fonts)
+
+    assert {path: sha256(content).hexdigest() for path, content in made.items()} == {
+        path: sha256((handbook.dist / path).read_bytes()).hexdigest() for path in made
+    }
 
 
 def test_a_build_from_the_store_gives_the_same_bytes_as_a_cold_one(bakery, tmp_path):

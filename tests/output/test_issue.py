@@ -19,8 +19,6 @@ from generator.render.conformance import violations
 pikepdf = pytest.importorskip("pikepdf")
 pdfium = pytest.importorskip("pypdfium2")
 
-pytestmark = pytest.mark.xdist_group("bakery")
-
 LIST = "copy,holder,person,date\n01,Shop,Li (sample),2026/6/1\n02,=1+1,Wang (sample),\n"
 CHINESE = "分发号,持有部门或岗位,领用人,日期\r\n01,服务质量部,张三（示例）,2026年6月1日\r\n"
 
