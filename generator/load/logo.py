@@ -17,6 +17,7 @@ MAX_SIDE = 8000
 """Pixels; more than an A3 poster can show."""
 
 AT = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "logo"))
+_ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
 HINT = f"put a PNG, JPEG or SVG of {MAX_BYTES // 1_000_000} MB at most beside `handbook.yml`, and write its name"
 
 
@@ -68,8 +69,11 @@ def _is_drawing(content: bytes) -> bool:
 
 
 def _is_picture(content: bytes, media_type: str) -> bool:
+    """Whether bytes are a whole picture: its end is looked for here, as Pillow can be told to make up what is missing."""
     from PIL import Image
 
+    if not content.rstrip(b"\0").endswith(_ENDS[media_type]):
+        return False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")

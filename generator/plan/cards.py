@@ -60,15 +60,24 @@ class PhraseCards:
 
 
 def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules: Iterable[Conduct]) -> PhraseCards:
-    """The cards of a channel: as large a text as keeps the set on one sheet, else as many sheets as it takes."""
+    """The cards of a channel: as large a text as keeps the set on one sheet, else as many sheets as it takes.
+
+    No phrase is given up for a larger text. Where none fits on a card in any size there are no pages.
+    """
     phrases = tuple(Phrases(rule.title, rule.say, rule.never_say) for rule in rules)
     sets = [(size, _dealt(phrases, size)) for size in SIZES]
+    most = max(_count(cards) for _, cards in sets)
+    sets = [one for one in sets if _count(one[1]) == most]
     text, dealt = next((one for one in sets if len(one[1]) <= STRIPS), sets[-1])
     cards = tuple(PhraseCard(at, group) for at, group in enumerate(dealt, 1))
-    laid = cards * max(STRIPS // len(cards), 1)
+    laid = cards * max(STRIPS // max(len(cards), 1), 1)
     pages = tuple(laid[at : at + STRIPS] for at in range(0, len(laid), STRIPS))
     mark = stamp(handbook, name, said(channel, cards))
     return PhraseCards(document_head(handbook), mark, title, "a4", channel, len(cards), text, pages)
+
+
+def _count(cards: tuple[tuple[Phrases, ...], ...]) -> int:
+    return sum(len(one.say) + len(one.never_say) for card in cards for one in card)
 
 
 def _dealt(phrases: tuple[Phrases, ...], text: float) -> tuple[tuple[Phrases, ...], ...]:

@@ -280,9 +280,9 @@ def _card(rule: PosterRule, text: float, wide: float) -> float:
 
 def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifact]:
     rules = [rule for rule in rules_on(handbook, channel.id) if rule.say or rule.never_say]
-    if rules:
-        name = f"CARD-{channel_name(channel)}"
-        view = phrase_cards(handbook, name, title, channel.title, rules)
+    name = f"CARD-{channel_name(channel)}"
+    view = phrase_cards(handbook, name, title, channel.title, rules)
+    if view.pages:
         records = (handbook.info.id, *(rule.id for rule in rules))
         yield Artifact(poster_path(name), "pdf", "print/card-phrases.html.j2", view, records)
 

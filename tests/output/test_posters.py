@@ -5,9 +5,12 @@ import re
 from itertools import pairwise
 
 import pytest
+from conftest import Silent, copy_of
 
-from generator.plan.cards import Phrases, _dealt, _fits
+from generator.pipeline import read
+from generator.plan.cards import Phrases, _dealt, _fits, phrase_cards
 from generator.plan.posters import PosterRule, fitted
+from generator.project import open_project
 
 pdfium = pytest.importorskip("pypdfium2")
 zxing = pytest.importorskip("zxingcpp")
@@ -206,3 +209,16 @@ def test_a_rule_with_more_phrases_than_a_card_holds_goes_on_on_the_next():
     assert all(_fits(card, 2.7) for card in cards)
     assert sum(len(one.say) for card in cards for one in card) == 30
     assert [one.title for card in cards for one in card] == ["标题"] * sum(map(len, cards))
+
+
+def test_no_phrase_is_given_up_for_a_larger_text_and_what_fits_no_card_is_on_none(tmp_path):
+    project = copy_of("bakery", tmp_path)
+    sources = read(open_project(project), Silent()).value
+    rule = sources.handbook.conduct[0].model_copy(update={"say": ("好。", "请" * 120), "never_say": ()})
+    endless = rule.model_copy(update={"say": ("请" * 10_000,)})
+
+    cards = phrase_cards(sources.handbook, "CARD-X", "Cards", "Counter", [rule])
+    none = phrase_cards(sources.handbook, "CARD-X", "Cards", "Counter", [endless])
+
+    assert [one.say for card in cards.pages[0][: cards.count] for one in card.phrases] == [("好。", "请" * 120)]
+    assert none.pages == ()
