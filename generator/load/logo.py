@@ -69,7 +69,7 @@ def _is_drawing(content: bytes) -> bool:
 
 
 def _is_picture(content: bytes, media_type: str) -> bool:
-    """Whether bytes are a whole picture: its end is looked for here, as Pillow can be told to make up what is missing."""
+    """Whether bytes are a whole picture; its end is looked for, as Pillow can be told to make up what is missing."""
     from PIL import Image
 
     if not content.rstrip(b"\0").endswith(_ENDS[media_type]):
