@@ -124,7 +124,7 @@ def _build(project: Project, parts: tuple[Part, ...], watcher: Watcher, *, stric
         return Outcome(False, found)
 
     watcher.step(7, "publish")
-    about = {"handbook": _identity(handbook), "fonts": sorted(font.digest for font in press.value.fonts)}
+    about = {"handbook": handbook.edition, "fonts": sorted(font.digest for font in press.value.fonts)}
     digest = publish(project.out, made.value, about)
     if not found:
         remember(store, run_key(project, parts), digest, _families(handbook))
@@ -160,7 +160,7 @@ def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watche
         files = {
             name: Published(content, MEDIA_TYPES[PurePosixPath(name).suffix]) for name, content in made.value.items()
         }
-        publish(target, files, {"handbook": _identity(handbook), "source": sha256(source.value).hexdigest()})
+        publish(target, files, {"handbook": handbook.edition, "source": sha256(source.value).hexdigest()})
     except OSError as error:
         at = Place(_shown(project, target))
         message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
@@ -190,11 +190,6 @@ def _shown(project: Project, path: Path) -> str:
 
 def _info(entries: tuple[Entry, ...]) -> HandbookInfo:
     return next(entry.record for entry in entries if isinstance(entry.record, HandbookInfo))
-
-
-def _identity(handbook: Handbook) -> dict[str, str]:
-    info = handbook.info
-    return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
 
 
 def _busy(project: Project) -> Diagnostic:

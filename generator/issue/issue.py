@@ -44,8 +44,7 @@ def published(out: Path, handbook: Handbook) -> Outcome[bytes]:
         message = f"there is no published handbook: `{at.file}` is missing"
         return Outcome(b"", (Diagnostic("I912", message, at, hints=(BUILD,)),))
     info = handbook.info
-    edition = {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
-    if told != edition:
+    if told != handbook.edition:
         was = f"{told.get('number')} {told.get('version')}, in force from {told.get('effective')}"
         now = f"{info.number} {info.version}, in force from {info.effective.isoformat()}"
         message = f"what was published is {was}; the sources say {now}"

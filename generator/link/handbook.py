@@ -44,6 +44,12 @@ class Handbook:
     releases: tuple[Release, ...]
     waivers: tuple[Waiver, ...]
 
+    @property
+    def edition(self) -> dict[str, str]:
+        """Which edition this is, as published files name it."""
+        info = self.info
+        return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
+
     def get(self, id_: str) -> Any:
         """The record with an id; every id that a sealed handbook mentions exists."""
         return self.entries[id_].record
