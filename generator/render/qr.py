@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import segno
 from markupsafe import Markup
 
@@ -27,10 +29,11 @@ def qr_code(text: str, label: str) -> Markup:
     )
 
 
-def qr_modules(text: str) -> tuple[int, list[tuple[int, int, int]]]:
+@cache
+def qr_modules(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """A QR code as its side in modules, and the dark ones as runs: column, row, length, from the upper left corner."""
     code = segno.make(text, error="m", micro=False)  # a better level where it costs no more room
-    runs = [(x + QUIET, y + QUIET, length) for y, row in enumerate(code.matrix) for x, length in _runs(row)]
+    runs = tuple((x + QUIET, y + QUIET, length) for y, row in enumerate(code.matrix) for x, length in _runs(row))
     return len(code.matrix) + 2 * QUIET, runs
 
 
