@@ -1,7 +1,7 @@
 """The table of codes. Letter and first digit name the step; a code is never used again for something else.
 
 L1 load, C2 check a record, L3 link, C4 check the whole, P5 plan, R6 render, P7 publish,
-F8 filled-in records, I9 issue of controlled copies.
+F8 filled-in records, I9 lists of people and the issue of controlled copies.
 Each code has a page of the same name in `pages/`, which `sop explain` prints.
 """
 
@@ -105,17 +105,17 @@ CODES = _table(
     Code("F813", "error", "PDF that cannot be opened"),
     Code("F814", "error", "PDF without fields"),
     Code("F815", "error", "two answers where one belongs"),
-    Code("I901", "error", "list of holders that cannot be opened"),
-    Code("I902", "error", "list of holders that is too large"),
-    Code("I903", "error", "list of holders in another encoding"),
+    Code("I901", "error", "list that cannot be opened"),
+    Code("I902", "error", "list that is too large"),
+    Code("I903", "error", "list in another encoding"),
     Code("I904", "error", "row that does not fit its columns"),
     Code("I905", "error", "missing or repeated column"),
     Code("I906", "error", "empty cell"),
     Code("I907", "error", "copy number that cannot be a file name"),
-    Code("I908", "error", "hidden character in the list of holders"),
+    Code("I908", "error", "hidden character in a list"),
     Code("I909", "error", "date that cannot be read"),
     Code("I910", "error", "copy number given twice"),
-    Code("I911", "error", "list without holders"),
+    Code("I911", "error", "list without rows"),
     Code("I912", "error", "no published handbook to issue"),
     Code("I913", "error", "published handbook of another edition"),
     Code("I914", "error", "character that the copies cannot show"),

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from generator.model.base import IsoDate, Keyword, Line, Names, Record, ReviewMonths, Text, own_id
 from generator.model.house import House
+from generator.model.training import TrainingRules
 
 Version = Annotated[str, StringConstraints(pattern=r"^V[0-9]+\.[0-9]+(\.[0-9]+)?$")]
 
@@ -102,6 +103,9 @@ class HandbookInfo(Record):
         examples=[[{"meaning": "prepared", "name": "编制人甲（示例）"}]],
     )
     house: House = Field(House(), description="How paper looks and is numbered.", examples=[{"layout": "gbt"}])
+    training: TrainingRules = Field(
+        TrainingRules(), description="What all courses share.", examples=[{"class_size": 20}]
+    )
     channels: tuple[Channel, ...] = Field(
         (), description="Channels that conduct rules name.", examples=[[{"id": "counter", "title": "营业厅"}]]
     )

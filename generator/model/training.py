@@ -1,16 +1,18 @@
-"""What is taught, to whom in which order, and how it is tested."""
+"""What is taught, to whom in which order, how long a day is, and how it is tested."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from generator.model.base import Line, Names, Record, Text, own_id
 from generator.model.reference import Basis
 
 Minutes = Annotated[int, Field(ge=1, le=480)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 
 
 class Activity(Record):
@@ -74,6 +76,66 @@ class Practice(Record):
     )
 
 
+class Exam(Record):
+    """The blueprint of a written exam: what is drawn from the questions of a curriculum's modules.
+
+    Whatever the shares, each module is asked about, and so is each clause that a critical item of the role's own
+    checklists checks.
+    """
+
+    questions: Annotated[int, Field(ge=1, le=200)] = Field(description="Questions in a paper.", examples=[40])
+    minutes: Minutes = Field(description="Time allowed, in minutes.", examples=[60])
+    per_module: Annotated[int, Field(ge=1, le=50)] = Field(
+        1, description="Questions about each module, at least.", examples=[2]
+    )
+    difficulty: tuple[Percent, Percent, Percent] = Field(
+        (50, 40, 10),
+        description="Shares of easy, medium and hard questions aimed at, in percent.",
+        examples=[[50, 40, 10]],
+    )
+    seed: Line = Field(
+        "1", description="Names the draw: the same seed draws the same papers, another one others.", examples=["2026-1"]
+    )
+
+    @model_validator(mode="after")
+    def _shares_of_a_whole(self) -> Exam:
+        if sum(self.difficulty) != 100:
+            raise PydanticCustomError("shares", "the shares of easy, medium and hard questions add up to 100")
+        return self
+
+
+class Timetable(Record):
+    """How a day of training runs; times are local, `HH:MM`."""
+
+    start: Clock = Field("09:00", description="When the first session begins.", examples=["09:00"])
+    end: Clock = Field("17:30", description="When the last session has ended.", examples=["17:30"])
+    lunch: Clock = Field("12:00", description="When lunch begins, or soon after.", examples=["12:00"])
+    lunch_minutes: Minutes = Field(60, description="Length of lunch, in minutes.", examples=[60])
+    stretch_minutes: Minutes = Field(90, description="Nobody sits longer than this without a break.", examples=[90])
+    break_minutes: Minutes = Field(10, description="Length of a break, in minutes.", examples=[10])
+
+    @model_validator(mode="after")
+    def _times_in_order(self) -> Timetable:
+        if not self.start < self.lunch < self.end:
+            raise PydanticCustomError("timetable", "a day starts before lunch and ends after it")
+        return self
+
+
+class TrainingRules(Record):
+    """What all courses share; a curriculum may have an exam of its own."""
+
+    timetable: Timetable = Field(Timetable(), description="How a day runs.", examples=[{"start": "09:00"}])
+    class_size: Annotated[int, Field(ge=1, le=500)] = Field(
+        20, description="Trainees that one room and one trainer can take.", examples=[20]
+    )
+    room: tuple[Line, ...] = Field((), description="What every room needs.", examples=[["投影仪", "白板"]])
+    exam: Exam | None = Field(None, description="The written exam.", examples=[{"questions": 40, "minutes": 60}])
+    feedback: tuple[Line, ...] = Field(
+        (), description="What trainees rate from 1 to 5 after a course.", examples=[["讲的内容回去就用得上"]]
+    )
+    basis: tuple[Basis, ...] = Field((), description="Basis of the figures.", examples=[[{"grade": "house"}]])
+
+
 class Curriculum(Record):
     """The training of one role."""
 
@@ -88,6 +150,12 @@ class Curriculum(Record):
     )
     renewal_months: Annotated[int, Field(ge=1, le=120)] = Field(
         description="Months until it must be taken again.", examples=[12]
+    )
+    days: Annotated[int, Field(ge=1, le=60)] | None = Field(
+        None, description="Days that the course may take, exam and practice included.", examples=[3]
+    )
+    exam: Exam | None = Field(
+        None, description="Its own written exam, where it is not the one of all courses.", examples=[{"questions": 60}]
     )
     practice: Practice | None = Field(None, description="Assessed practice.", examples=[{"title": "模拟上门装机"}])
     basis: tuple[Basis, ...] = Field(

@@ -9,9 +9,10 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.engine.files import write_atomic
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
+from generator.plan.tables import workbook_of
 from generator.records.read import read_records
 from generator.records.sheets import sheets
-from generator.records.workbook import workbook
+from generator.render.workbook import render_workbook
 
 
 def gather(handbook: Handbook, catalogue: Catalogue, files: Iterable[Path], target: Path) -> Outcome[int]:
@@ -19,7 +20,7 @@ def gather(handbook: Handbook, catalogue: Catalogue, files: Iterable[Path], targ
     records = read_records(handbook, files)
     if records.diagnostics:
         return Outcome(0, records.diagnostics)
-    content = workbook(handbook, sheets(handbook, records.value, catalogue))
+    content = render_workbook(workbook_of(handbook, sheets(handbook, records.value, catalogue)))
     try:
         write_atomic(target, content)
     except OSError as error:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField, Item, Measure, Photo, Signature, YesNo
+from generator.plan.tables import Cell, Sheet
 from generator.records.answers import has_failed, is_done, items_of
 from generator.records.read import Filled, FilledForm, Gathered
 from generator.records.record import Mark, RecordedItem
@@ -18,23 +18,6 @@ WORDS = (
     *("failed", "critical", "item", "check", "answer", "limits", "clause", "remark", "remarks", "signed"),
     *("{number} photos", "yes", "no", "na", "is critical", "critical failures", "and", "site", "pdf"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A text or a number; `bad` makes it stand out."""
-
-    value: str | float
-    bad: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One table: its name, the heads of its columns with their widths in characters, its rows."""
-
-    name: str
-    columns: tuple[tuple[str, int], ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def sheets(handbook: Handbook, records: Gathered, catalogue: Catalogue) -> tuple[Sheet, ...]:

@@ -16,6 +16,7 @@ from generator.render.pdf import render_pdf
 from generator.render.press import Press
 from generator.render.search import render_search
 from generator.render.templates import render_template
+from generator.render.workbook import render_workbook
 
 RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
@@ -25,6 +26,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
+    "xlsx": lambda _, a: render_workbook(a.view),
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
@@ -44,6 +46,7 @@ MEDIA_TYPES = {
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".xml": "application/xml",
     ".zip": "application/zip",
 }

@@ -11,8 +11,9 @@ import pytest
 
 from generator.diagnostics.codes import CODES
 from generator.issue.copies import COPY_NUMBER, marked
-from generator.issue.holders import MAX_BYTES, read_holders
+from generator.issue.holders import read_holders
 from generator.load.catalogue import Catalogue, read_catalogue
+from generator.load.table import MAX_BYTES
 from generator.project import BUNDLED
 from generator.render.conformance import violations
 
@@ -200,7 +201,7 @@ def test_columns_stand_in_any_order_in_either_language_beside_others(chinese, tm
 HEAD = b"copy,holder,person,date\n"
 ROW = b"01,Shop,Li,2026-06-01\n"
 REFUSED = {
-    "I902": (b"x" * (MAX_BYTES + 1), "the file has more than 1 MB", None),
+    "I902": (b"x" * (MAX_BYTES + 1), "the file has more than 5 MB", None),
     "I903": (LIST.encode("utf-16"), "the file is neither UTF-8 nor GB 18030", None),
     "I904": (HEAD + b"01,Shop, ground floor,Li,2026-06-01\n", "the row has more cells than the first line", (2, 26)),
     "I904 quoted": (HEAD + b'01,"Shop,Li,2026-06-01\n', "a cell is opened by a quotation mark", (2, 1)),
@@ -212,8 +213,8 @@ REFUSED = {
     "I908": (HEAD + "01,Shop,L\u200bi,\n".encode(), "the cell holds a character that cannot be shown", (2, 9)),
     "I909": (HEAD + b"01,Shop,Li,2026-02-30\n", "`2026-02-30` is no date", (2, 12)),
     "I910": (HEAD + b"03,Shop,Li,\n3,Workshop,Wang,\n", "the copy number `3` is given twice", (3, 1)),
-    "I911": (HEAD, "the list names no holder", None),
-    "I911 empty": (b"", "the list names no holder", None),
+    "I911": (HEAD, "the list has no rows", None),
+    "I911 empty": (b"", "the list has no rows", None),
     "I914": (HEAD + "01,Shop,Li 🥐,\n".encode(), "the house's fonts lack the character `🥐` (U+1F950)", (2, 1)),
 }
 

@@ -7,10 +7,7 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
-import xlsxwriter
-
-from generator.link.handbook import Handbook
-from generator.records.sheets import Cell, Sheet
+from generator.plan.tables import Cell, Sheet, Workbook
 
 MAX_TEXT = 32_767
 """What a cell holds; a longer text is cut."""
@@ -18,23 +15,24 @@ MAX_TEXT = 32_767
 A4 = 9
 
 
-def workbook(handbook: Handbook, sheets: tuple[Sheet, ...]) -> bytes:
-    """The bytes of an `.xlsx` file; the same records give the same bytes."""
-    info = handbook.info
+def render_workbook(book: Workbook) -> bytes:
+    """The bytes of an `.xlsx` file; the same tables give the same bytes."""
+    import xlsxwriter
+
     target = BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
-    created = datetime.combine(info.issued, time())
-    about = {"title": info.title, "subject": f"{info.number} {info.version}", "company": info.company}
-    book.set_properties({**about, "created": created})
+    written = xlsxwriter.Workbook(target, {"in_memory": True})
+    created = datetime.combine(book.created, time())
+    about = {"title": book.title, "subject": book.document, "company": book.company, "created": created}
+    written.set_properties(about)
     base = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#B8C4CE"}
     formats = {
-        "head": book.add_format({**base, "bold": True, "bg_color": "#12507B", "font_color": "#FFFFFF"}),
-        "good": book.add_format(base),
-        "bad": book.add_format({**base, "bold": True, "bg_color": "#FBEEED", "font_color": "#A8201A"}),
+        "head": written.add_format({**base, "bold": True, "bg_color": "#12507B", "font_color": "#FFFFFF"}),
+        "good": written.add_format(base),
+        "bad": written.add_format({**base, "bold": True, "bg_color": "#FBEEED", "font_color": "#A8201A"}),
     }
-    for sheet in sheets:
-        _write(book.add_worksheet(sheet.name), sheet, formats, f"{info.number} {info.version}")
-    book.close()
+    for sheet in book.sheets:
+        _write(written.add_worksheet(sheet.name), sheet, formats, book.document)
+    written.close()
     return target.getvalue()
 
 
