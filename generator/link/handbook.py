@@ -75,6 +75,12 @@ class Handbook:
         """The chapter that holds a section."""
         return next(chapter for chapter in self.info.chapters if section in chapter.sections)
 
+    def critical_clauses(self, role: str) -> tuple[str, ...]:
+        """The clauses that critical items of the role's own checklists check, in the order of the checklists."""
+        own = (one for one in self.checklists if role in one.roles)
+        items = (item for checklist in own for group in checklist.groups for item in group.items)
+        return tuple(dict.fromkeys(item.clause for item in items if item.critical))
+
     def mentions_of(self, id_: str, kind: str) -> tuple[Any, ...]:
         """The records of one kind that name an id, in reading order."""
         return tuple(self.get(source) for source in self.mentioned_by.get(id_, ()) if self.kind(source) == kind)

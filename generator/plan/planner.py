@@ -17,6 +17,7 @@ from generator.plan import (
     home,
     measures,
     offline,
+    packs,
     posters,
     roles,
     search,
@@ -49,10 +50,10 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts += books.artifacts
         booklets += books.booklets
     if "packs" in wanted:
-        packs = [training.pack(handbook, one, catalogue) for one in handbook.curricula]
-        artifacts += [*training.parts(handbook), *(artifact for pack in packs for artifact in pack.artifacts)]
-        booklets += [booklet for pack in packs for booklet in pack.booklets]
-        bundles = [pack.bundle for pack in packs]
+        made = packs.packs(handbook, catalogue)
+        artifacts += made.artifacts
+        booklets += made.booklets
+        bundles = [*made.bundles]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
     if "site" in wanted:
@@ -81,7 +82,7 @@ def _site(
     handbook: Handbook,
     content: tuple[ContentPage, ...],
     catalogue: Catalogue,
-    packs: list[Bundle],
+    bundles: list[Bundle],
     hung: tuple[Artifact, ...],
 ) -> SitePlan:
     info = handbook.info
@@ -102,6 +103,6 @@ def _site(
             *fillable.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
-            *((roles.pack_download(pack.path), pack.path) for pack in packs),
+            *((roles.pack_download(pack.path), pack.path) for pack in bundles),
         ),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from generator.load.catalogue import Catalogue
-from generator.plan.training import QuestionView, Quiz
+from generator.plan.bank import Quiz
+from generator.plan.training import QuestionView
 
 _SPECIAL = re.compile(r"([\\~=#{}:])")
 

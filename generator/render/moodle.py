@@ -5,7 +5,8 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.load.catalogue import Catalogue
-from generator.plan.training import QuestionView, Quiz
+from generator.plan.bank import Quiz
+from generator.plan.training import QuestionView
 
 
 def render_moodle(quiz: Quiz, catalogue: Catalogue) -> bytes:

@@ -1,0 +1,47 @@
+"""The training pack of each role: what every subject gives to it, in one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.training import Curriculum
+from generator.plan import bank, guides
+from generator.plan.artifact import Artifact, Booklet, Bundle
+from generator.plan.checklists import sheet_path
+from generator.plan.pack_part import PackPart
+from generator.plan.roles import pack_path
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """All packs, and what they are made of."""
+
+    artifacts: tuple[Artifact, ...]
+    booklets: tuple[Booklet, ...]
+    bundles: tuple[Bundle, ...]
+
+
+def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
+    """A pack for each curriculum."""
+    made = [(one, [part(handbook, one, catalogue) for part in PARTS]) for one in handbook.curricula]
+    parts = [part for _, own in made for part in own]
+    return Packs(
+        (*guides.shared(handbook), *(artifact for part in parts for artifact in part.artifacts)),
+        tuple(booklet for part in parts for booklet in part.booklets),
+        tuple(
+            Bundle(pack_path(one.role), tuple(member for part in own for member in part.members)) for one, own in made
+        ),
+    )
+
+
+def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
+    """The sheets that the role fills in; they are published on their own as well."""
+    own = [one.id for one in handbook.checklists if curriculum.role in one.roles]
+    return PackPart((), (), tuple((f"checklists/{id_}.pdf", sheet_path(id_)) for id_ in own))
+
+
+PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (guides.part, bank.part, _checklists)
+"""Subjects in the order in which a trainer opens them."""
