@@ -7,12 +7,14 @@ import logging
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from generator.load.logo import Logo
 from generator.plan.parts import HouseStyle
 from generator.render.finishing import ARCHIVE, FORM, finish
 from generator.render.fonts import FontFile, subset_family
 from generator.render.press import Press
+from generator.render.qr import ADDRESS, qr_picture
 from generator.render.templates import render_template
 
 if TYPE_CHECKING:
@@ -76,7 +78,7 @@ def _house(house: HouseStyle) -> str:
 
 @cache
 def _fetcher(theme: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any:
-    """Only the theme's own files, the fonts and the logo are ever read, whatever a text says."""
+    """Only the theme's own files, the fonts, the logo and QR codes are ever read, whatever a text says."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {Path(font.path).as_uri() for font in fonts}
@@ -86,6 +88,9 @@ def _fetcher(theme: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url == LOGO and logo is not None:
                 return URLFetcherResponse(url, logo.content, {"Content-Type": logo.media_type})
+            if url.startswith(ADDRESS):
+                code = qr_picture(unquote(url.removeprefix(ADDRESS)))
+                return URLFetcherResponse(url, code, {"Content-Type": "image/png"})
             if url not in allowed and not (url.startswith(below) and ".." not in url):
                 raise ValueError(f"not a file of the theme: {url}")
             return super().fetch(url, headers)

@@ -1,8 +1,10 @@
-"""QR codes as SVG."""
+"""QR codes."""
 
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
+from urllib.parse import quote
 
 import segno
 from markupsafe import Markup
@@ -12,21 +14,29 @@ from generator.render.svg import element
 QUIET = 4
 """Modules that stay white around the code, as ISO/IEC 18004 asks."""
 
+ADDRESS = "house:qr/"
+"""Paper finds the picture of a code under this address, with the text quoted behind it."""
+
+DOTS = 8
+"""Dots to the side of a module: readers that smooth pictures leave its edges sharp."""
+
 
 def qr_code(text: str, label: str) -> Markup:
-    """A text as a QR code that fills the width it is given; `label` is what a screen reader says of it."""
+    """A text as a QR code on paper; `label` is what a screen reader says of it."""
+    return element("img", class_="qr", src=ADDRESS + quote(text, safe=""), alt=label)
+
+
+def qr_picture(text: str) -> bytes:
+    """A text as a QR code, PNG: a document holds it once, where it would hold a drawing on every page."""
+    from PIL import Image
+
     side, runs = qr_modules(text)
-    path = "".join(f"M{x} {y}.5h{length}" for x, y, length in runs)  # strokes: half the commands of rectangles
-    return element(
-        "svg",
-        element("title", label),
-        element("rect", width=side, height=side, fill="#ffffff"),
-        element("path", d=path, stroke="#000000", stroke_width=1),
-        xmlns="http://www.w3.org/2000/svg",
-        viewBox=f"0 0 {side} {side}",
-        role="img",
-        class_="qr",
-    )
+    picture = Image.new("L", (side, side), 255)
+    for x, y, length in runs:
+        picture.paste(0, (x, y, x + length, y + 1))
+    target = BytesIO()
+    picture.resize((side * DOTS, side * DOTS), Image.Resampling.NEAREST).save(target, "PNG")
+    return target.getvalue()
 
 
 @cache
