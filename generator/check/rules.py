@@ -18,8 +18,10 @@ from generator.check.form import (
     marking_sheet_that_does_not_add_up,
 )
 from generator.check.training import (
+    blueprint_beyond_the_bank,
     clause_out_of_reach,
     compulsory_module_left_out,
+    critical_clause_nobody_asks,
     question_beside_its_module,
     right_answers_in_one_place,
     role_with_two_curricula,
@@ -53,6 +55,8 @@ HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
     role_without_curriculum,
     compulsory_module_left_out,
     right_answers_in_one_place,
+    blueprint_beyond_the_bank,
+    critical_clause_nobody_asks,
     twin_clauses,
     abbreviation_nobody_explains,
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostic, Label
 from generator.link.handbook import Handbook
-from generator.model.training import SingleQuestion
+from generator.model.training import Curriculum, Exam, SingleQuestion
 
 MANY = 6
 """From so many single-choice questions on, the places of the right answers say something."""
@@ -82,3 +82,58 @@ def right_answers_in_one_place(handbook: Handbook) -> Iterator[Diagnostic]:
             )
             hint = "exchange options so that right answers are spread"
             yield Diagnostic("C412", message, handbook.place(module.id).into("id"), hints=(hint,), subject=module.id)
+
+
+def blueprint_beyond_the_bank(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C415: what a blueprint promises of a paper can be kept with the questions that there are."""
+    for curriculum in handbook.curricula:
+        exam = curriculum.exam or handbook.info.training.exam
+        if exam is None:
+            continue
+        own = curriculum.exam is not None
+        at = handbook.place(curriculum.id).into("exam") if own else handbook.place(handbook.info.id)
+        at = at if own else at.into("training").into("exam")
+        label = Label(handbook.place(curriculum.id).into("modules"), "its modules")
+        for message, hint in _beyond(handbook, curriculum, exam):
+            yield Diagnostic("C415", message, at, labels=(label,), hints=(hint,), subject=curriculum.id)
+
+
+def _beyond(handbook: Handbook, curriculum: Curriculum, exam: Exam) -> Iterator[tuple[str, str]]:
+    """Message and hint for each promise that the bank cannot keep."""
+    bank = [one for one in handbook.questions if one.module in curriculum.modules]
+    of_module = Counter(one.module for one in bank)
+    if len(bank) < exam.questions:
+        message = f"`{curriculum.id}` asks {exam.questions} questions, and its modules have {len(bank)}"
+        yield message, "write more questions, or ask fewer"
+    for module in curriculum.modules:
+        if of_module[module] < exam.per_module:
+            message = f"`{module}` of `{curriculum.id}` has {of_module[module]} questions, {exam.per_module} are asked"
+            yield message, "write more questions for the module, or lower `per_module`"
+    wanted = set(handbook.critical_clauses(curriculum.role)) & {one.clause for one in bank}
+    modules_of = {clause: {one.module for one in bank if one.clause == clause} for clause in wanted}
+    sure = Counter(next(iter(modules)) for modules in modules_of.values() if len(modules) == 1)
+    needed = len(wanted) + sum(max(exam.per_module - sure[module], 0) for module in curriculum.modules)
+    if needed > exam.questions:
+        message = (
+            f"{len(wanted)} critical clauses and {exam.per_module} questions a module need {needed} questions, "
+            f"a paper of `{curriculum.id}` has {exam.questions}"
+        )
+        yield message, "let the curriculum have an `exam` of its own with more questions"
+
+
+def critical_clause_nobody_asks(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C416: what must not go wrong is asked in the exam of those who do it."""
+    asked = {one.clause for one in handbook.questions}
+    for clause in dict.fromkeys(_examined(handbook)):
+        if clause not in asked:
+            hint = "write a question on it, or waive it with a reason"
+            message = f"the critical clause `{clause}` is taught and no question asks it"
+            yield Diagnostic("C416", message, handbook.place(clause).into("id"), hints=(hint,), subject=clause)
+
+
+def _examined(handbook: Handbook) -> Iterator[str]:
+    """Critical clauses of the roles whose curriculum teaches them and ends with an exam."""
+    for curriculum in handbook.curricula:
+        if curriculum.exam or handbook.info.training.exam:
+            taught = {clause for module in curriculum.modules for clause in handbook.get(module).clauses}
+            yield from (one for one in handbook.critical_clauses(curriculum.role) if one in taught)
