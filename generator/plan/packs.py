@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan import bank, guides
+from generator.plan import bank, exam, guides
 from generator.plan.artifact import Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
 from generator.plan.pack_part import PackPart
@@ -29,7 +29,11 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
     made = [(one, [part(handbook, one, catalogue) for part in PARTS]) for one in handbook.curricula]
     parts = [part for _, own in made for part in own]
     return Packs(
-        (*guides.shared(handbook), *(artifact for part in parts for artifact in part.artifacts)),
+        (
+            *guides.shared(handbook),
+            *exam.shared(handbook, catalogue),
+            *(artifact for part in parts for artifact in part.artifacts),
+        ),
         tuple(booklet for part in parts for booklet in part.booklets),
         tuple(
             Bundle(pack_path(one.role), tuple(member for part in own for member in part.members)) for one, own in made
@@ -43,5 +47,10 @@ def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> Pac
     return PackPart((), (), tuple((f"checklists/{id_}.pdf", sheet_path(id_)) for id_ in own))
 
 
-PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (guides.part, bank.part, _checklists)
+PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
+    guides.part,
+    exam.part,
+    bank.part,
+    _checklists,
+)
 """Subjects in the order in which a trainer opens them."""
