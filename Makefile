@@ -48,8 +48,9 @@ $(VENV)/build-ready: requirements.lock pyproject.toml Makefile
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/test-ready: requirements-test.lock $(VENV)/build-ready
+$(VENV)/test-ready: requirements-test.lock tests/npm.lock $(VENV)/build-ready
 	.ci/install-system $(SYSTEM_TEST)
+	$(PYTHON) .ci/fetch-npm $(VENV)/npm || echo "not fetched: tests that need an npm package are skipped"
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	touch $@
 

@@ -17,6 +17,7 @@ from generator.plan.training import QuestionView, questions_of
 class Quiz:
     """A question bank by module, for a learning platform."""
 
+    id: str
     title: str
     modules: tuple[tuple[str, tuple[QuestionView, ...]], ...]
 
@@ -27,11 +28,11 @@ def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
     asked = {module.id: questions_of(handbook, to, module.id) for module in modules}
     title = handbook.get(curriculum.role).title
-    quiz = Quiz(title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
+    quiz = Quiz(curriculum.id, title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
     questions = tuple(question.id for module in modules for question in asked[module.id])
     folder = folder_of(curriculum.role)
-    artifacts = (
-        Artifact(f"{folder}/quiz.moodle.xml", "moodle", "", quiz, questions),
-        Artifact(f"{folder}/quiz.gift", "gift", "", quiz, questions),
+    artifacts = tuple(
+        Artifact(f"{folder}/{name}", format_, "", quiz, questions)
+        for name, format_ in (("bank.moodle.xml", "moodle"), ("bank.gift", "gift"), ("bank.qti.zip", "qti"))
     )
-    return PackPart(artifacts, (), tuple((name, f"{folder}/{name}") for name in ("quiz.moodle.xml", "quiz.gift")))
+    return PackPart(artifacts, (), tuple((f"exam/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts))

@@ -68,10 +68,10 @@ class WorkbookModule:
 
 
 BOOKLETS = (
-    ("guide", "trainer-guide", "Trainer guide: {role}"),
-    ("workbook", "workbook", "Trainee workbook: {role}"),
+    ("guide", "teach/trainer-guide", "Trainer guide: {role}"),
+    ("workbook", "learn/workbook", "Trainee workbook: {role}"),
 )
-"""Kind of the parts, file name and title of each booklet in a pack."""
+"""Kind of the parts, name in the pack and title of each booklet."""
 
 
 def shared(handbook: Handbook) -> Iterator[Artifact]:

@@ -14,6 +14,7 @@ from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
 from generator.render.press import Press
+from generator.render.qti import render_qti
 from generator.render.search import render_search
 from generator.render.templates import render_template
 from generator.render.workbook import render_workbook
@@ -25,6 +26,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "fillable": lambda press, a: render_fillable(press, a.template, a.view),
     "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
     "gift": lambda press, a: render_gift(a.view, press.catalogue),
+    "qti": lambda press, a: render_qti(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
     "xlsx": lambda _, a: render_workbook(a.view),
     "search": lambda press, a: render_search(a.template, a.view),

@@ -8,6 +8,9 @@ from generator.load.catalogue import Catalogue
 from generator.plan.bank import Quiz
 from generator.plan.training import QuestionView
 
+PENALTY = "0.3333333"
+"""What a wrong try costs where a platform lets people try again."""
+
 
 def render_moodle(quiz: Quiz, catalogue: Catalogue) -> bytes:
     """A question bank: one category for each module. Ordering becomes matching, which every Moodle has."""
@@ -33,11 +36,18 @@ def _question(question: QuestionView, catalogue: Catalogue) -> str:
             f"<name><text>{escape(question.id)}</text></name>",
             f'<questiontext format="plain_text"><text>{escape(question.stem)}</text></questiontext>',
             f'<generalfeedback format="plain_text"><text>{escape(feedback)}</text></generalfeedback>',
-            f"<defaultgrade>1</defaultgrade><idnumber>{escape(question.id)}</idnumber>",
+            f"<defaultgrade>1</defaultgrade><penalty>{PENALTY}</penalty><hidden>0</hidden>",
+            f"<idnumber>{escape(question.id)}</idnumber>",
             *_answers(question, catalogue),
+            _tags(question, catalogue),
             "</question>",
         )
     )
+
+
+def _tags(question: QuestionView, catalogue: Catalogue) -> str:
+    tags = (question.clause.text, catalogue.pgettext("difficulty", str(question.difficulty)))
+    return f"<tags>{''.join(f'<tag><text>{escape(one)}</text></tag>' for one in tags)}</tags>"
 
 
 def _answers(question: QuestionView, catalogue: Catalogue) -> list[str]:

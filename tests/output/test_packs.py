@@ -33,15 +33,20 @@ def questions_of(records, role):
     return [one for one in records["questions"] if one["module"] in curriculum["modules"]]
 
 
-def test_a_pack_holds_guide_workbook_question_bank_and_the_role_s_checklists(packs, records):
+def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
+    always = {
+        *("teach/trainer-guide.pdf", "learn/workbook.pdf"),
+        *("exam/paper-a.pdf", "exam/paper-b.pdf", "exam/answers.pdf", "exam/answer-card.pdf", "exam/practice.pdf"),
+        *("exam/bank.moodle.xml", "exam/bank.gift", "exam/bank.qti.zip"),
+    }
     for role, pack in packs.items():
         sheets = {f"checklists/{one['id']}.pdf" for one in records["checklists"] if role in one["roles"]}
-        assert {"trainer-guide.pdf", "workbook.pdf", "quiz.moodle.xml", "quiz.gift"} | sheets == set(pack.namelist())
+        assert always | sheets == set(pack.namelist())
 
 
 def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
     for role, pack in packs.items():
-        guide, workbook = text_of(pack, "trainer-guide.pdf"), text_of(pack, "workbook.pdf")
+        guide, workbook = text_of(pack, "teach/trainer-guide.pdf"), text_of(pack, "learn/workbook.pdf")
         for question in questions_of(records, role):
             explanation = re.sub(r"\s+", "", question["explanation"])
             assert explanation[:14] in guide, question["id"]
@@ -51,7 +56,7 @@ def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
 
 def test_the_workbook_does_not_give_an_ordering_away(packs, records):
     for role, pack in packs.items():
-        workbook = text_of(pack, "workbook.pdf")
+        workbook = text_of(pack, "learn/workbook.pdf")
         for question in questions_of(records, role):
             if question["type"] == "ordering":
                 lines = [re.sub(r"\s+", "", line) for line in question["sequence"]]
@@ -60,7 +65,7 @@ def test_the_workbook_does_not_give_an_ordering_away(packs, records):
 
 def test_moodle_xml_asks_every_question_and_its_points_add_up(packs, records):
     for role, pack in packs.items():
-        bank = etree.fromstring(pack.read("quiz.moodle.xml"))
+        bank = etree.fromstring(pack.read("exam/bank.moodle.xml"))
         asked = [one for one in bank.iter("question") if one.get("type") != "category"]
         assert {one["id"] for one in questions_of(records, role)} == {one.findtext("idnumber") for one in asked}
         for one in asked:
@@ -93,7 +98,7 @@ def parse_gift(text):
 
 def test_gift_read_by_another_reader_gives_the_questions_back(packs, records):
     for role, pack in packs.items():
-        bank = parse_gift(pack.read("quiz.gift").decode())
+        bank = parse_gift(pack.read("exam/bank.gift").decode())
         questions = questions_of(records, role)
         assert {one["id"] for one in questions} == set(bank)
         for one in questions:
