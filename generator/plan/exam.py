@@ -33,6 +33,9 @@ SHORT = 34
 TITLES = ("{course}: exam paper {letter}", "{course}: answers and marking", "Answer card", "{course}: practical exam")
 """Titles in our words."""
 
+WORDS = (*TITLES, *TYPES, "score", "checked by", "observed", "answer", "why", "no.", "clause")
+"""Keywords that readers see in our words."""
+
 
 @dataclass(frozen=True, slots=True)
 class ExamRules:
@@ -161,7 +164,7 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
 def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """An answer card for each length of paper."""
     head = document_head(handbook)
-    title = catalogue.gettext("Answer card")
+    title = catalogue.pgettext("exam", "Answer card")
     letters = LETTERS[: max((len(getattr(one, "options", ())) for one in handbook.questions), default=0)]
     lengths = {exam.questions for one in handbook.curricula if (exam := exam_of(handbook, one)) is not None}
     for length in sorted(lengths):
@@ -186,13 +189,15 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
     for paper in drawn:
         groups = tuple(_groups(paper))
         mark = stamp(handbook, f"{curriculum.id}-{paper.letter}", said(groups, rules))
-        title = catalogue.gettext("{course}: exam paper {letter}").format(course=curriculum.title, letter=paper.letter)
+        title = catalogue.pgettext("exam", "{course}: exam paper {letter}").format(
+            course=curriculum.title, letter=paper.letter
+        )
         block = document_block(handbook, mark, NORMAL)
         view = PaperSheet(head, mark, NORMAL, block, title, paper.letter, paper.seed, rules, groups)
         records = (curriculum.id, *(one.id for one in paper.questions))
         path = f"{folder}/paper-{paper.letter.lower()}.pdf"
         yield Artifact(path, "pdf", "print/exam-paper.html.j2", view, records)
-    title = catalogue.gettext("{course}: answers and marking").format(course=curriculum.title)
+    title = catalogue.pgettext("exam", "{course}: answers and marking").format(course=curriculum.title)
     asked = tuple(dict.fromkeys(one for paper in drawn for one in paper.questions))
     mark = stamp(handbook, f"{curriculum.id}-ANSWERS", said(drawn, rules))
     answers = AnswerSheet(
@@ -266,7 +271,7 @@ def _practical(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue,
         stamp=mark,
         size=NORMAL,
         block=document_block(handbook, mark, NORMAL),
-        title=catalogue.gettext("{course}: practical exam").format(course=curriculum.title),
+        title=catalogue.pgettext("exam", "{course}: practical exam").format(course=curriculum.title),
         task=practice.title,
         minutes=practice.minutes,
         pass_mark=curriculum.pass_mark,
