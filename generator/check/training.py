@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics.diagnostic import Diagnostic, Label
 from generator.link.handbook import Handbook
+from generator.link.timetable import course_days
 from generator.model.training import Curriculum, Exam, SingleQuestion
 
 MANY = 6
@@ -82,6 +83,17 @@ def right_answers_in_one_place(handbook: Handbook) -> Iterator[Diagnostic]:
             )
             hint = "exchange options so that right answers are spread"
             yield Diagnostic("C412", message, handbook.place(module.id).into("id"), hints=(hint,), subject=module.id)
+
+
+def course_longer_than_its_days(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C414: a course, its exam and its practice fit into the days that it may take."""
+    for curriculum in handbook.curricula:
+        needed = len(course_days(handbook, curriculum)) if curriculum.days is not None else 0
+        if curriculum.days is not None and needed > curriculum.days:
+            at = handbook.place(curriculum.id).into("days")
+            message = f"`{curriculum.id}` may take {curriculum.days} days and needs {needed}"
+            hint = f"write `days: {needed}`, shorten modules, or look at `training.timetable` in handbook.yml"
+            yield Diagnostic("C414", message, at, hints=(hint,), subject=curriculum.id)
 
 
 def blueprint_beyond_the_bank(handbook: Handbook) -> Iterator[Diagnostic]:

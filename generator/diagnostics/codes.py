@@ -79,6 +79,7 @@ CODES = _table(
     Code("C411", "error", "two clauses that say the same"),
     Code("C412", "error", "right answers in one place"),
     Code("C413", "error", "abbreviation that nobody explains"),
+    Code("C414", "error", "course that is longer than its days"),
     Code("C415", "error", "exam that the question bank cannot fill"),
     Code("C416", "warning", "critical clause that no question asks"),
     Code("P501", "error", "no catalogue for the language"),

@@ -128,6 +128,12 @@ class TrainingRules(Record):
     class_size: Annotated[int, Field(ge=1, le=500)] = Field(
         20, description="Trainees that one room and one trainer can take.", examples=[20]
     )
+    stations: Annotated[int, Field(ge=1, le=100)] = Field(
+        4, description="Candidates who are assessed in the practice at the same time.", examples=[4]
+    )
+    period_minutes: Annotated[int, Field(ge=1, le=120)] = Field(
+        45, description="Minutes of one training period, as training is counted.", examples=[45]
+    )
     room: tuple[Line, ...] = Field((), description="What every room needs.", examples=[["投影仪", "白板"]])
     exam: Exam | None = Field(None, description="The written exam.", examples=[{"questions": 40, "minutes": 60}])
     feedback: tuple[Line, ...] = Field(

@@ -1,0 +1,118 @@
+"""A course laid into days: sessions, breaks and lunches, by what the handbook says of a day of training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.link.handbook import Handbook
+from generator.model.training import Curriculum, Module, Timetable
+
+GRACE = 30
+"""Lunch is so many minutes late at most, or early where it saves a break: a part of a lesson is not cut for it."""
+
+Kind = Literal["module", "exam", "practice", "break", "lunch"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A stretch of a day. `start` and `end` are minutes after midnight.
+
+    `subject` is the id of the module that is taught; `parts` are the activities of it, or rounds of the practice.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    subject: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes."""
+        return self.end - self.start
+
+
+Day = tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is taught in one piece."""
+
+    kind: Kind
+    minutes: int
+    subject: str
+    part: str
+
+
+def course_days(handbook: Handbook, curriculum: Curriculum) -> tuple[Day, ...]:
+    """The days of a course: its modules in order, then the written exam, then the practice in rounds."""
+    rules = handbook.info.training
+    units = [unit for id_ in curriculum.modules for unit in _lesson(handbook.get(id_), rules.timetable)]
+    exam = curriculum.exam or rules.exam
+    if exam is not None:
+        units.append(_Unit("exam", exam.minutes, "", ""))
+    if curriculum.practice is not None:
+        rounds = -(-rules.class_size // rules.stations)
+        units += [_Unit("practice", curriculum.practice.minutes, "", str(one)) for one in range(1, rounds + 1)]
+    return tuple(lay_out(units, rules.timetable))
+
+
+def _lesson(module: Module, timetable: Timetable) -> Iterator[_Unit]:
+    """The activities of a module; one that is longer than anybody sits is cut into even pieces."""
+    for activity in module.activities:
+        pieces = -(-activity.minutes // timetable.stretch_minutes)
+        for piece in range(pieces):
+            minutes = activity.minutes * (piece + 1) // pieces - activity.minutes * piece // pieces
+            yield _Unit("module", minutes, module.id, activity.title)
+
+
+def lay_out(units: Iterable[_Unit], timetable: Timetable) -> Iterator[Day]:
+    """Days, as full as they get: a break before anybody has sat too long, lunch at its time or soon after."""
+    start, end, lunch = (minutes_of(clock) for clock in (timetable.start, timetable.end, timetable.lunch))
+    slots: list[Slot] = []
+    now, sat, eaten = start, 0, False
+    for unit in units:
+        pause: Slot | None = None
+        tired = sat > 0 and sat + unit.minutes > timetable.stretch_minutes
+        if not eaten and (now + unit.minutes > lunch + GRACE or (tired and now >= lunch - GRACE)):
+            pause, eaten = Slot("lunch", now, now + timetable.lunch_minutes), True
+        elif tired:
+            pause = Slot("break", now, now + timetable.break_minutes)
+        begin = pause.end if pause is not None else now
+        if slots and begin + unit.minutes > end:
+            yield tuple(slots)
+            slots, begin, sat, eaten = [], start, 0, start + unit.minutes > lunch + GRACE
+        elif pause is not None and slots:
+            slots.append(pause)
+            sat = 0
+        elif pause is not None:  # nothing has been taught yet, so nobody needs a pause
+            begin = now
+        now = begin + unit.minutes
+        sat += unit.minutes
+        _add(slots, Slot(unit.kind, begin, now, unit.subject, (unit.part,) if unit.part else ()))
+    if slots:
+        yield tuple(slots)
+
+
+def _add(slots: list[Slot], slot: Slot) -> None:
+    """A slot that goes on with what the last one taught becomes part of it."""
+    last = slots[-1] if slots else None
+    if last is not None and (last.kind, last.subject, last.end) == (slot.kind, slot.subject, slot.start):
+        parts = last.parts + tuple(part for part in slot.parts if part not in last.parts[-1:])
+        slots[-1] = replace(last, end=slot.end, parts=parts)
+    else:
+        slots.append(slot)
+
+
+def minutes_of(clock: str) -> int:
+    """A time of day, `HH:MM`, in minutes after midnight."""
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def clock_of(minutes: int) -> str:
+    """Minutes after midnight as a time of day."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
