@@ -17,6 +17,7 @@ from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
 from generator.plan import offline
 from generator.plan.book_part import WORDS as BOOK_WORDS
+from generator.plan.course import WORDS as COURSE_WORDS
 from generator.plan.exam import WORDS as EXAM_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
@@ -64,6 +65,7 @@ def keywords():
         "wording": {"avoid", "allow"},
         "block": {"number", "version", "effective", "kept", "signature"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},
+        "course": set(COURSE_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

@@ -10,7 +10,7 @@ from generator.link.handbook import Handbook
 from generator.model.training import Curriculum, Module, Timetable
 
 GRACE = 30
-"""Lunch is so many minutes late at most, or early where it saves a break: a part of a lesson is not cut for it."""
+"""Lunch is so many minutes late at most, and early where it saves a break or a long part would make it later."""
 
 Kind = Literal["module", "exam", "practice", "break", "lunch"]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan import bank, exam, guides
+from generator.plan import bank, course, exam, guides
 from generator.plan.artifact import Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
 from generator.plan.pack_part import PackPart
@@ -48,6 +48,7 @@ def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> Pac
 
 
 PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
+    course.part,
     guides.part,
     exam.part,
     bank.part,

@@ -9,6 +9,7 @@ from generator.render.conformance import conforming, is_archive
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
+from generator.render.ics import render_ics
 from generator.render.imposition import two_up
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
@@ -29,6 +30,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "qti": lambda press, a: render_qti(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
     "xlsx": lambda _, a: render_workbook(a.view),
+    "ics": lambda _, a: render_ics(a.view),
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
@@ -40,6 +42,7 @@ MEDIA_TYPES = {
     ".csv": "text/csv",
     ".gift": "text/plain",
     ".html": "text/html",
+    ".ics": "text/calendar",
     ".js": "text/javascript",
     ".json": "application/json",
     ".map": "application/json",

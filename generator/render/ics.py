@@ -1,0 +1,64 @@
+"""Calendars as iCalendar files (RFC 5545)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from generator.plan.course import Calendar, CalendarEvent
+
+WIDTH = 75
+"""Octets of a line; a longer one is folded."""
+
+
+def render_ics(calendar: Calendar) -> bytes:
+    """The bytes of a file. Times are floating: they are those of the place where the file is opened."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//sop-handbook//course plan//EN",
+        "CALSCALE:GREGORIAN",
+        f"X-WR-CALNAME:{_text(calendar.name)}",
+    ]
+    for event in calendar.events:
+        lines += _event(event, f"{calendar.stamp:%Y%m%d}T000000Z")
+    lines.append("END:VCALENDAR")
+    return b"".join(_folded(line) for line in lines)
+
+
+def _event(event: CalendarEvent, stamp: str) -> list[str]:
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{event.uid}@sop-handbook",
+        f"DTSTAMP:{stamp}",
+        f"DTSTART:{_time(event.start)}",
+        f"DTEND:{_time(event.end)}",
+        f"SUMMARY:{_text(event.title)}",
+    ]
+    if event.text:
+        lines.append(f"DESCRIPTION:{_text(event.text)}")
+    if event.place:
+        lines.append(f"LOCATION:{_text(event.place)}")
+    return [*lines, "END:VEVENT"]
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment:%Y%m%dT%H%M%S}"
+
+
+def _text(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, "\\" + sign)
+    return text.replace("\n", "\\n")
+
+
+def _folded(line: str) -> bytes:
+    """A line in pieces of 75 octets; what follows the first begins with a blank. No character is cut in two."""
+    pieces: list[bytes] = []
+    piece = b""
+    for character in line:
+        encoded = character.encode()
+        if len(piece) + len(encoded) > WIDTH:
+            pieces.append(piece)
+            piece = b" "
+        piece += encoded
+    return b"\r\n".join([*pieces, piece]) + b"\r\n"
