@@ -77,7 +77,8 @@ def lay_out(units: Iterable[_Unit], timetable: Timetable) -> Iterator[Day]:
     for unit in units:
         pause: Slot | None = None
         tired = sat > 0 and sat + unit.minutes > timetable.stretch_minutes
-        if not eaten and (now + unit.minutes > lunch + GRACE or (tired and now >= lunch - GRACE)):
+        late = now + unit.minutes + tired * timetable.break_minutes > lunch + GRACE
+        if not eaten and (late or (tired and now >= lunch - GRACE)):
             pause, eaten = Slot("lunch", now, now + timetable.lunch_minutes), True
         elif tired:
             pause = Slot("break", now, now + timetable.break_minutes)
