@@ -30,7 +30,9 @@ ENGINES = (
     "pydyf",
     "uharfbuzz",
     "pikepdf",
+    "pypdfium2",
     "pypinyin",
+    "python-pptx",
     "segno",
 )
 """Installed packages whose version can change a byte of the output."""

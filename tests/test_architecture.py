@@ -64,6 +64,8 @@ def test_a_module_imports_only_from_layers_below_its_own(path):
         ("uharfbuzz", "render/fonts.py"),
         ("watchfiles", "publish/watch.py"),
         ("xlsxwriter", "render/workbook.py"),
+        ("pptx", "render/pptx.py"),
+        ("pypdfium2", "render/picture.py"),
         ("rich", "cli.py"),
         ("click", "cli.py"),
     ],

@@ -22,6 +22,7 @@ from generator.plan.exam import WORDS as EXAM_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
+from generator.plan.slides import WORDS as SLIDE_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,8 @@ def keywords():
         "block": {"number", "version", "effective", "kept", "signature"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},
         "course": set(COURSE_WORDS),
+        "slides": set(SLIDE_WORDS),
+        "deck": {"notes", "slides", "back", "on", "overview"},
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
     from generator.plan.stamp import Stamp
 
-Format = Literal["page", "pdf", "two_up", "fillable", "moodle", "gift", "qti", "json", "search", "xlsx", "ics"]
+Format = Literal[
+    "page", "pdf", "two_up", "fillable", "moodle", "gift", "qti", "json", "search", "xlsx", "ics", "pptx", "deck"
+]
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 

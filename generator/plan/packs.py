@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan import bank, course, exam, guides
+from generator.plan import bank, course, exam, guides, slides
 from generator.plan.artifact import Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
 from generator.plan.pack_part import PackPart
@@ -31,6 +31,7 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
     return Packs(
         (
             *guides.shared(handbook),
+            *slides.shared(handbook, catalogue),
             *exam.shared(handbook, catalogue),
             *(artifact for part in parts for artifact in part.artifacts),
         ),
@@ -50,6 +51,7 @@ def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> Pac
 PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
     course.part,
     guides.part,
+    slides.part,
     exam.part,
     bank.part,
     _checklists,

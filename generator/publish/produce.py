@@ -26,7 +26,7 @@ from generator.publish.site import SiteFiles, render_site, site_settings, stage_
 from generator.render.bindery import bind
 from generator.render.conformance import PromiseBroken
 from generator.render.finishing import GlyphFault
-from generator.render.formats import MEDIA_TYPES, PAPER, render
+from generator.render.formats import MEDIA_TYPES, SLOW, render
 from generator.render.press import Press
 from generator.render.templates import TemplateFault
 
@@ -68,11 +68,11 @@ def _produce(
     made = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
     missing = [artifact for artifact in plan.artifacts if artifact.path not in made]
     for artifact in missing:
-        if artifact.format not in PAPER:
+        if artifact.format not in SLOW:
             made[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
     pages = {artifact.path: made[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
     site = _site(project, plan.site, pages, shared["site"], store) if plan.site else None
-    sheets = [artifact for artifact in missing if artifact.format in PAPER]
+    sheets = [artifact for artifact in missing if artifact.format in SLOW]
     tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
@@ -120,7 +120,8 @@ def _shared(project: Project, press: Press) -> dict[str, str]:
     printed = content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest())
     return {
         "page": content_key(program, wording, page),
-        **dict.fromkeys(PAPER, printed),
+        **dict.fromkeys(SLOW, printed),
+        "deck": content_key(program, wording, tree_digest(project.theme / "deck")),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
     }

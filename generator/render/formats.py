@@ -14,6 +14,7 @@ from generator.render.imposition import two_up
 from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
+from generator.render.pptx import render_pptx
 from generator.render.press import Press
 from generator.render.qti import render_qti
 from generator.render.search import render_search
@@ -31,11 +32,16 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "json": lambda press, a: render_json(a.view),
     "xlsx": lambda _, a: render_workbook(a.view),
     "ics": lambda _, a: render_ics(a.view),
+    "pptx": lambda press, a: render_pptx(press, a.view),
+    "deck": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).encode(),
     "search": lambda press, a: render_search(a.template, a.view),
 }
 
 PAPER: frozenset[Format] = frozenset({"pdf", "two_up", "fillable"})
 """Formats that are PDF."""
+
+SLOW: frozenset[Format] = PAPER | {"pptx"}
+"""Formats that are worth a process of their own."""
 
 MEDIA_TYPES = {
     ".css": "text/css",
@@ -48,6 +54,7 @@ MEDIA_TYPES = {
     ".map": "application/json",
     ".pdf": "application/pdf",
     ".png": "image/png",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",

@@ -47,6 +47,20 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
     return content
 
 
+def drawing_pdf(
+    theme: str, fonts: tuple[FontFile, ...], drawing: str, width: float, height: float, house: HouseStyle
+) -> bytes:
+    """A drawing of so many pixels alone on a page of its size."""
+    from weasyprint import CSS, HTML
+
+    _quiet()
+    styles, configuration = _styles(theme, fonts, house)
+    page = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }}")
+    text = drawing.replace("<svg ", f'<svg font-family="{subset_family(house.body)}" ', 1)
+    document = HTML(string=text, url_fetcher=_fetcher(theme, fonts, None))
+    return document.write_pdf(stylesheets=[styles[0], page], font_config=configuration)
+
+
 @cache
 def _styles(theme: str, fonts: tuple[FontFile, ...], house: HouseStyle) -> tuple[tuple[CSS, ...], FontConfiguration]:
     """Parsed once a worker: fonts are loaded once, and glyphs are cached across documents."""

@@ -42,7 +42,10 @@ def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
     }
     for role, pack in packs.items():
         sheets = {f"checklists/{one['id']}.pdf" for one in records["checklists"] if role in one["roles"]}
-        assert always | sheets == set(pack.namelist())
+        course = next(one["modules"] for one in records["curricula"] if one["role"] == role)
+        decks = ["00-opening", *(f"{i:02d}-{module}" for i, module in enumerate(course, 1))]
+        slides = {f"teach/slides/{name}.{end}" for name in decks for end in ("pptx", "html")}
+        assert always | sheets | slides == set(pack.namelist())
 
 
 def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):

@@ -1,0 +1,28 @@
+"""Drawings as pictures, for programs that show no SVG."""
+
+from __future__ import annotations
+
+import io
+import re
+from functools import lru_cache
+
+from generator.plan.parts import HouseStyle
+from generator.render.fonts import FontFile
+from generator.render.pdf import drawing_pdf
+
+SCALE = 2.0
+"""Dots to a pixel of the drawing: sharp on a projector, and small."""
+
+
+@lru_cache(maxsize=64)
+def png_of(theme: str, fonts: tuple[FontFile, ...], drawing: str, house: HouseStyle) -> tuple[bytes, float]:
+    """A drawing as PNG, and its width by its height."""
+    import pypdfium2
+
+    width, height = (float(re.search(rf' {name}="([\d.]+)"', drawing)[1]) for name in ("width", "height"))  # type: ignore
+    document = pypdfium2.PdfDocument(drawing_pdf(theme, fonts, drawing, width, height, house))
+    picture = document[0].render(scale=SCALE * 96 / 72).to_pil()
+    document.close()
+    target = io.BytesIO()
+    picture.convert("P", palette=1, colors=64).save(target, "PNG", optimize=True)
+    return target.getvalue(), width / height

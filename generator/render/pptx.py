@@ -1,0 +1,208 @@
+"""Slides as PPTX that people edit: real layouts and placeholders, notes, the house's fonts and colours."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from generator.engine.archive import zip_bytes
+from generator.plan.slides import Deck, Paragraph, Slide
+from generator.render.flow import flow_diagram
+from generator.render.picture import png_of
+from generator.render.press import Press
+
+WIDE, HIGH = 12_192_000, 6_858_000
+"""A slide of 16:9 in English metric units, 914,400 to the inch."""
+
+LAYOUTS = {"title": 0, "text": 1, "question": 1, "figure": 5}
+"""Kinds of slides, and the layouts of the program's own template that they use."""
+
+BODY = 24
+"""Size of text in points. `ROOM` and `LINES` of plan/slides.py are counted for it."""
+
+MARGIN = 640_080
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+
+def render_pptx(press: Press, deck: Deck) -> bytes:
+    """The bytes of a file; the same deck gives the same bytes."""
+    from pptx import Presentation
+
+    show = Presentation()
+    show.slide_width, show.slide_height = WIDE, HIGH
+    _dress(show, deck)
+    for slide in deck.slides:
+        _add(show, press, deck, slide)
+    moment = datetime.fromisoformat(deck.head.issued)
+    about = show.core_properties
+    about.title, about.author, about.subject = deck.title, deck.head.company, f"{deck.head.number} {deck.head.version}"
+    about.created = about.modified = moment
+    about.last_modified_by, about.revision, about.language = deck.head.company, 1, press.catalogue.language
+    target = io.BytesIO()
+    show.save(target)
+    with zipfile.ZipFile(target) as written:
+        return zip_bytes((name, written.read(name)) for name in written.namelist())
+
+
+# ---- the look
+
+
+def _dress(show: Any, deck: Deck) -> None:
+    """The program's template in the house's colours and fonts, for slides that are wide."""
+    master = show.slide_master
+    _theme(master, deck)
+    scale = WIDE / 9_144_000
+    for shapes in (master.placeholders, *(layout.placeholders for layout in show.slide_layouts)):
+        for shape in shapes:
+            _place(shape, scale)
+    styles = master.element.find("{*}txStyles")
+    title = styles.find(f"{{*}}titleStyle/{{{A}}}lvl1pPr")
+    title.set("algn", "l")
+    run = title.find(f"{{{A}}}defRPr")
+    run.set("sz", "3200")
+    run.set("b", "1")
+    fill = run.find(f"{{{A}}}solidFill/{{{A}}}schemeClr")
+    fill.set("val", "accent1")
+    body = styles.find(f"{{*}}bodyStyle/{{{A}}}lvl1pPr")
+    body.find(f"{{{A}}}defRPr").set("sz", str(BODY * 100))
+
+
+def _place(shape: Any, scale: float) -> None:
+    """Placeholders of a template that was made for narrow slides, where wide ones have them."""
+    kind = shape.placeholder_format.type
+    name = kind.name if kind is not None else ""
+    if name in ("TITLE", "CENTER_TITLE") and shape.placeholder_format.idx == 0:
+        centre = name == "CENTER_TITLE"
+        shape.left, shape.width = MARGIN, WIDE - 2 * MARGIN
+        shape.top, shape.height = (2_100_000, 1_300_000) if centre else (360_000, 860_000)
+    elif name == "SUBTITLE":
+        shape.left, shape.width, shape.top, shape.height = MARGIN, WIDE - 2 * MARGIN, 3_500_000, 1_800_000
+    elif name in ("OBJECT", "BODY") and shape.placeholder_format.idx == 1 and shape.width > 6_000_000:
+        shape.left, shape.width, shape.top, shape.height = MARGIN, WIDE - 2 * MARGIN, 1_330_000, 4_900_000
+    elif name == "FOOTER":
+        shape.left, shape.width, shape.top, shape.height = MARGIN, 8_000_000, 6_380_000, 365_000
+    elif name == "SLIDE_NUMBER":
+        shape.left, shape.width, shape.top, shape.height = WIDE - MARGIN - 1_500_000, 1_500_000, 6_380_000, 365_000
+    elif shape.left is not None:
+        shape.left, shape.width = int(shape.left * scale), int(shape.width * scale)
+
+
+def _theme(master: Any, deck: Deck) -> None:
+    """Colours and fonts go into the theme, so that a trainer who changes it changes every slide."""
+    part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
+    theme = etree.fromstring(part.blob)
+    for name, colour in (("accent1", deck.head.house.primary), ("accent2", deck.head.house.critical)):
+        for one in theme.iter(f"{{{A}}}{name}"):
+            one[0].tag = f"{{{A}}}srgbClr"
+            one[0].attrib.clear()
+            one[0].set("val", colour.removeprefix("#").upper())
+    for name, family in (("majorFont", deck.head.house.heading), ("minorFont", deck.head.house.body)):
+        for fonts in theme.iter(f"{{{A}}}{name}"):
+            for script in ("latin", "ea"):
+                fonts.find(f"{{{A}}}{script}").set("typeface", family)
+            for one in fonts.findall(f"{{{A}}}font"):  # what a machine without the house's font takes instead
+                if one.get("script") == "Hans":
+                    one.set("typeface", "Microsoft YaHei")
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+# ---- slides
+
+
+def _add(show: Any, press: Press, deck: Deck, slide: Slide) -> None:
+    layout = show.slide_layouts[LAYOUTS[slide.kind]]
+    page = show.slides.add_slide(layout)
+    page.shapes.title.text_frame.text = slide.title
+    if slide.kind == "figure" and slide.flow is not None:
+        _picture(page, press, deck, slide)
+    elif slide.kind == "title":
+        frame = page.placeholders[1].text_frame
+        frame.text = "\n".join(one.text for one in slide.body)
+        for paragraph in frame.paragraphs:
+            paragraph.alignment = 1  # left
+    else:
+        _write(page.placeholders[1].text_frame, slide.body)
+    _foot(page, layout, f"{deck.head.number} {deck.head.version}")
+    if slide.notes or slide.minutes:
+        minutes = dict(deck.words)["{minutes} minutes"].format(minutes=slide.minutes)
+        page.notes_slide.notes_text_frame.text = "\n".join((*([minutes] if slide.minutes else []), *slide.notes))
+    for run in page.element.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"):
+        run.set("lang", press.catalogue.language)
+
+
+def _write(frame: Any, body: tuple[Paragraph, ...]) -> None:
+    from pptx.util import Pt
+
+    for place, one in enumerate(body):
+        paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
+        paragraph.space_after = Pt(BODY * 0.4)
+        paragraph.line_spacing = 1.15
+        _hang(paragraph, one)
+        if one.mark:
+            mark = paragraph.add_run()
+            mark.text = f"{one.mark}\t"
+            mark.font.bold = True
+            mark.font.color.theme_color = 5  # accent 1
+        run = paragraph.add_run()
+        run.text = one.text
+        run.font.bold = one.strong or None
+        run.font.size = Pt(BODY)
+
+
+def _hang(paragraph: Any, one: Paragraph) -> None:
+    """No bullet of the template's; text behind a mark is indented by as much as the mark is wide."""
+    from generator.plan.fitting import em
+
+    properties = paragraph._p.get_or_add_pPr()
+    indent = int(max(em(one.mark) + 0.8, 1.4) * BODY * 12_700) if one.mark else 0
+    properties.set("marL", str(indent))
+    properties.set("indent", str(-indent))
+    etree.SubElement(properties, f"{{{A}}}buNone")
+    if indent:
+        tabs = etree.SubElement(properties, f"{{{A}}}tabLst")
+        etree.SubElement(tabs, f"{{{A}}}tab", pos=str(indent), algn="l")
+
+
+def _foot(page: Any, layout: Any, text: str) -> None:
+    """Footer and number of the slide, which python-pptx leaves on the layout."""
+    from copy import deepcopy
+
+    for shape in layout.placeholders:
+        if shape.placeholder_format.type is not None and shape.placeholder_format.type.name in (
+            "FOOTER",
+            "SLIDE_NUMBER",
+        ):
+            copy = deepcopy(shape.element)
+            page.shapes._spTree.append(copy)
+            if shape.placeholder_format.type.name == "FOOTER":
+                frame = page.shapes[-1].text_frame
+                frame.text = text
+                frame.paragraphs[0].alignment = 1  # left
+
+
+def _picture(page: Any, press: Press, deck: Deck, slide: Slide) -> None:
+    """The flow as a picture as large as the slide has room for, with its words as alternative text."""
+    words = dict(deck.words)
+    assert slide.flow is not None
+    said = words["{steps} steps by {roles}."].format(steps=len(slide.flow.steps), roles=", ".join(slide.flow.lanes))
+    drawing = flow_diagram(
+        slide.flow,
+        {
+            "title": slide.title,
+            "description": said,
+            "within": words["Time limit"],
+            "record": words["Record"],
+            "fails": words["If it fails"],
+        },
+    )
+    picture, ratio = png_of(str(press.theme), press.fonts, str(drawing), deck.head.house)
+    room_wide, room_high = WIDE - 2 * MARGIN, 4_950_000
+    wide = min(room_wide, int(room_high * ratio))
+    shape = page.shapes.add_picture(
+        io.BytesIO(picture), (WIDE - wide) // 2, 1_330_000, width=wide, height=int(wide / ratio)
+    )
+    shape._element.nvPicPr.cNvPr.set("descr", f"{slide.title}. {said} " + " ".join(slide.notes))
