@@ -68,11 +68,20 @@ def keywords():
         "blank": {"date", "time"},
         "course": set(COURSE_WORDS),
         "slides": set(SLIDE_WORDS),
-        "deck": {"notes", "slides", "back", "on", "overview"},
+        "deck": used("deck"),
+        "learning": used("learning"),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},
     }
+
+
+def used(context):
+    """The words of a context that templates name one by one."""
+    found = set()
+    for path in sorted(THEME.rglob("*.j2")):
+        found |= set(re.findall(rf'pgettext\("{context}", "([^"]+)"\)', path.read_text(encoding="utf-8")))
+    return found
 
 
 def messages():

@@ -9,7 +9,20 @@ if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, an
     from generator.plan.stamp import Stamp
 
 Format = Literal[
-    "page", "pdf", "two_up", "fillable", "moodle", "gift", "qti", "json", "search", "xlsx", "ics", "pptx", "deck"
+    "page",
+    "pdf",
+    "two_up",
+    "fillable",
+    "moodle",
+    "gift",
+    "qti",
+    "json",
+    "search",
+    "xlsx",
+    "ics",
+    "pptx",
+    "deck",
+    "scorm",
 ]
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")

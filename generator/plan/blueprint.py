@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -66,9 +66,21 @@ def papers(handbook: Handbook, curriculum: Curriculum) -> tuple[Paper, ...]:
         chosen = _draw(handbook, curriculum, exam, critical, asked, seed)
         asked |= {one.id for one in chosen}
         ordered = sorted(chosen, key=lambda one: (TYPES.index(one.type), _lot(seed, one.id)))
-        views = tuple(_view(one, number, seed, critical) for number, one in enumerate(ordered, 1))
+        views = tuple(printed(one, number, seed, critical) for number, one in enumerate(ordered, 1))
         drawn.append(Paper(letter, exam.seed, views))
     return tuple(drawn)
+
+
+def drawn_for_learning(handbook: Handbook, curriculum: Curriculum) -> tuple[PaperQuestion, ...]:
+    """A quiz by the same blueprint for whoever learns alone: questions that no paper asks, as far as there are any."""
+    exam = exam_of(handbook, curriculum)
+    if exam is None:
+        return ()
+    asked = frozenset(one.id for paper in papers(handbook, curriculum) for one in paper.questions)
+    critical = set(handbook.critical_clauses(curriculum.role))
+    seed = f"{exam.seed}\n{curriculum.id}\nlearning"
+    chosen = sorted(_draw(handbook, curriculum, exam, critical, asked, seed), key=lambda one: _lot(seed, one.id))
+    return tuple(printed(one, i, seed, critical) for i, one in enumerate(chosen, 1))
 
 
 def bank_of(handbook: Handbook, curriculum: Curriculum) -> tuple[Question, ...]:
@@ -153,7 +165,8 @@ def _lot(seed: str, text: str) -> bytes:
     return hashlib.sha256(f"{seed}\n{text}".encode()).digest()
 
 
-def _view(question: Question, number: int, seed: str, critical: set[str]) -> PaperQuestion:
+def printed(question: Question, number: int, seed: str, critical: Set[str] = frozenset()) -> PaperQuestion:
+    """A question with its options in the order that a seed gives them."""
     options, answer = _printed(question, f"{seed}\n{question.id}")
     return PaperQuestion(
         number,

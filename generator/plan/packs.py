@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan import bank, course, exam, guides, slides
+from generator.plan import bank, course, exam, guides, learning, slides
 from generator.plan.artifact import Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
 from generator.plan.pack_part import PackPart
@@ -32,6 +32,7 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
         (
             *guides.shared(handbook),
             *slides.shared(handbook, catalogue),
+            *learning.shared(handbook),
             *exam.shared(handbook, catalogue),
             *(artifact for part in parts for artifact in part.artifacts),
         ),
@@ -54,6 +55,7 @@ PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
     slides.part,
     exam.part,
     bank.part,
+    learning.part,
     _checklists,
 )
 """Subjects in the order in which a trainer opens them."""

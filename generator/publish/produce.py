@@ -122,6 +122,7 @@ def _shared(project: Project, press: Press) -> dict[str, str]:
         "page": content_key(program, wording, page),
         **dict.fromkeys(SLOW, printed),
         "deck": content_key(program, wording, tree_digest(project.theme / "deck")),
+        "scorm": content_key(program, wording, tree_digest(project.theme / "scorm")),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
     }

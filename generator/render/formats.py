@@ -17,6 +17,7 @@ from generator.render.pdf import render_pdf
 from generator.render.pptx import render_pptx
 from generator.render.press import Press
 from generator.render.qti import render_qti
+from generator.render.scorm import render_scorm
 from generator.render.search import render_search
 from generator.render.templates import render_template
 from generator.render.workbook import render_workbook
@@ -34,6 +35,9 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "ics": lambda _, a: render_ics(a.view),
     "pptx": lambda press, a: render_pptx(press, a.view),
     "deck": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).encode(),
+    "scorm": lambda press, a: render_scorm(
+        press, render_template(str(press.theme), press.catalogue, a.template, a.view), a.view
+    ),
     "search": lambda press, a: render_search(a.template, a.view),
 }
 

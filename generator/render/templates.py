@@ -20,6 +20,7 @@ from generator.render.flow import flow_diagram, flow_diagrams
 from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
 from generator.render.qr import qr_code
+from generator.render.scorm import course_data
 from generator.render.search import by_sound
 from generator.render.svg import upper_left
 
@@ -100,6 +101,7 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "coverage_strip": coverage_strip,
         "data_block": data_block,
         "qr_code": qr_code,
+        "course_data": course_data,
         "by_sound": by_sound,
     }
     return environment
