@@ -192,6 +192,27 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
     _say(format_, f"issued {outcome.value} cop{'ies' if outcome.value != 1 else 'y'} to {out or 'issued'}")
 
 
+@main.command("class")
+@_project
+@_format
+@_jobs
+@click.argument("file", metavar="CLASS.yml", type=click.Path(path_type=Path))
+@click.option("--results", type=click.Path(path_type=Path), help="The list of scores: makes what comes after the exam.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; by default classes/<id>/.")
+def class_(root: Path, format_: str, jobs: int | None, file: Path, results: Path | None, out: Path | None) -> None:
+    """Make the records of a class: sign-in sheets and forms before the exam, certificates and a report after it."""
+    from generator.pipeline import make_class
+
+    project = open_project(root, jobs=jobs)
+    outcome = make_class(project, file, results, out, _Console(format_))
+    _report(project, outcome.diagnostics, format_, strict=False)
+    folder, files = outcome.value
+    if not folder:
+        _say(format_, "no record was made; what was there before is untouched")
+        sys.exit(1)
+    _say(format_, f"{files} files of the class are in {folder}")
+
+
 @main.command()
 @_project
 @_format

@@ -13,6 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from generator.check.rules import check_handbook, check_records
+from generator.classes.classes import after, before
+from generator.classes.read import read_class
+from generator.classes.scores import read_scores
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.engine.files import sole_use
 from generator.engine.store import Store
@@ -27,6 +30,7 @@ from generator.load.records import Entry, load
 from generator.model.handbook import HandbookInfo
 from generator.model.kinds import HANDBOOK_FILE
 from generator.plan.artifact import Part
+from generator.plan.blueprint import papers
 from generator.plan.planner import plan
 from generator.project import Project
 from generator.publish.dist import Published, prepare, publish
@@ -153,20 +157,69 @@ def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watche
         made = issue(handbook, press.value, source.value, listed.value, done)
     if has_errors(made.diagnostics):
         return Outcome(0, (*found, *made.diagnostics))
+    about = {"handbook": handbook.edition, "source": sha256(source.value).hexdigest()}
+    wrong = _written(project, target, made.value, about, "I915")
+    if wrong:
+        return Outcome(0, (*found, wrong))
+    return Outcome(len(listed.value), found)
+
+
+def make_class(
+    project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
+) -> Outcome[tuple[str, int]]:
+    """Where the records of a class are now, and how many files; no name if a complaint stopped them."""
+    with sole_use(project.root / ".sop" / "lock") as alone:
+        return _make_class(project, file, scores, out, watcher) if alone else Outcome(("", 0), (_busy(project),))
+
+
+def _make_class(
+    project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
+) -> Outcome[tuple[str, int]]:
+    sources = read(project, watcher)
+    if sources.value is None:
+        return Outcome(("", 0), sources.diagnostics)
+    handbook, catalogue = sources.value.handbook, sources.value.catalogue
+    held = read_class(file, _shown(project, file), handbook, catalogue)
+    press = _press(project, sources.value)
+    found = (*sources.diagnostics, *held.diagnostics, *press.diagnostics)
+    if held.value is None or press.value is None or has_errors(found):
+        return Outcome(("", 0), found)
+    drawn = papers(handbook, held.value.curriculum)
+    if scores is None:
+        made = before(handbook, press.value, held.value, drawn, project.jobs)
+    else:
+        marks = read_scores(scores, _shown(project, scores), held.value, drawn, catalogue)
+        if has_errors(marks.diagnostics):
+            return Outcome(("", 0), (*found, *marks.diagnostics))
+        made = after(handbook, press.value, held.value, drawn, marks.value, project.jobs)
+    if has_errors(made.diagnostics):
+        return Outcome(("", 0), (*found, *made.diagnostics))
+    ending = "-results" if scores is not None else ""
+    target = (out or project.root / "classes" / f"{held.value.record.id}{ending}").resolve()
+    wrong = _written(project, target, made.value, {"handbook": handbook.edition, "class": held.value.record.id}, "T119")
+    if wrong:
+        return Outcome(("", 0), (*found, wrong))
+    return Outcome((_shown(project, target), len(made.value)), found)
+
+
+def _written(
+    project: Project, target: Path, files: dict[str, bytes], about: dict[str, object], code: str
+) -> Diagnostic | None:
+    """Files that belong together swapped in whole, or why not."""
+    name = _shown(project, target)
     try:
         foreign = prepare(target)
         if foreign:
-            return Outcome(0, (*found, _foreign(_shown(project, target), foreign)))
-        files = {
-            name: Published(content, MEDIA_TYPES[PurePosixPath(name).suffix]) for name, content in made.value.items()
+            return _foreign(name, foreign)
+        published_files = {
+            path: Published(content, MEDIA_TYPES[PurePosixPath(path).suffix]) for path, content in files.items()
         }
-        publish(target, files, {"handbook": handbook.edition, "source": sha256(source.value).hexdigest()})
+        publish(target, published_files, about)
     except OSError as error:
-        at = Place(_shown(project, target))
-        message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        message = f"`{name}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
         hint = "close the files if a program has them open, or name another folder with --out"
-        return Outcome(0, (*found, Diagnostic("I915", message, at, hints=(hint,))))
-    return Outcome(len(listed.value), found)
+        return Diagnostic(code, message, Place(name), hints=(hint,))
+    return None
 
 
 def _press(project: Project, sources: Sources) -> Outcome[Press | None]:

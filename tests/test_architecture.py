@@ -15,7 +15,7 @@ LAYERS = (
     {"link"},
     {"check", "plan"},
     {"render"},
-    {"publish", "records", "issue"},
+    {"publish", "records", "issue", "classes"},
     {"pipeline"},
     {"cli"},
     {"__main__"},

@@ -8,6 +8,8 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from generator.classes.classes import WORDS as CLASS_WORDS
+from generator.classes.scores import SIGNS
 from generator.issue.issue import WORDS as ISSUE_WORDS
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
 from generator.model.handbook import Approval, HandbookInfo
@@ -24,6 +26,9 @@ from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
+
+FLAGS = ("too easy", "too hard", "does not discriminate", "listed", "came", "passed", "theory", "practice")
+"""Keywords of reports that results name."""
 
 ROOT = Path(__file__).parent.parent
 THEME = ROOT / "theme"
@@ -70,6 +75,7 @@ def keywords():
         "slides": set(SLIDE_WORDS),
         "deck": used("deck"),
         "learning": used("learning"),
+        "class": set(CLASS_WORDS) | used("class") | set(FLAGS) | {f"words of {one}" for one in SIGNS},
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

@@ -1,7 +1,7 @@
 """The table of codes. Letter and first digit name the step; a code is never used again for something else.
 
 L1 load, C2 check a record, L3 link, C4 check the whole, P5 plan, R6 render, P7 publish,
-F8 filled-in records, I9 lists of people and the issue of controlled copies.
+F8 filled-in records, T1 classes and their results, I9 lists of people and the issue of controlled copies.
 Each code has a page of the same name in `pages/`, which `sop explain` prints.
 """
 
@@ -123,4 +123,22 @@ CODES = _table(
     Code("I913", "error", "published handbook of another edition"),
     Code("I914", "error", "character that the copies cannot show"),
     Code("I915", "error", "copies that cannot be written"),
+    Code("T101", "error", "class that cannot be opened"),
+    Code("T102", "error", "file with more than one class"),
+    Code("T103", "error", "class of an unknown curriculum"),
+    Code("T104", "error", "class of another version"),
+    Code("T105", "error", "days that do not fit the course"),
+    Code("T106", "error", "list of participants that lies elsewhere"),
+    Code("T107", "error", "staff number that cannot be a file name"),
+    Code("T108", "error", "participant listed twice"),
+    Code("T109", "error", "class that is too large"),
+    Code("T111", "error", "score of somebody who is not in the class"),
+    Code("T112", "error", "two rows of scores for one person"),
+    Code("T113", "error", "unknown paper"),
+    Code("T114", "error", "score that cannot be read"),
+    Code("T115", "error", "scores of somebody who was absent"),
+    Code("T116", "error", "score that does not fit the answers"),
+    Code("T117", "error", "answer that the question does not have"),
+    Code("T118", "error", "character that the records cannot show"),
+    Code("T119", "error", "records that cannot be written"),
 )

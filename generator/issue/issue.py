@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +14,7 @@ from generator.issue.holders import Holder
 from generator.issue.views import CopyMarks, IssueRecord
 from generator.link.handbook import Handbook
 from generator.plan.parts import document_head
+from generator.render.csv_table import csv_bytes
 from generator.render.finishing import GlyphFault
 from generator.render.pdf import render_pdf
 from generator.render.press import Press
@@ -97,29 +96,14 @@ def _draw(press: Press, handbook: Handbook, holder: Holder, sheet: Sheet) -> byt
 
 
 def _register(handbook: Handbook, word: dict[str, str], source: str, rows: list[tuple[Holder, str, str]]) -> bytes:
-    """A table that spreadsheets open as it is: UTF-8 with its mark, and no cell that they would compute."""
-    text = io.StringIO()
-    table = csv.writer(text, lineterminator="\r\n")
+    """A row for each copy, with the digests of its file and of what it was made of."""
     info = handbook.info
-    table.writerow([word[one] for one in WORDS[:8]] + [f"{SOURCE} SHA-256"])
-    for holder, name, digest in rows:
-        cells = (
-            holder.copy,
-            holder.holder,
-            holder.person,
-            holder.date,
-            name,
-            digest,
-            info.number,
-            info.version,
-            source,
-        )
-        table.writerow([_harmless(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell
+    heads = [word[one] for one in WORDS[:8]] + [f"{SOURCE} SHA-256"]
+    cells = (
+        (one.copy, one.holder, one.person, one.date, name, digest, info.number, info.version, source)
+        for one, name, digest in rows
+    )
+    return csv_bytes([heads, *cells])
 
 
 def _unprintable(holders: tuple[Holder, ...], fault: GlyphFault) -> Diagnostic:

@@ -136,6 +136,9 @@ class TrainingRules(Record):
     )
     room: tuple[Line, ...] = Field((), description="What every room needs.", examples=[["投影仪", "白板"]])
     exam: Exam | None = Field(None, description="The written exam.", examples=[{"questions": 40, "minutes": 60}])
+    resit_working_days: Annotated[int, Field(ge=1, le=260)] | None = Field(
+        None, description="Working days after a class within which a failed part is taken again.", examples=[10]
+    )
     feedback: tuple[Line, ...] = Field(
         (), description="What trainees rate from 1 to 5 after a course.", examples=[["讲的内容回去就用得上"]]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan import bank, course, exam, guides, learning, slides
+from generator.plan import bank, class_sheets, course, exam, guides, learning, slides
 from generator.plan.artifact import Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
 from generator.plan.pack_part import PackPart
@@ -56,6 +56,7 @@ PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
     exam.part,
     bank.part,
     learning.part,
+    class_sheets.part,
     _checklists,
 )
 """Subjects in the order in which a trainer opens them."""

@@ -16,6 +16,7 @@ from generator.load.catalogue import Catalogue
 from generator.plan.glossary import TermView, finder
 from generator.plan.parts import Link, paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
+from generator.render.class_charts import question_plot, share_bars
 from generator.render.flow import flow_diagram, flow_diagrams
 from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
@@ -102,6 +103,8 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "data_block": data_block,
         "qr_code": qr_code,
         "course_data": course_data,
+        "share_bars": share_bars,
+        "question_plot": question_plot,
         "by_sound": by_sound,
     }
     return environment

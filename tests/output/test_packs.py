@@ -38,6 +38,7 @@ def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
         *("plan/course-plan.pdf", "plan/course-plan.xlsx", "plan/course-plan.ics"),
         *("teach/trainer-guide.pdf", "learn/workbook.pdf"),
         *("exam/paper-a.pdf", "exam/paper-b.pdf", "exam/answers.pdf", "exam/answer-card.pdf", "exam/practice.pdf"),
+        *("records/sign-in.pdf", "records/score-sheet.pdf", "records/feedback.pdf", "records/training-file.pdf"),
         *("exam/bank.moodle.xml", "exam/bank.gift", "exam/bank.qti.zip"),
     }
     for role, pack in packs.items():

@@ -1,0 +1,170 @@
+"""The scores of a class: a list with what each participant reached, or everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.classes.read import Attendance
+from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome
+from generator.diagnostics.words import short
+from generator.load.catalogue import Catalogue
+from generator.load.table import Cell, Column, Row, by_line, plain, read_table
+from generator.plan.blueprint import Paper, PaperQuestion
+
+COLUMNS = ("number", "paper", "theory", "practice", "critical", "absent")
+"""The columns of the list of scores, beside one for each question, whose head is its number on the paper."""
+
+SIGNS = {
+    "yes": ("1", "y", "yes", "x", "true", "√", "✓"),
+    "no": ("", "0", "n", "no", "false", "×"),
+    "right": ("t", "true", "√", "✓"),
+    "wrong": ("f", "false", "×", "x"),
+}
+"""What stands for yes and no, and for a statement that is right or wrong, beside the words of the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What one participant reached, of 100; None where that part was not taken.
+
+    `missed` says that a critical point of the practice was missed. `answers` has, for each question by id, whether it
+    was answered rightly.
+    """
+
+    number: str
+    paper: str
+    theory: float | None
+    practice: float | None
+    missed: bool
+    answers: Mapping[str, bool]
+
+
+def read_scores(
+    file: Path, name: str, attendance: Attendance, papers: tuple[Paper, ...], catalogue: Catalogue
+) -> Outcome[tuple[Score, ...]]:
+    """The scores in the order of the participants, or every complaint; whoever is not in the list was absent."""
+    columns = [Column(one, catalogue.pgettext("class", one), required=one == "number") for one in COLUMNS]
+    rows = read_table(file, name, columns)
+    found = list(rows.diagnostics)
+    signs = {
+        kind: {*own, *plain(catalogue.pgettext("class", f"words of {kind}")).split()} for kind, own in SIGNS.items()
+    }
+    known = {plain(one.number): one for one in attendance.participants}
+    first: dict[str, Row] = {}
+    scores: dict[str, Score] = {}
+    for row in rows.value:
+        cell = row.cells["number"]
+        key = plain(cell.text)
+        if cell.text and key not in known:
+            hint = "correct the number, or add the person to the list of participants"
+            found.append(
+                Diagnostic("T111", f"nobody in the class has the number `{short(cell.text)}`", cell.at, hints=(hint,))
+            )
+        before = first.setdefault(key, row)
+        if cell.text and before is not row:
+            label = Label(before.cells["number"].at, "the first")
+            found.append(
+                Diagnostic("T112", f"`{short(cell.text)}` has two rows", cell.at, labels=(label,), hints=("keep one",))
+            )
+        score = _score(row, papers, attendance, signs, found)
+        if key in known:
+            scores[key] = score
+    ordered = [scores[key] if key in scores else _absent(one.number) for key, one in known.items()]
+    return Outcome(tuple(ordered), by_line(found))
+
+
+def _absent(number: str) -> Score:
+    return Score(number, "", None, None, False, {})
+
+
+def _score(
+    row: Row, papers: tuple[Paper, ...], attendance: Attendance, signs: Mapping[str, set[str]], found: list[Diagnostic]
+) -> Score:
+    number = row.cells["number"].text
+    absent = _flag(row.cells.get("absent"), signs, found)
+    theory = _points(row.cells.get("theory"), found)
+    practice = _points(row.cells.get("practice"), found)
+    missed = _flag(row.cells.get("critical"), signs, found)
+    letter = row.cells.get("paper", Cell("", row.at))
+    given = {head: cell for head, cell in row.others.items() if head.isdecimal() and cell.text}
+    paper = next((one for one in papers if plain(one.letter) == plain(letter.text[:1])), None)
+    if (given or letter.text) and paper is None:
+        hint = f"write {' or '.join(one.letter for one in papers)}" if papers else "the course has no written exam"
+        found.append(Diagnostic("T113", f"`{short(letter.text)}` is none of the papers", letter.at, hints=(hint,)))
+    answers: dict[str, bool] = {}
+    if paper is not None and given:
+        answers = dict(_answers(paper, given, signs, found))
+        reached = 100 * sum(answers.values()) / len(paper.questions)
+        stated = row.cells.get("theory")
+        if theory is not None and stated is not None and abs(theory - reached) > 1:
+            message = f"the answers come to {reached:.1f} points, the list says {theory:g}"
+            found.append(
+                Diagnostic("T116", message, stated.at, hints=("correct the answers, or leave the score empty",))
+            )
+        theory = round(reached, 1)
+    taken = theory is not None or practice is not None
+    if absent and taken:
+        hint = "remove the scores, or the mark of absence"
+        found.append(Diagnostic("T115", f"`{short(number)}` was absent and has scores", row.at, hints=(hint,)))
+    if practice is not None and attendance.curriculum.practice is None:
+        cell = row.cells["practice"]
+        found.append(Diagnostic("T114", "the course has no assessed practice", cell.at, hints=("leave it empty",)))
+    return Score(number, paper.letter if paper else "", theory, practice, missed, answers)
+
+
+def _points(cell: Cell | None, found: list[Diagnostic]) -> float | None:
+    if cell is None or not cell.text:
+        return None
+    text = unicodedata.normalize("NFKC", cell.text)
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text) or float(text) > 100:
+        hint = "write a number from 0 to 100"
+        found.append(Diagnostic("T114", f"`{short(cell.text)}` is no score", cell.at, hints=(hint,)))
+        return None
+    return float(text)
+
+
+def _flag(cell: Cell | None, signs: Mapping[str, set[str]], found: list[Diagnostic]) -> bool:
+    text = plain(cell.text) if cell is not None else ""
+    if cell is not None and text not in signs["yes"] | signs["no"]:
+        found.append(
+            Diagnostic(
+                "T114", f"`{short(cell.text)}` is neither yes nor no", cell.at, hints=("write 1 or leave it empty",)
+            )
+        )
+    return text in signs["yes"]
+
+
+def _answers(
+    paper: Paper, given: Mapping[str, Cell], signs: Mapping[str, set[str]], found: list[Diagnostic]
+) -> Iterator[tuple[str, bool]]:
+    """Whether each question of the paper was answered rightly; one without an answer was not."""
+    beyond = [cell for head, cell in given.items() if not 1 <= int(head) <= len(paper.questions)]
+    for cell in beyond[:1]:
+        message = f"paper {paper.letter} has {len(paper.questions)} questions"
+        found.append(Diagnostic("T117", message, cell.at, hints=("remove what stands in the columns beyond",)))
+    for question in paper.questions:
+        cell = given.get(str(question.number))
+        yield question.id, cell is not None and _is_right(question, cell, signs, found)
+
+
+def _is_right(question: PaperQuestion, cell: Cell, signs: Mapping[str, set[str]], found: list[Diagnostic]) -> bool:
+    text = plain(cell.text).replace(" ", "")
+    if question.type == "true_false":
+        if text not in signs["right"] | signs["wrong"]:
+            found.append(_no_answer(question, cell, "T or F"))
+        return text in signs["right" if question.answer == "T" else "wrong"]
+    letters = re.sub(r"[^a-z]", "", text).upper()
+    allowed = "ABCDEFGH"[: len(question.options)]
+    if not letters or set(letters) - set(allowed) or len(letters) != len(text.replace(",", "")):
+        found.append(_no_answer(question, cell, f"letters from A to {allowed[-1]}"))
+        return False
+    return letters == question.answer if question.type == "ordering" else set(letters) == set(question.answer)
+
+
+def _no_answer(question: PaperQuestion, cell: Cell, wanted: str) -> Diagnostic:
+    message = f"`{short(cell.text)}` is no answer to question {question.number}"
+    return Diagnostic("T117", message, cell.at, hints=(f"write {wanted}",))

@@ -1,0 +1,29 @@
+"""A class: who is taught which course, when, where and by whom."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from generator.model.base import IsoDate, Line, Names, Record, own_id
+from generator.model.handbook import Version
+
+
+class CourseClass(Record):
+    """A file of a training department, outside `sop_data/`: it names people."""
+
+    id: own_id("CLASS") = Field(description="Id; starts with `CLASS-`.", examples=["CLASS-2026-07"])
+    curriculum: Annotated[str, Names("curriculum")] = Field(
+        description="Curriculum that is taught.", examples=["CUR-INSTALLER"]
+    )
+    version: Version = Field(description="Version of the handbook that is taught.", examples=["V1.0"])
+    dates: tuple[IsoDate, ...] = Field(
+        min_length=1, description="Days of the class, in order.", examples=[["2026-07-06", "2026-07-07"]]
+    )
+    place: Line = Field(description="Where.", examples=["培训中心301（示例）"])
+    trainers: tuple[Line, ...] = Field(min_length=1, description="Who teaches.", examples=[["培训师甲（示例）"]])
+    assessors: tuple[Line, ...] = Field((), description="Who assesses the practice.", examples=[["考官甲（示例）"]])
+    participants: Line = Field(
+        description="The list of participants: a CSV file beside this one.", examples=["participants.csv"]
+    )

@@ -1,0 +1,311 @@
+"""A class from its list of participants to its certificates, as a training department keeps it."""
+
+import csv
+import io
+import re
+
+import pytest
+from conftest import ROOT, Silent
+
+from generator.classes.results import months_later
+from generator.diagnostics.codes import CODES
+from generator.pipeline import read
+from generator.plan.blueprint import papers
+from generator.project import open_project
+from generator.render.conformance import violations
+
+pdfium = pytest.importorskip("pypdfium2")
+calamine = pytest.importorskip("python_calamine")
+zxing = pytest.importorskip("zxingcpp")
+
+CLASS = """id: CLASS-1
+curriculum: CUR-BAKER
+version: V1.0
+dates: [2026-07-06]
+place: Bakehouse
+trainers: [Trainer A (sample)]
+participants: people.csv
+"""
+PEOPLE = "number,name,unit\r\nS01,Ann (sample),Shop\r\nS02,Bob (sample),Shop\r\nS03,Cy (sample),Oven\r\n"
+
+
+@pytest.fixture
+def desk(bakery_sources, tmp_path):
+    """A folder with the handbook's sources, a class and its people; `run` makes the records."""
+    (bakery_sources / "class.yml").write_text(CLASS, encoding="utf-8")
+    (bakery_sources / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    return bakery_sources
+
+
+@pytest.fixture
+def bakery_sources(tmp_path):
+    from conftest import copy_of
+
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    return copy_of("bakery", folder)
+
+
+def run(sop, desk, *options):
+    return sop("class", desk, str(desk / "class.yml"), *options)
+
+
+def text_of(path):
+    document = pdfium.PdfDocument(path)
+    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
+
+
+def rows_of(path):
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+def given(desk):
+    """What everybody answers: the first all right, the second all wrong but the practice, the third was absent."""
+    sources = read(open_project(desk), Silent()).value
+    drawn = {one.letter: one for one in papers(sources.handbook, sources.handbook.curricula[0])}
+    head, *rows = rows_of(desk / "classes/CLASS-1/Scores.csv")
+    for row in rows[:2]:
+        right = row[0] == "S01"
+        for question in drawn[row[head.index("Paper")]].questions:
+            other = "B" if question.answer != "B" else "C"
+            wrong = question.answer[::-1] if question.type == "ordering" else other
+            wrong = {"T": "F", "F": "T"}.get(question.answer, wrong)
+            row[head.index(str(question.number))] = question.answer if right else wrong
+        row[head.index("Practice")] = "90"
+    rows[2][head.index("Absent")] = "yes"
+    with (desk / "scores.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+    return desk / "scores.csv"
+
+
+# ---- before the exam
+
+
+def test_before_the_exam_there_is_all_that_is_signed_filled_in_and_opened(sop, desk):
+    done = run(sop, desk)
+
+    assert done.exit == 0, done.err
+    folder = desk / "classes" / "CLASS-1"
+    assert {path.name for path in folder.iterdir()} == {
+        *("Sign-in sheet.pdf", "Score sheet.pdf", "Feedback form.pdf", "Training file.pdf"),
+        *("Participants.xlsx", "Calendar.ics", "Scores.csv", "SHA256SUMS", "manifest.json"),
+    }
+    signed = text_of(folder / "Sign-in sheet.pdf")
+    assert "CLASS-1" in signed and "2026-07-06" in signed and "S03 Cy (sample) Oven" in signed
+    assert "I can use it today." in text_of(folder / "Feedback form.pdf")
+    assert len(pdfium.PdfDocument(folder / "Training file.pdf")) == 3
+
+
+def test_neighbours_get_different_papers(sop, desk):
+    run(sop, desk)
+
+    book = calamine.CalamineWorkbook.from_path(str(desk / "classes/CLASS-1/Participants.xlsx"))
+    assert [row[3] for row in book.get_sheet_by_index(0).to_python()] == ["Paper", "A", "B", "A"]
+
+
+def test_the_calendar_has_the_class_s_own_day_and_place(sop, desk):
+    run(sop, desk)
+
+    calendar = (desk / "classes/CLASS-1/Calendar.ics").read_bytes().decode()
+    assert "DTSTART:20260706T080000\r\n" in calendar
+    assert "LOCATION:Bakehouse\r\n" in calendar
+    assert all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_is_read_as_any_spreadsheet_saves_it(sop, desk, encoding):
+    (desk / "people.csv").write_bytes("number,name\r\nS01,学员甲（示例）\r\n".encode(encoding))
+
+    assert run(sop, desk).exit == 0
+    assert "学员甲（示例）" in text_of(desk / "classes/CLASS-1/Sign-in sheet.pdf")
+
+
+def test_the_same_class_gives_the_same_bytes(sop, desk):
+    run(sop, desk)
+    run(sop, desk, "--out", str(desk / "again"), "--jobs", "1")
+
+    sums = [(desk / folder / "SHA256SUMS").read_text() for folder in ("classes/CLASS-1", "again")]
+    assert sums[0] == sums[1]
+
+
+# ---- after it
+
+
+def test_after_the_exam_everybody_has_a_verdict_and_who_passed_a_certificate(sop, desk):
+    run(sop, desk)
+    done = run(sop, desk, "--results", str(given(desk)))
+
+    assert done.exit == 0, done.err
+    folder = desk / "classes" / "CLASS-1-results"
+    book = calamine.CalamineWorkbook.from_path(str(folder / "Score sheet.xlsx")).get_sheet_by_index(0).to_python()
+    assert [(row[0], row[4], row[5], row[6], row[7]) for row in book[1:]] == [
+        ("S01", 100.0, 90.0, "passed", ""),
+        ("S02", 0.0, 90.0, "failed", "Theory"),
+        ("S03", "", "", "failed", "Theory; Practice"),
+    ]
+    again = text_of(folder / "Resit list.pdf")
+    assert "S02 Bob (sample) Shop Theory" in again and "S01" not in again
+    certificates = pdfium.PdfDocument(folder / "Certificates.pdf")
+    assert len(certificates) == 1
+    (code,) = zxing.read_barcodes(certificates[0].render(scale=3).to_pil())
+    assert code.text == "CLASS-1-S01;Ann (sample);Baker's training;V1.0;2027-07-06"
+    assert rows_of(folder / "Passed.csv")[1:] == [
+        ["S01", "Ann (sample)", "Shop", "CUR-BAKER", "MOD-COLD", "V1.0", "2026-07-06", "2027-07-06"]
+    ]
+
+
+def test_every_pdf_of_a_class_keeps_the_standards_that_it_claims(sop, desk):
+    run(sop, desk)
+    run(sop, desk, "--results", str(given(desk)))
+
+    made = sorted((desk / "classes").rglob("*.pdf"))
+    assert len(made) == 9
+    assert {path.name: violations(path.read_bytes()) for path in made} == {path.name: () for path in made}
+
+
+def test_a_missed_critical_point_fails_the_practice_whatever_its_points(sop, desk):
+    run(sop, desk)
+    text = given(desk).read_text(encoding="utf-8")
+    head, first, *rest = text.splitlines()
+    cells = first.split(",")
+    cells[head.split(",").index("Critical missed")] = "1"
+    (desk / "scores.csv").write_text("\r\n".join([head, ",".join(cells), *rest]), encoding="utf-8")
+    run(sop, desk, "--results", str(desk / "scores.csv"))
+
+    folder = desk / "classes" / "CLASS-1-results"
+    assert "S01 Ann (sample) Shop Practice" in text_of(folder / "Resit list.pdf")
+    assert not (folder / "Certificates.pdf").exists()
+
+
+def test_a_certificate_ends_on_a_day_that_there_is():
+    from datetime import date
+
+    assert months_later(date(2027, 8, 31), 6) == date(2028, 2, 29)
+    assert months_later(date(2026, 12, 15), 12) == date(2027, 12, 15)
+
+
+def test_nothing_that_people_write_becomes_a_formula(sop, desk):
+    (desk / "people.csv").write_text("number,name,unit\r\nS01,=cmd|' /C calc'!A0,@SUM(A1)\r\n", encoding="utf-8")
+    run(sop, desk)
+
+    folder = desk / "classes" / "CLASS-1"
+    assert rows_of(folder / "Scores.csv")[1][1] == "'=cmd|' /C calc'!A0"
+    import zipfile
+
+    with zipfile.ZipFile(folder / "Participants.xlsx") as book:
+        assert not any(b"<f>" in book.read(name) for name in book.namelist())
+
+
+@pytest.mark.parametrize("people", [30])
+def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, tmp_path, people):
+    from conftest import copy_of
+
+    desk = copy_of("handbook", tmp_path)
+    curriculum = "CUR-LINEMAN"
+    days = "2026-07-06, 2026-07-07, 2026-07-08, 2026-07-09"
+    rows = "\r\n".join(f"S{i:02d},学员{i:02d}（示例）,线路一班（示例）" for i in range(people))
+    (desk / "people.csv").write_bytes(f"工号,姓名,所属单位\r\n{rows}\r\n".encode("gb18030"))
+    text = CLASS.replace("CUR-BAKER", curriculum).replace("[2026-07-06]", f"[{days}]")
+    (desk / "class.yml").write_text(text, encoding="utf-8")
+    assert run(sop, desk).exit == 0
+    sources = read(open_project(desk), Silent()).value
+    drawn = {one.letter: one for one in papers(sources.handbook, sources.handbook.get(curriculum))}
+    head, *rows = rows_of(desk / "classes/CLASS-1/成绩录入表.csv")
+    for place, row in enumerate(rows):
+        for question in drawn[row[head.index("卷别")]].questions:
+            known = (place * 7 + question.number * 3) % 30 < place + 4  # the later in the list, the better
+            other = {"T": "F", "F": "T"}.get(question.answer) or ("B" if question.answer != "B" else "A")
+            other = question.answer[1:] + question.answer[:1] if question.type == "ordering" else other
+            row[head.index(str(question.number))] = question.answer if known else other
+        row[head.index("实操")] = "85"
+    with (desk / "scores.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([head, *rows])
+
+    done = run(sop, desk, "--results", str(desk / "scores.csv"))
+
+    assert done.exit == 0, done.err
+    folder = desk / "classes" / "CLASS-1-results"
+    passed = rows_of(folder / "通过人员.csv")[1:]
+    assert 3 <= len(passed) <= 12
+    assert len(pdfium.PdfDocument(folder / "培训合格证书.pdf")) == len(passed)
+    report = text_of(folder / "班次培训报告.pdf")
+    assert "应到 实到 合格" in report and f"30 30 {len(passed)}" in report
+    assert "各题答对率与区分度" in report
+    assert len(pdfium.PdfDocument(folder / "个人培训档案.pdf")) == people
+
+
+# ---- what is refused
+
+HEAD = "number,paper,theory,practice,critical,absent"
+REFUSED = {
+    "T102": (
+        "class.yml",
+        "- " + CLASS.replace("\n", "\n  ").rstrip() + "\n- " + CLASS.replace("\n", "\n  "),
+        "more than one",
+    ),
+    "T103": ("class.yml", CLASS.replace("CUR-BAKER", "CUR-COOK"), "there is no curriculum `CUR-COOK`"),
+    "T104": ("class.yml", CLASS.replace("V1.0", "V0.9"), "the class is taught from V0.9, this handbook is V1.0"),
+    "T105": ("class.yml", CLASS.replace("[2026-07-06]", "[2026-07-06, 2026-07-05]"), "2026-07-05 is not after"),
+    "T105 days": ("class.yml", CLASS.replace("[2026-07-06]", "[2026-07-06, 2026-07-07]"), "the course takes 1 days"),
+    "T106": ("class.yml", CLASS.replace("people.csv", "../people.csv"), "`../people.csv` lies elsewhere"),
+    "T107": ("people.csv", "number,name\nS/1,Ann\n", "the staff number `S/1` cannot be the name of a file"),
+    "T108": ("people.csv", "number,name\nS01,Ann\ns01,Bob\n", "the staff number `s01` is there twice"),
+    "T109": ("people.csv", "number,name\n" + "".join(f"S{i},A\n" for i in range(10_000)), "the list has 10000 people"),
+    "T111": ("scores.csv", f"{HEAD}\nS99,A,88,88,,\n", "nobody in the class has the number `S99`"),
+    "T112": ("scores.csv", f"{HEAD}\nS01,A,88,88,,\nS01,A,90,88,,\n", "`S01` has two rows"),
+    "T113": ("scores.csv", f"{HEAD}\nS01,C,88,88,,\n", "`C` is none of the papers"),
+    "T114": ("scores.csv", f"{HEAD}\nS01,A,108,88,,\n", "`108` is no score"),
+    "T114 flag": ("scores.csv", f"{HEAD}\nS01,A,88,88,perhaps,\n", "`perhaps` is neither yes nor no"),
+    "T115": ("scores.csv", f"{HEAD}\nS01,A,88,88,,1\n", "`S01` was absent and has scores"),
+    "T116": ("scores.csv", f"{HEAD},1,2,3\nS01,A,88,88,,,,,\nS02,A,99,88,,,A,,\n", "points, the list says 99"),
+    "T117": ("scores.csv", f"{HEAD},1,2,3,4\nS01,A,,88,,,,,,A\n", "paper A has 3 questions"),
+    "T117 letter": ("scores.csv", f"{HEAD},1\nS01,A,,88,,,G\n", "`G` is no answer to question 1"),
+    "T118": ("people.csv", "number,name\nS01,Ann 🥐\n", "the house's fonts lack the character `🥐` (U+1F950)"),
+    "I905": ("people.csv", "number,unit\nS01,Shop\n", "there is no column"),
+    "I906": ("people.csv", "number,name\nS01,\n", "is empty"),
+    "I903": ("people.csv", "number,name\nS01,Ann\n".encode("utf-16"), "neither UTF-8 nor GB 18030"),
+    "L120": ("class.yml", CLASS.replace("place: Bakehouse\n", ""), "place"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_used_is_refused_with_its_place_and_nothing_is_written(case, sop, desk):
+    name, content, message = REFUSED[case]
+    (desk / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    options = ("--results", str(desk / "scores.csv")) if name == "scores.csv" else ()
+
+    done = run(sop, desk, *options)
+
+    assert done.exit == 1
+    first = done.complaints.splitlines()[0]
+    assert first.startswith(f"error[{case[:4]}]: ") and message in first
+    assert f" --> {name}" in done.complaints and "   = hint: " in done.complaints
+    assert not (desk / "classes").exists()
+
+
+def test_t101_a_class_that_is_not_there_is_named(sop, desk):
+    done = sop("class", desk, str(desk / "other.yml"))
+
+    assert done.exit == 1
+    assert done.complaints.startswith("error[T101]: `other.yml` cannot be opened: no such file or directory\n")
+
+
+def test_t119_a_folder_that_cannot_be_written_is_named(sop, desk, monkeypatch):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("generator.pipeline.publish", denied)
+
+    done = run(sop, desk)
+
+    assert done.exit == 1
+    assert done.complaints.startswith("error[T119]: `classes/CLASS-1` cannot be written: permission denied\n")
+
+
+def test_every_code_of_classes_has_its_case():
+    cases = {case[:4] for case in REFUSED} | {
+        name[5:9].upper() for name in globals() if re.match(r"test_t1\d\d_", name)
+    }
+
+    assert {code for code in CODES if code.startswith("T1")} <= cases
+    assert ROOT.is_dir()
