@@ -21,10 +21,12 @@ from generator.plan import offline
 from generator.plan.book_part import WORDS as BOOK_WORDS
 from generator.plan.course import WORDS as COURSE_WORDS
 from generator.plan.exam import WORDS as EXAM_WORDS
+from generator.plan.pack_index import WORDS as PACK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
+from generator.plan.training_matrix import WORDS as MATRIX_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
 FLAGS = ("too easy", "too hard", "does not discriminate", "listed", "came", "passed", "theory", "practice")
@@ -42,7 +44,7 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster", "verify"} | kinds_with_pages
+    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster", "verify", "trainers"} | kinds_with_pages
     kinds = {"section", "clause", "step", "faq", "page"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
@@ -76,6 +78,8 @@ def keywords():
         "deck": used("deck"),
         "learning": used("learning"),
         "class": set(CLASS_WORDS) | used("class") | set(FLAGS) | {f"words of {one}" for one in SIGNS},
+        "pack": set(PACK_WORDS),
+        "matrix": set(MATRIX_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

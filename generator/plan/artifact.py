@@ -21,7 +21,7 @@ Format = Literal[
     "xlsx",
     "ics",
     "pptx",
-    "deck",
+    "html",
     "scorm",
 ]
 Part = Literal["site", "pdf", "packs", "exports"]

@@ -157,8 +157,10 @@ def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
     )
 
 
-def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str]) -> tuple[NavNode, ...]:
-    """The site's navigation. `word` gives the heading of each group in the handbook's language."""
+def navigation(
+    handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str], *, trainers: bool
+) -> tuple[NavNode, ...]:
+    """The site's navigation. `word` gives the heading of each group; `trainers` says whether there are their pages."""
 
     def records(kind: str, folder: str, ids: tuple[tuple[str, str], ...]) -> NavNode:
         children = tuple(NavNode(title, page_of(kind, id_)) for id_, title in ids)
@@ -180,6 +182,7 @@ def navigation(handbook: Handbook, content: tuple[ContentPage, ...], word: dict[
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
         *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
+        *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
         NavNode(word["verify"], VERIFY_PAGE),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]

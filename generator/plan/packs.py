@@ -11,7 +11,8 @@ from generator.model.training import Curriculum
 from generator.plan import bank, class_sheets, course, exam, guides, learning, slides
 from generator.plan.artifact import Artifact, Booklet, Bundle
 from generator.plan.checklists import sheet_path
-from generator.plan.pack_part import PackPart
+from generator.plan.pack_index import pack_index
+from generator.plan.pack_part import PackPart, folder_of
 from generator.plan.roles import pack_path
 
 
@@ -28,6 +29,8 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
     """A pack for each curriculum."""
     made = [(one, [part(handbook, one, catalogue) for part in PARTS]) for one in handbook.curricula]
     parts = [part for _, own in made for part in own]
+    members = {one.role: tuple(member for part in own for member in part.members) for one, own in made}
+    first = [_first_page(handbook, one, members[one.role], catalogue) for one, _ in made]
     return Packs(
         (
             *guides.shared(handbook),
@@ -35,12 +38,21 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
             *learning.shared(handbook),
             *exam.shared(handbook, catalogue),
             *(artifact for part in parts for artifact in part.artifacts),
+            *first,
         ),
         tuple(booklet for part in parts for booklet in part.booklets),
         tuple(
-            Bundle(pack_path(one.role), tuple(member for part in own for member in part.members)) for one, own in made
+            Bundle(pack_path(one.role), (("index.html", page.path), *members[one.role]))
+            for (one, _), page in zip(made, first, strict=True)
         ),
     )
+
+
+def _first_page(
+    handbook: Handbook, curriculum: Curriculum, members: tuple[tuple[str, str], ...], catalogue: Catalogue
+) -> Artifact:
+    view = pack_index(handbook, curriculum, [name for name, _ in members], catalogue)
+    return Artifact(f"{folder_of(curriculum.role)}/index.html", "html", "pack/index.html.j2", view, (curriculum.id,))
 
 
 def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:

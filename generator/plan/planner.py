@@ -23,7 +23,9 @@ from generator.plan import (
     search,
     sections,
     sources,
+    trainers,
     training,
+    training_matrix,
     verify,
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
@@ -56,9 +58,12 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         bundles = [*made.bundles]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
+    if wanted & {"exports", "packs"} and handbook.curricula:
+        artifacts.append(training_matrix.workbook(handbook, catalogue))
     if "site" in wanted:
         artifacts += _pages(handbook, content, packs=bool(bundles))
         artifacts += posters.pages(handbook, hung)
+        artifacts += trainers.pages(handbook, bundles, catalogue)
         artifacts += search.artifacts(handbook, catalogue)
         site = _site(handbook, content, catalogue, bundles, hung)
         artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
@@ -87,14 +92,14 @@ def _site(
 ) -> SitePlan:
     info = handbook.info
     words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
-    kinds = ("indicator", "risk", "form", "term", "reference", "poster", "verify")
+    kinds = ("indicator", "risk", "form", "term", "reference", "poster", "verify", "trainers")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
     return SitePlan(
         name=info.title,
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
-        nav=home.navigation(handbook, content, word),
+        nav=home.navigation(handbook, content, word, trainers=bool(bundles)),
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
@@ -103,6 +108,7 @@ def _site(
             *fillable.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
-            *((roles.pack_download(pack.path), pack.path) for pack in bundles),
+            *((trainers.pack_download(pack.path), pack.path) for pack in bundles),
+            *([(training_matrix.MATRIX_DOWNLOAD, training_matrix.MATRIX_PATH)] if bundles else []),
         ),
     )

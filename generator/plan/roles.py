@@ -67,7 +67,8 @@ class RolePage:
     conduct: tuple[Link, ...]
     indicators: tuple[IndicatorView, ...]
     curriculum: CurriculumView | None
-    pack: Link | None
+    trainers: Link | None
+    """The page of its course, where packs are made."""
     book: Link
 
 
@@ -108,9 +109,9 @@ def pack_path(role: str) -> str:
     return f"packs/{role}.zip"
 
 
-def pack_download(path: str) -> str:
-    """The path of the same file below the site."""
-    return path.replace("packs/", "files/", 1)
+def trainer_page(role: str) -> str:
+    """The site path of the page of a role's course, for trainers."""
+    return f"trainers/{role}.html"
 
 
 def pages(handbook: Handbook, *, packs: bool) -> Iterator[Artifact]:
@@ -153,7 +154,7 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         conduct=to.all(one.id for one in rules_for(handbook, role.id)),
         indicators=tuple(indicator_view(handbook, to, one) for one in handbook.indicators if one.owner == role.id),
         curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
-        pack=to.to_page(role.title, pack_download(pack_path(role.id))) if curriculum and packs else None,
+        trainers=to.to_page(role.title, trainer_page(role.id)) if curriculum and packs else None,
         book=to.to_page(role.title, book_download(role_book(role.id))),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/role.md.j2", view, (role.id,))

@@ -100,7 +100,7 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
 
 def _artifacts(path: str, deck: Deck, records: tuple[str, ...]) -> Iterator[Artifact]:
     yield Artifact(f"{path}.pptx", "pptx", "", deck, records)
-    yield Artifact(f"{path}.html", "deck", "deck/deck.html.j2", deck, records)
+    yield Artifact(f"{path}.html", "html", "deck/deck.html.j2", deck, records)
 
 
 def module_deck(handbook: Handbook, module: Module, catalogue: Catalogue) -> Deck:

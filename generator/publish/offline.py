@@ -52,8 +52,9 @@ def web_manifest(site: SitePlan) -> bytes:
 
 
 def site_zip(site: Mapping[str, bytes]) -> bytes:
-    """The whole site for `file://`, without the parts that need a server."""
-    return zip_bytes((path, content) for path, content in sorted(site.items()) if path not in (WORKER, MANIFEST))
+    """The site for `file://`, without the parts that need a server, and without packs, which hold answers."""
+    kept = (path for path in sorted(site) if path not in (WORKER, MANIFEST) and not path.endswith(_NEVER))
+    return zip_bytes((path, site[path]) for path in kept)
 
 
 def _json(value: object) -> str:

@@ -121,7 +121,7 @@ def _shared(project: Project, press: Press) -> dict[str, str]:
     return {
         "page": content_key(program, wording, page),
         **dict.fromkeys(SLOW, printed),
-        "deck": content_key(program, wording, tree_digest(project.theme / "deck")),
+        "html": content_key(program, wording, tree_digest(project.theme / "deck"), tree_digest(project.theme / "pack")),
         "scorm": content_key(program, wording, tree_digest(project.theme / "scorm")),
         "text": content_key(program, wording),
         "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),

@@ -34,7 +34,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "xlsx": lambda _, a: render_workbook(a.view),
     "ics": lambda _, a: render_ics(a.view),
     "pptx": lambda press, a: render_pptx(press, a.view),
-    "deck": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).encode(),
+    "html": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).encode(),
     "scorm": lambda press, a: render_scorm(
         press, render_template(str(press.theme), press.catalogue, a.template, a.view), a.view
     ),

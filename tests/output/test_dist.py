@@ -39,7 +39,13 @@ def test_every_part_of_the_handbook_is_published(handbook):
     assert sheets == {p for p in published if p.startswith("pdf/checklists/") and not p.endswith(".fillable.pdf")}
     assert "pdf/forms/FORM-ORDER.pdf" in published
     assert {f"packs/{id_}.zip" for id_ in roles} == {p for p in published if p.startswith("packs/")}
-    assert {"exports/handbook.json", "manifest.json", "SHA256SUMS", "site/index.html"} <= published
+    assert {
+        "exports/handbook.json",
+        "exports/training-matrix.xlsx",
+        "manifest.json",
+        "SHA256SUMS",
+        "site/index.html",
+    } <= published
 
 
 def test_sha256sum_agrees_with_every_file(handbook):
@@ -127,7 +133,7 @@ def test_an_edit_of_one_clause_changes_only_what_shows_it(tmp_path):
         "site/assets/search/texts-0.js",
         "site/assets/search/words-*.js",
         "site/files/ROLE-BAKER.pdf",
-        "site/files/ROLE-BAKER.zip",
+        "site/trainers/ROLE-BAKER.zip",
         "site/files/chapter-1.pdf",
         "site/files/handbook.pdf",
         "site/verify.html",
@@ -205,7 +211,7 @@ def test_only_the_parts_asked_for_are_published(tmp_path):
     published = files(done.dist)
     assert {"pdf/checklists/CL-OPEN.pdf", "pdf/forms/FORM-OPENING.pdf"} <= published
     others = {path for path in published if not path.startswith("pdf/")}
-    assert {"exports/handbook.json", "manifest.json", "SHA256SUMS"} == others
+    assert {"exports/handbook.json", "exports/training-matrix.xlsx", "manifest.json", "SHA256SUMS"} == others
 
 
 def test_no_path_of_this_machine_and_no_date_of_today_is_published(bakery):

@@ -35,6 +35,7 @@ def questions_of(records, role):
 
 def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
     always = {
+        "index.html",
         *("plan/course-plan.pdf", "plan/course-plan.xlsx", "plan/course-plan.ics"),
         *("teach/trainer-guide.pdf", "learn/workbook.pdf"),
         *("exam/paper-a.pdf", "exam/paper-b.pdf", "exam/answers.pdf", "exam/answer-card.pdf", "exam/practice.pdf"),

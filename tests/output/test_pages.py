@@ -1,9 +1,10 @@
+import zipfile
+
 """Home, roles and sections in use: ways in, citations, explained terms, filters, what is due, and paper."""
 
 import re
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
-from urllib.request import url2pathname
+from urllib.parse import urljoin
 
 import pytest
 from conftest import built, copy_of
@@ -185,20 +186,39 @@ def test_a_role_filters_its_clauses_by_strength(visit, address):
     assert page.locator(".sop-filter [aria-pressed=true]").inner_text().split() == ["全部", str(every)]
 
 
-def test_a_role_offers_its_sheets_and_its_training_pack(visit, handbook):
+def test_a_role_offers_its_sheets_and_leads_to_its_course(visit, handbook):
     page = visit(f"{handbook.site.as_uri()}/roles/ROLE-INSTALLER.html")
 
     files = page.locator("main a[href*='files/']").evaluate_all("links => links.map(link => link.href)")
-    packs = [url for url in files if url.endswith(".zip")]
-
-    assert [url.rsplit("/", 1)[1] for url in packs] == ["ROLE-INSTALLER.zip"]
     assert len(files) > 3
-    assert all(
-        url2pathname(urlsplit(url).path) and (handbook.site / "files" / url.rsplit("/", 1)[1]).is_file()
-        for url in files
-    )
-    pack = (handbook.site / "files/ROLE-INSTALLER.zip").read_bytes()
-    assert pack == (handbook.dist / "packs/ROLE-INSTALLER.zip").read_bytes()
+    assert all((handbook.site / "files" / url.rsplit("/", 1)[1]).is_file() for url in files)
+    assert page.locator("main a[href='../trainers/ROLE-INSTALLER.html']").count() == 1
+
+
+def test_a_course_is_planned_by_day_and_offers_its_pack(visit, handbook):
+    page = visit(f"{handbook.site.as_uri()}/trainers/ROLE-INSTALLER.html")
+
+    assert page.locator("h2[id^=day-]").count() == 5
+    assert page.locator("#day-1 + .sop-table tbody tr").first.inner_text().startswith("09:00–")
+    pack = page.locator("main a[href$='.zip']").get_attribute("href")
+    assert (handbook.site / "trainers" / pack).read_bytes() == (handbook.dist / "packs/ROLE-INSTALLER.zip").read_bytes()
+    assert page.locator("details .sop-note", has_text="teach/slides/07-MOD-ONSITE.pptx").count() == 1
+
+
+def test_all_that_holds_answers_is_below_one_folder_of_the_site(handbook):
+    packs = [path.relative_to(handbook.site).parts[0] for path in handbook.site.rglob("*.zip")]
+
+    assert packs and set(packs) == {"trainers"}
+    with zipfile.ZipFile(handbook.dist / "site.zip") as site:
+        assert not [name for name in site.namelist() if name.endswith(".zip")]
+
+
+def test_the_matrix_says_who_is_taught_what_and_what_law_demands(visit, handbook):
+    page = visit(f"{handbook.site.as_uri()}/trainers/index.html")
+
+    row = page.locator(".sop-matrix tbody tr", has_text="反诈与个人信息保护")
+    assert row.locator("td").all_inner_texts() == ["■"] * 11
+    assert (handbook.site / "files/training-matrix.xlsx").is_file()
 
 
 def test_a_site_made_alone_offers_no_pack_that_is_not_there(visit, tmp_path):
