@@ -1,8 +1,7 @@
-import zipfile
-
 """Home, roles and sections in use: ways in, citations, explained terms, filters, what is due, and paper."""
 
 import re
+import zipfile
 from datetime import datetime
 from urllib.parse import urljoin
 
