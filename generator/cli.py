@@ -192,6 +192,61 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
     _say(format_, f"issued {outcome.value} cop{'ies' if outcome.value != 1 else 'y'} to {out or 'issued'}")
 
 
+@main.command()
+@_project
+@_format
+@_jobs
+@click.argument("role")
+@click.option("--modules", default="", help="Teach these modules alone: ids with commas between them.")
+@click.option("--minutes", type=click.IntRange(1, 10_000), help="Teach the critical clauses alone, in so many minutes.")
+@click.option("--language", help="Fixed wording in this language; by default the handbook's.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The zip; by default <ROLE>.zip here.")
+def pack(
+    root: Path,
+    format_: str,
+    jobs: int | None,
+    role: str,
+    modules: str,
+    minutes: int | None,
+    language: str | None,
+    out: Path | None,
+) -> None:
+    """Make the training pack of ROLE, or of a shorter course that says what it leaves out."""
+    from generator.pipeline import make_pack
+
+    project = open_project(root, jobs=jobs)
+    target = out or Path(f"{Path(role).name}.zip")
+    named = tuple(one.strip() for one in modules.split(",") if one.strip())
+    outcome = make_pack(project, role, named, minutes, language, target, _Console(format_))
+    _report(project, outcome.diagnostics, format_, strict=False)
+    if not outcome.value:
+        _say(format_, "no pack was made; what was there before is untouched")
+        sys.exit(1)
+    _say(format_, f"the pack is in {target}")
+
+
+@main.command()
+@_project
+@_format
+@click.argument("lists", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; by default today.")
+def matrix(root: Path, format_: str, lists: tuple[Path, ...], xlsx: Path, on: Any) -> None:
+    """Tell who has been trained in what until when, and who has to come again.
+
+    LISTS are those of who passed, as `sop class --results` writes them.
+    """
+    from generator.pipeline import training_matrix
+
+    project = open_project(root)
+    outcome = training_matrix(project, lists, on.date() if on else None, xlsx, _Console(format_))
+    _report(project, outcome.diagnostics, format_, strict=False)
+    if not outcome.value:
+        _say(format_, "no workbook was written; what was there before is untouched")
+        sys.exit(1)
+    _say(format_, f"{outcome.value} trainings are in {xlsx}")
+
+
 @main.command("class")
 @_project
 @_format

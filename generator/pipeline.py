@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from generator.check.rules import check_handbook, check_records
 from generator.classes.classes import after, before
+from generator.classes.matrix import matrix, read_trainings
 from generator.classes.read import read_class
 from generator.classes.scores import read_scores
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
-from generator.engine.files import sole_use
+from generator.engine.files import sole_use, write_atomic
 from generator.engine.store import Store
 from generator.issue.holders import read_holders
 from generator.issue.issue import issue, published
@@ -32,6 +34,7 @@ from generator.model.kinds import HANDBOOK_FILE
 from generator.plan.artifact import Part
 from generator.plan.blueprint import papers
 from generator.plan.planner import plan
+from generator.plan.short_course import short_course
 from generator.project import Project
 from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
@@ -39,6 +42,7 @@ from generator.publish.unchanged import remember, run_key
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import MEDIA_TYPES
 from generator.render.press import Press
+from generator.render.workbook import render_workbook
 
 INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
 FONTS = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "fonts"))
@@ -164,6 +168,61 @@ def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watche
     return Outcome(len(listed.value), found)
 
 
+def make_pack(
+    project: Project,
+    role: str,
+    modules: tuple[str, ...],
+    minutes: int | None,
+    language: str | None,
+    target: Path,
+    watcher: Watcher,
+) -> Outcome[bool]:
+    """Whether `target` now holds a training pack of a role's course, shorter than its curriculum if so asked."""
+    with sole_use(project.root / ".sop" / "lock") as alone:
+        if not alone:
+            return Outcome(False, (_busy(project),))
+        return _make_pack(project, role, modules, minutes, language, target, watcher)
+
+
+def _make_pack(
+    project: Project,
+    role: str,
+    modules: tuple[str, ...],
+    minutes: int | None,
+    language: str | None,
+    target: Path,
+    watcher: Watcher,
+) -> Outcome[bool]:
+    sources = read(project, watcher)
+    if sources.value is None:
+        return Outcome(False, sources.diagnostics)
+    spoken = sources.value
+    if language is not None:
+        catalogue = read_catalogue(project.theme, language, INFO)
+        if has_errors(catalogue.diagnostics):
+            return Outcome(False, catalogue.diagnostics)
+        info = spoken.handbook.info.model_copy(update={"language": language})
+        spoken = replace(spoken, handbook=replace(spoken.handbook, info=info), catalogue=catalogue.value)
+    course = short_course(spoken.handbook, role, modules, minutes, spoken.catalogue)
+    press = _press(project, spoken)
+    found = (*sources.diagnostics, *course.diagnostics, *press.diagnostics)
+    if course.value is None or press.value is None or has_errors(found):
+        return Outcome(False, found)
+    watcher.step(5, "plan")
+    planned = plan(course.value, (), spoken.catalogue, ("packs",))
+    watcher.step(6, "render")
+    made = produce(project, course.value, planned, press.value, Store(project.store), watcher.progress)
+    if has_errors(made.diagnostics):
+        return Outcome(False, (*found, *made.diagnostics))
+    try:
+        write_atomic(target, made.value[planned.bundles[0].path].content)
+    except OSError as error:
+        at = Place(_shown(project, target))
+        message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        return Outcome(False, (*found, Diagnostic("P505", message, at, hints=("name another file with --out",))))
+    return Outcome(True, found)
+
+
 def make_class(
     project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
 ) -> Outcome[tuple[str, int]]:
@@ -200,6 +259,29 @@ def _make_class(
     if wrong:
         return Outcome(("", 0), (*found, wrong))
     return Outcome((_shown(project, target), len(made.value)), found)
+
+
+def training_matrix(
+    project: Project, lists: tuple[Path, ...], on: date | None, target: Path, watcher: Watcher
+) -> Outcome[int]:
+    """How many trainings the workbook at `target` now tells; 0 if a complaint stopped it. `on` is today by default."""
+    sources = read(project, watcher)
+    if sources.value is None:
+        return Outcome(0, sources.diagnostics)
+    handbook, catalogue = sources.value.handbook, sources.value.catalogue
+    told = read_trainings([(file, _shown(project, file)) for file in lists], handbook, catalogue)
+    found = (*sources.diagnostics, *told.diagnostics)
+    if has_errors(found):
+        return Outcome(0, found)
+    content = render_workbook(matrix(handbook, told.value, on or project.today, catalogue))
+    try:
+        write_atomic(target, content)
+    except OSError as error:
+        at = Place(_shown(project, target))
+        message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
+        hint = "close the workbook if a program has it open, or name another file with --xlsx"
+        return Outcome(0, (*found, Diagnostic("T154", message, at, hints=(hint,))))
+    return Outcome(len(told.value), found)
 
 
 def _written(

@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
 from generator.classes.classes import WORDS as CLASS_WORDS
+from generator.classes.matrix import WORDS as TRAINED_WORDS
 from generator.classes.scores import SIGNS
 from generator.issue.issue import WORDS as ISSUE_WORDS
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
@@ -25,6 +26,7 @@ from generator.plan.pack_index import WORDS as PACK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
+from generator.plan.short_course import WORDS as SHORT_WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
 from generator.plan.training_matrix import WORDS as MATRIX_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
@@ -80,6 +82,8 @@ def keywords():
         "class": set(CLASS_WORDS) | used("class") | set(FLAGS) | {f"words of {one}" for one in SIGNS},
         "pack": set(PACK_WORDS),
         "matrix": set(MATRIX_WORDS),
+        "trained": set(TRAINED_WORDS),
+        "short": set(SHORT_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

@@ -166,6 +166,9 @@ class Curriculum(Record):
     exam: Exam | None = Field(
         None, description="Its own written exam, where it is not the one of all courses.", examples=[{"questions": 60}]
     )
+    left_out: tuple[Text, ...] = Field(
+        (), description="What the course leaves out, and where it is learned instead.", examples=[["不含实操考核。"]]
+    )
     practice: Practice | None = Field(None, description="Assessed practice.", examples=[{"title": "模拟上门装机"}])
     basis: tuple[Basis, ...] = Field(
         min_length=1, description="Basis of pass mark and renewal.", examples=[[{"grade": "house"}]]

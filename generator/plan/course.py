@@ -74,6 +74,7 @@ class CourseView:
     pass_mark: int
     renewal_months: int
     bases: tuple[BasisView, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word:
         pass_mark=curriculum.pass_mark,
         renewal_months=curriculum.renewal_months,
         bases=to.basis((*curriculum.basis, *rules.basis)),
+        left_out=curriculum.left_out,
     )
 
 

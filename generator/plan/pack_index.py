@@ -44,13 +44,14 @@ class PackIndex:
 
     head: DocumentHead
     title: str
+    left_out: tuple[str, ...]
     groups: tuple[tuple[str, tuple[PackFile, ...]], ...]
 
 
 def pack_index(handbook: Handbook, curriculum: Curriculum, names: Iterable[str], catalogue: Catalogue) -> PackIndex:
     """The files of a pack by folder, each said to be what it is."""
     title = catalogue.pgettext("pack", "{course}: what is in this pack").format(course=curriculum.title)
-    return PackIndex(document_head(handbook), title, tuple(_groups(handbook, tuple(names))))
+    return PackIndex(document_head(handbook), title, curriculum.left_out, tuple(_groups(handbook, tuple(names))))
 
 
 def _groups(handbook: Handbook, names: tuple[str, ...]) -> Iterator[tuple[str, tuple[PackFile, ...]]]:

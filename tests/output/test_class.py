@@ -234,6 +234,84 @@ def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, t
     assert len(pdfium.PdfDocument(folder / "个人培训档案.pdf")) == people
 
 
+# ---- who is trained
+
+PASSED = "number,name,unit,curriculum,modules,version,passed on,valid until\n"
+
+
+def matrix_of(sop, desk, text, *options):
+    (desk / "passed.csv").write_text(PASSED + text, encoding="utf-8")
+    return sop("matrix", desk, str(desk / "passed.csv"), "--xlsx", str(desk / "matrix.xlsx"), *options)
+
+
+def test_the_matrix_says_until_when_a_training_holds_and_who_comes_again(sop, desk):
+    rows = (
+        "S01,Ann,Shop,CUR-BAKER,,V1.0,2026-07-06,2027-07-06\n"
+        "S02,Bob,Shop,CUR-BAKER,,V1.0,2025-07-20,\n"
+        "S03,Cy,Oven,CUR-BAKER,,V1.0,2025-01-05,\n"
+        "S04,Di,Oven,CUR-BAKER,,V0.9,2026-06-01,\n"
+    )
+    assert matrix_of(sop, desk, rows, "--on", "2026-07-10").exit == 0
+
+    book = calamine.CalamineWorkbook.from_path(str(desk / "matrix.xlsx"))
+    told = {row[0]: (row[7], row[8]) for row in book.get_sheet_by_index(0).to_python()[1:]}
+    assert told == {
+        "S01": ("2027-07-06", "valid"),
+        "S02": ("2026-07-20", "due"),
+        "S03": ("2026-01-05", "overdue"),
+        "S04": ("2027-06-01", "learned from another version"),
+    }
+    assert [row[0] for row in book.get_sheet_by_index(1).to_python()[1:]] == ["S03", "S04", "S02"]
+
+
+def test_what_a_class_writes_is_what_the_matrix_reads(sop, desk):
+    run(sop, desk)
+    run(sop, desk, "--results", str(given(desk)))
+    passed = desk / "classes/CLASS-1-results/Passed.csv"
+
+    done = sop("matrix", desk, str(passed), "--xlsx", str(desk / "matrix.xlsx"), "--on", "2026-08-01")
+
+    assert done.exit == 0, done.err
+    book = calamine.CalamineWorkbook.from_path(str(desk / "matrix.xlsx"))
+    (row,) = book.get_sheet_by_index(0).to_python()[1:]
+    assert row[:2] + row[5:] == ["S01", "Ann (sample)", "V1.0", "2026-07-06", "2027-07-06", "valid"]
+
+
+MISTOLD = {
+    "T151": ("S01,Ann,,CUR-COOK,,V1.0,2026-07-06,\n", "there is no curriculum `CUR-COOK`"),
+    "T151 module": ("S01,Ann,,CUR-BAKER,MOD-HOT,V1.0,2026-07-06,\n", "there is no module `MOD-HOT`"),
+    "T152": ("S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,2025-07-06\n", "the training ends before it was passed"),
+    "T153": (
+        "S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,\nS01,Bob,,CUR-BAKER,,V1.0,2026-07-06,\n",
+        "`S01` is `Ann` elsewhere",
+    ),
+    "I909": ("S01,Ann,,CUR-BAKER,,V1.0,July,\n", "`July` is no date"),
+}
+
+
+@pytest.mark.parametrize("case", MISTOLD)
+def test_a_list_that_says_what_cannot_be_is_refused_and_no_workbook_is_written(case, sop, desk):
+    rows, message = MISTOLD[case]
+
+    done = matrix_of(sop, desk, rows)
+
+    assert done.exit == 1
+    assert done.complaints.startswith(f"error[{case[:4]}]: {message}")
+    assert not (desk / "matrix.xlsx").exists()
+
+
+def test_t154_a_workbook_that_cannot_be_written_is_named(sop, desk, monkeypatch):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("generator.pipeline.write_atomic", denied)
+
+    done = matrix_of(sop, desk, "S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,\n")
+
+    assert done.exit == 1
+    assert done.complaints.startswith("error[T154]: `matrix.xlsx` cannot be written: permission denied\n")
+
+
 # ---- what is refused
 
 HEAD = "number,paper,theory,practice,critical,absent"
@@ -303,7 +381,7 @@ def test_t119_a_folder_that_cannot_be_written_is_named(sop, desk, monkeypatch):
 
 
 def test_every_code_of_classes_has_its_case():
-    cases = {case[:4] for case in REFUSED} | {
+    cases = {case[:4] for case in (*REFUSED, *MISTOLD)} | {
         name[5:9].upper() for name in globals() if re.match(r"test_t1\d\d_", name)
     }
 
