@@ -33,7 +33,7 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
     first = [_first_page(handbook, one, members[one.role], catalogue) for one, _ in made]
     return Packs(
         (
-            *guides.shared(handbook),
+            *guides.shared(handbook, catalogue),
             *slides.shared(handbook, catalogue),
             *learning.shared(handbook),
             *exam.shared(handbook, catalogue),

@@ -44,10 +44,10 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     site = None
     if wanted & {"site", "pdf", "packs"}:
         artifacts += [*checklists.sheets(handbook), *forms.sheets(handbook)]
-    if wanted & {"site", "pdf"}:
-        artifacts += fillable.fillables(handbook)
         hung = (*posters.sheets(handbook, catalogue),)
         artifacts += hung
+    if wanted & {"site", "pdf"}:
+        artifacts += fillable.fillables(handbook)
         books = book.books(handbook, catalogue)
         artifacts += books.artifacts
         booklets += books.booklets

@@ -135,6 +135,11 @@ def poster_path(name: str) -> str:
     return f"pdf/posters/{name}.pdf"
 
 
+def cards_path(channel: Channel) -> str:
+    """The path of the cards of a channel below `dist/`."""
+    return poster_path(f"CARD-{channel_name(channel)}")
+
+
 def poster_download(path: str) -> str:
     """The path of the same file below the site."""
     return path.replace("pdf/posters/", "files/", 1)

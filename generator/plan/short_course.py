@@ -23,6 +23,7 @@ EACH = 1.5
 
 WORDS = (
     *("{course} (short)", "Critical points of {module}", "module left out: {module}, {minutes} minutes"),
+    "module left out: {module}, {minutes} minutes; law demands it, so it is taken elsewhere",
     *("clauses not taught: {clauses}", "The assessed practice is left out."),
     "Say each clause, ask why it is there, let somebody show or repeat it: {clauses}. About {minutes} minutes each.",
 )
@@ -50,6 +51,7 @@ def short_course(
         kept = list(_condensed(kept, critical, minutes, word))
     shorter = curriculum.model_copy(
         update={
+            "id": f"{curriculum.id}-SHORT",
             "title": word["{course} (short)"].format(course=curriculum.title),
             "modules": tuple(one.id for one in kept),
             "days": None,
@@ -99,7 +101,7 @@ def _left_out(
 ) -> Sequence[str]:
     names = {one.id for one in kept}
     gone = [handbook.get(id_) for id_ in curriculum.modules if id_ not in names]
-    lines = [word[WORDS[2]].format(module=one.title, minutes=one.minutes) for one in gone]
+    lines = [word[WORDS[3 if one.compulsory else 2]].format(module=one.title, minutes=one.minutes) for one in gone]
     taught = {clause for module in kept for clause in module.clauses}
     every = {clause: None for id_ in curriculum.modules for clause in handbook.get(id_).clauses}
     missing = [number(one) for one in every if one not in taught]
@@ -113,8 +115,10 @@ def _left_out(
 def _with(handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module]) -> Handbook:
     """The handbook with this course alone; what it teaches and asks is cut down to it."""
     entries = dict(handbook.entries)
-    for record in (curriculum, *kept):
-        entries[record.id] = replace(entries[record.id], record=record)
+    whole = next(one.id for one in handbook.curricula if one.role == curriculum.role)
+    entries[curriculum.id] = replace(entries[whole], record=curriculum)
+    for module in kept:
+        entries[module.id] = replace(entries[module.id], record=module)
     taught = {one.id: set(one.clauses) for one in kept}
     questions = tuple(one for one in handbook.questions if one.module in taught and one.clause in taught[one.module])
     return replace(

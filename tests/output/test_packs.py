@@ -1,11 +1,13 @@
 """Training packs as a trainer and a learning platform open them."""
 
+import io
 import json
 import re
 import zipfile
 
 import pytest
 
+pikepdf = pytest.importorskip("pikepdf")
 pdfium = pytest.importorskip("pypdfium2")
 etree = pytest.importorskip("lxml.etree")
 
@@ -37,7 +39,7 @@ def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
     always = {
         "index.html",
         *("plan/course-plan.pdf", "plan/course-plan.xlsx", "plan/course-plan.ics"),
-        *("teach/trainer-guide.pdf", "learn/workbook.pdf"),
+        *("teach/trainer-guide.pdf", "learn/workbook.pdf", "learn/workbook.fillable.pdf"),
         *("exam/paper-a.pdf", "exam/paper-b.pdf", "exam/answers.pdf", "exam/answer-card.pdf", "exam/practice.pdf"),
         *("records/sign-in.pdf", "records/score-sheet.pdf", "records/feedback.pdf", "records/training-file.pdf"),
         *("exam/bank.moodle.xml", "exam/bank.gift", "exam/bank.qti.zip"),
@@ -53,7 +55,9 @@ def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
             *(f"modules/{one}" for one in alone),
         ]
         courses = {f"platform/{name}.scorm{edition}.zip" for name in names for edition in ("12", "2004")}
-        assert always | sheets | slides | courses == set(pack.namelist())
+        cards = {name for name in pack.namelist() if name.startswith("learn/cards-")}
+        assert cards
+        assert always | sheets | slides | courses | cards == set(pack.namelist())
 
 
 def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
@@ -64,6 +68,33 @@ def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
             assert explanation[:14] in guide, question["id"]
             assert explanation not in workbook, question["id"]  # whole: it may begin as its clause does
             assert re.sub(r"\s+", "", question["stem"])[:14] in workbook, question["id"]
+
+
+def test_a_workbook_to_fill_in_has_a_named_field_for_every_exercise_and_no_answer(packs, records):
+    for role, pack in packs.items():
+        with pikepdf.open(io.BytesIO(pack.read("learn/workbook.fillable.pdf"))) as document:
+            fields = {str(one.T): one for one in document.Root.AcroForm.Fields}
+            said = {name: str(one.get("/TU", "")) for name, one in fields.items()}
+        told = text_of(pack, "learn/workbook.fillable.pdf")
+        for question in questions_of(records, role):
+            own = [name for name in fields if name.startswith(question["id"] + ".")]
+            assert own, question["id"]
+            assert all(said[name].startswith(question["stem"][:20]) for name in own), question["id"]
+            assert re.sub(r"\s+", "", question["explanation"]) not in told, question["id"]
+
+
+def test_a_guide_has_every_slide_beside_what_is_said_and_goes_on_counting_its_pages(packs, records):
+    modules = {one["id"]: one for one in records["modules"]}
+    pack = packs["ROLE-INSTALLER"]
+    guide = text_of(pack, "teach/trainer-guide.pdf")
+    document = pdfium.PdfDocument(pack.read("teach/trainer-guide.pdf"))
+    last = re.sub(r"\s+", "", document[len(document) - 1].get_textpage().get_text_range())
+
+    assert f"第{len(document)}页共{len(document)}页" in last
+    for id_ in next(one["modules"] for one in records["curricula"] if one["role"] == "ROLE-INSTALLER"):
+        for activity in modules[id_]["activities"]:
+            for paragraph in activity["trainer"].split("\n\n"):
+                assert re.sub(r"\s+", "", paragraph)[:30] in guide, (id_, activity["title"])
 
 
 def test_the_workbook_does_not_give_an_ordering_away(packs, records):
