@@ -7,6 +7,7 @@ edited     `sop build` after one clause was edited
 page       a first visit to a section page, in a browser (`benchmarks/page.py`)
 search     ours beside Material's own, on the same pages; see `benchmarks/search.py`
 paper      a hundred checklists beside plain WeasyPrint and Typst, and the whole handbook; see `benchmarks/paper.py`
+packs      training packs beside their PDFs alone, and a class of a thousand; see `benchmarks/training.py`
 large      loading, checking and linking 500 sections with 5,000 clauses
 """
 
@@ -22,7 +23,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import paper
+from benchmarks import paper, training
 from benchmarks.page import measure
 from benchmarks.search import compare
 
@@ -129,6 +130,7 @@ def main() -> None:
         row("edited", min(edited), f"{min(edited) / cold:.2f} of cold", "0.25")
         compare(project)
         paper.compare()
+        training.compare(project, row)
         large(project)
         took = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
         row("large", min(took), f"{min(took):.2f} s", "3 s")

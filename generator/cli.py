@@ -213,11 +213,12 @@ def pack(
 ) -> None:
     """Make the training pack of ROLE, or of a shorter course that says what it leaves out."""
     from generator.pipeline import make_pack
+    from generator.plan.short_course import PackOrder
 
     project = open_project(root, jobs=jobs)
     target = out or Path(f"{Path(role).name}.zip")
     named = tuple(one.strip() for one in modules.split(",") if one.strip())
-    outcome = make_pack(project, role, named, minutes, language, target, _Console(format_))
+    outcome = make_pack(project, PackOrder(role, named, minutes, language), target, _Console(format_))
     _report(project, outcome.diagnostics, format_, strict=False)
     if not outcome.value:
         _say(format_, "no pack was made; what was there before is untouched")

@@ -34,7 +34,7 @@ from generator.model.kinds import HANDBOOK_FILE
 from generator.plan.artifact import Part
 from generator.plan.blueprint import papers
 from generator.plan.planner import plan
-from generator.plan.short_course import short_course
+from generator.plan.short_course import PackOrder, short_course
 from generator.project import Project
 from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
@@ -168,42 +168,26 @@ def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watche
     return Outcome(len(listed.value), found)
 
 
-def make_pack(
-    project: Project,
-    role: str,
-    modules: tuple[str, ...],
-    minutes: int | None,
-    language: str | None,
-    target: Path,
-    watcher: Watcher,
-) -> Outcome[bool]:
+def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
     """Whether `target` now holds a training pack of a role's course, shorter than its curriculum if so asked."""
     with sole_use(project.root / ".sop" / "lock") as alone:
         if not alone:
             return Outcome(False, (_busy(project),))
-        return _make_pack(project, role, modules, minutes, language, target, watcher)
+        return _make_pack(project, order, target, watcher)
 
 
-def _make_pack(
-    project: Project,
-    role: str,
-    modules: tuple[str, ...],
-    minutes: int | None,
-    language: str | None,
-    target: Path,
-    watcher: Watcher,
-) -> Outcome[bool]:
+def _make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
     sources = read(project, watcher)
     if sources.value is None:
         return Outcome(False, sources.diagnostics)
     spoken = sources.value
-    if language is not None:
-        catalogue = read_catalogue(project.theme, language, INFO)
+    if order.language is not None:
+        catalogue = read_catalogue(project.theme, order.language, INFO)
         if has_errors(catalogue.diagnostics):
             return Outcome(False, catalogue.diagnostics)
-        info = spoken.handbook.info.model_copy(update={"language": language})
+        info = spoken.handbook.info.model_copy(update={"language": order.language})
         spoken = replace(spoken, handbook=replace(spoken.handbook, info=info), catalogue=catalogue.value)
-    course = short_course(spoken.handbook, role, modules, minutes, spoken.catalogue)
+    course = short_course(spoken.handbook, order, spoken.catalogue)
     press = _press(project, spoken)
     found = (*sources.diagnostics, *course.diagnostics, *press.diagnostics)
     if course.value is None or press.value is None or has_errors(found):

@@ -18,6 +18,7 @@ from generator.load.catalogue import Catalogue
 from generator.plan.blueprint import Paper
 from generator.plan.class_sheets import ClassFacts, ClassSheet, PersonRow, sheet_of
 from generator.plan.course import course_calendar
+from generator.plan.parts import document_head
 from generator.plan.tables import Cell, Sheet, workbook_of
 from generator.render.csv_table import csv_bytes
 from generator.render.finishing import GlyphFault
@@ -45,7 +46,7 @@ WORDS = (
 """Keywords of columns and of names of files."""
 
 PRINTED_AT_ONCE = 50
-"""Certificates in one document: large enough to pay for its making, small enough to share the work."""
+"""People in one document of a page each: many enough to pay for its making, few enough to share the work."""
 
 
 def before(handbook: Handbook, press: Press, attendance: Attendance, papers: Sequence[Paper], jobs: int) -> Outcome:
@@ -55,9 +56,11 @@ def before(handbook: Handbook, press: Press, attendance: Attendance, papers: Seq
     people = listed(attendance, [one.letter for one in papers])
     sheets = {
         name: sheet_of(handbook, attendance.curriculum, name, facts, people)
-        for name in ("sign-in", "score-sheet", "feedback", "training-file")
+        for name in ("sign-in", "score-sheet", "feedback")
     }
-    made = _printed(press, attendance, {word[name]: (f"class-{name}", view) for name, view in sheets.items()}, jobs)
+    prints: dict[str, tuple[str, object]] = {word[name]: (f"class-{name}", view) for name, view in sheets.items()}
+    prints |= _training_files(handbook, attendance, facts, people, word)
+    made = _printed(press, attendance, prints, jobs)
     if made.diagnostics:
         return made
     questions = max((len(one.questions) for one in papers), default=0)
@@ -87,14 +90,14 @@ def after(
     people = marked(handbook, attendance, found)
     passed = tuple(one for one in people if one.verdict == "passed")
     curriculum = attendance.curriculum
-    prints = {
+    prints: dict[str, tuple[str, object]] = {
         word["score-sheet"]: ("class-score-sheet", sheet_of(handbook, curriculum, "score-sheet", facts, people)),
-        word["training-file"]: ("class-training-file", sheet_of(handbook, curriculum, "training-file", facts, people)),
         word["resit"]: ("class-resit", resit_list(handbook, facts, people, attendance.record.dates[-1])),
         word["report"]: ("class-report", class_report(handbook, attendance, facts, papers, found)),
     }
+    prints |= _training_files(handbook, attendance, facts, people, word)
     for name, some in _batches(word["certificates"], passed):
-        prints[name] = ("class-certificate", ClassSheet(prints[word["score-sheet"]][1].head, facts, some))
+        prints[name] = ("class-certificate", ClassSheet(document_head(handbook), facts, some))
     made = _printed(press, attendance, prints, jobs)
     if made.diagnostics:
         return made
@@ -104,13 +107,26 @@ def after(
     return Outcome(files)
 
 
+def _training_files(
+    handbook: Handbook,
+    attendance: Attendance,
+    facts: ClassFacts,
+    people: Sequence[PersonRow],
+    word: dict[str, str],
+) -> dict[str, tuple[str, object]]:
+    return {
+        name: ("class-training-file", sheet_of(handbook, attendance.curriculum, "training-file", facts, some))
+        for name, some in _batches(word["training-file"], people)
+    }
+
+
 def words(catalogue: Catalogue) -> dict[str, str]:
     """Keywords with their wording."""
     return {one: catalogue.pgettext("class", one) for one in WORDS}
 
 
 def _batches(name: str, people: Sequence[PersonRow]) -> Iterator[tuple[str, tuple[PersonRow, ...]]]:
-    """Certificates in files of a size; one file has no number."""
+    """People in files of a size; one file has no number."""
     for start in range(0, len(people), PRINTED_AT_ONCE):
         some = tuple(people[start : start + PRINTED_AT_ONCE])
         number = f"-{start + 1:04d}-{start + len(some):04d}" if len(people) > PRINTED_AT_ONCE else ""

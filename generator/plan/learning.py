@@ -11,6 +11,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum, Module
 from generator.plan.artifact import UNPUBLISHED, Artifact
 from generator.plan.blueprint import PaperQuestion, drawn_for_learning, exam_of, printed
+from generator.plan.cards import Phrases
 from generator.plan.flow import Flow, flow
 from generator.plan.pack_part import PackPart, folder_of
 from generator.plan.parts import Addresses, ClauseView, document_head, paragraphs
@@ -25,15 +26,6 @@ CHECKS = 3
 
 MINUTES_EACH = 1.5
 """Minutes of the final quiz for each question, where no exam says otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """What a rule of conduct tells a learner."""
-
-    title: str
-    say: tuple[str, ...]
-    never_say: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ What comes out is a handbook with one curriculum, from which a pack is planned l
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
@@ -30,10 +30,22 @@ WORDS = (
 """Keywords that readers see in our words."""
 
 
-def short_course(
-    handbook: Handbook, role: str, modules: Sequence[str], minutes: int | None, catalogue: Catalogue
-) -> Outcome[Handbook | None]:
-    """The handbook with the shorter course of a role; `modules` names those to keep, none keeps all."""
+@dataclass(frozen=True, slots=True)
+class PackOrder:
+    """What somebody wants to teach: a role's course, the modules to keep (none for all), in how many minutes.
+
+    Without minutes it is the whole course; without a language the fixed wording is in the handbook's.
+    """
+
+    role: str
+    modules: tuple[str, ...] = ()
+    minutes: int | None = None
+    language: str | None = None
+
+
+def short_course(handbook: Handbook, order: PackOrder, catalogue: Catalogue) -> Outcome[Handbook | None]:
+    """The handbook with the course that was ordered as its only one."""
+    role, modules, minutes = order.role, order.modules, order.minutes
     curriculum = next((one for one in handbook.curricula if one.role == role), None)
     if curriculum is None:
         return Outcome(None, (_no_course(handbook, role),))
