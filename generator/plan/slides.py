@@ -40,8 +40,15 @@ ASKED = 5
 WORDS = (
     *("Objectives", "Timing", "Say", "Never say", "Case", "Discussion", "Question {number}", "Answer {number}"),
     *("Common mistakes", "What to take along", "{minutes} min", "{minutes} minutes", "Modules", "Days"),
-    *("How we behave", "continued", "Let the class answer first.", "Flow of {section}", "{steps} steps by {roles}."),
+    *(
+        "How we behave",
+        "{title} (continued)",
+        "Let the class answer first.",
+        "Flow of {section}",
+        "{steps} steps by {roles}.",
+    ),
     *("Time limit", "Record", "If it fails", "right", "wrong", "Materials"),
+    *("{name}: {text}", "{text} ({clause})", "; "),
 )
 """Keywords that readers see in our words."""
 
@@ -110,7 +117,8 @@ def module_deck(handbook: Handbook, module: Module, catalogue: Catalogue) -> Dec
     view = module_view(handbook, to, module)
     asked = _chosen(questions_of(handbook, to, module.id))
     timing = [Paragraph(one.title, word["{minutes} min"].format(minutes=one.minutes)) for one in view.activities]
-    materials = f"{word['Materials']}: {'; '.join(view.materials)}" if view.materials else ""
+    named = word["{name}: {text}"]
+    materials = named.format(name=word["Materials"], text=word["; "].join(view.materials)) if view.materials else ""
     slides = [
         Slide("title", module.title, (Paragraph(module.summary),), tuple(filter(None, (materials,)))),
         *_fitted(Slide("text", word["Objectives"], tuple(Paragraph(one, "•") for one in view.objectives)), word),
@@ -140,7 +148,9 @@ def _opening(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -
     )
     days = tuple(
         Paragraph(
-            "; ".join(dict.fromkeys(slot.title.text for slot in day.slots if slot.kind not in ("break", "lunch"))),
+            word["; "].join(
+                dict.fromkeys(slot.title.text for slot in day.slots if slot.kind not in ("break", "lunch"))
+            ),
             course_word["day {number}"].format(number=day.number),
         )
         for day in course.days
@@ -161,7 +171,10 @@ def _required(handbook: Handbook, module: Module, view: ModuleView, word: dict[s
         own = [one for one in view.clauses if one.id.rsplit("-", 1)[0] == section.id]
         if not own:
             continue
-        notes = tuple(f"{one.number}: {one.bases[0].note}" for one in own if one.bases and one.bases[0].note)
+        named = word["{name}: {text}"]
+        notes = tuple(
+            named.format(name=one.number, text=one.bases[0].note) for one in own if one.bases and one.bases[0].note
+        )
         body = tuple(Paragraph(one.text, one.number) for one in own)
         yield from _fitted(Slide("text", f"{number(section.id)} {section.title}", body, notes), word)
         if any(set(step.clauses) & set(module.clauses) for step in section.procedure):
@@ -177,8 +190,8 @@ def _drawn(handbook: Handbook, section: Section, word: dict[str, str]) -> Iterat
         own = tuple(replace(step, href="", lane=lanes.index(step.lane)) for step in steps)
         part = Flow(whole.id, tuple(whole.lanes[lane] for lane in lanes), own)
         notes = tuple(f"{step.number}. {step.action}" for step in steps)
-        again = "" if steps[0].number == 1 else f" ({word['continued']})"
-        yield Slide("figure", title + again, (), notes, flow=part)
+        shown = title if steps[0].number == 1 else word["{title} (continued)"].format(title=title)
+        yield Slide("figure", shown, (), notes, flow=part)
 
 
 def _conduct(handbook: Handbook, module: Module, word: dict[str, str]) -> Iterator[Slide]:
@@ -186,10 +199,11 @@ def _conduct(handbook: Handbook, module: Module, word: dict[str, str]) -> Iterat
     rules = [rule for rule in handbook.conduct if set(rule.clauses) & set(module.clauses)]
     say = tuple(Paragraph(text, "✓") for rule in rules for text in rule.say[:1])
     never = tuple(Paragraph(text, "×") for rule in rules for text in rule.never_say[:1])
-    notes = tuple(f"{rule.title}: {rule.why}" for rule in rules)
-    for title, body in ((word["Say"], say), (word["Never say"], never)):
+    notes = tuple(word["{name}: {text}"].format(name=rule.title, text=rule.why) for rule in rules)
+    told = ((word["Say"], say, notes), (word["Never say"], never, () if say else notes))
+    for title, body, why in told:
         if body:
-            yield from _fitted(Slide("text", title, body, notes), word)
+            yield from _fitted(Slide("text", title, body, why), word)
 
 
 def _activities(view: ModuleView, word: dict[str, str]) -> Iterator[Slide]:
@@ -238,7 +252,7 @@ def _question(question: QuestionView, place: int, word: dict[str, str]) -> Itera
         right = tuple(Paragraph(text, f"{i}.", True) for i, text in enumerate(question.right, 1))
     else:
         right = tuple(replace(one, strong=True) for one in options if one.text in question.right)
-    why = Paragraph(f"{question.explanation} ({question.clause.text})")
+    why = Paragraph(word["{text} ({clause})"].format(text=question.explanation, clause=question.clause.text))
     yield from _fitted(
         Slide("question", word["Answer {number}"].format(number=place), (*right, why), (question.stem,)), word
     )
@@ -260,7 +274,7 @@ def _fitted(slide: Slide, word: dict[str, str]) -> list[Slide]:
         used += tall + (GAP if pages[-1] else 0)
         pages[-1].append(one)
     first = replace(slide, body=tuple(pages[0]))
-    more = f"{slide.title} ({word['continued']})"
+    more = word["{title} (continued)"].format(title=slide.title)
     return [first, *(replace(slide, title=more, body=tuple(page), notes=(), minutes=0) for page in pages[1:])]
 
 
