@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -37,7 +38,9 @@ def run(tasks: Sequence[Task], jobs: int, progress: Progress) -> Iterator[Any]:
     # Forked workers have this process's imports for free. They are forked by the first `submit`, before the pool or
     # the progress bar starts a thread; where forking is not safe, workers start anew.
     method = "fork" if sys.platform == "linux" else "spawn"
-    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=multiprocessing.get_context(method)) as pool:
+    # What a worker inherits stays: looked through at each collection, it would be copied, and cost more than the work.
+    context = multiprocessing.get_context(method)
+    with ProcessPoolExecutor(min(jobs, len(tasks)), mp_context=context, initializer=gc.freeze) as pool:
         order = sorted(range(len(tasks)), key=lambda i: -tasks[i].weight)
         futures = {i: pool.submit(tasks[i].function, *tasks[i].arguments) for i in order}
         with progress(len(tasks)) as done:
