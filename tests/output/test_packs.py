@@ -70,14 +70,24 @@ def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
             assert re.sub(r"\s+", "", question["stem"])[:14] in workbook, question["id"]
 
 
+def leaves(fields, before=""):
+    """The whole name of each field, and what a screen reader says of it."""
+    for one in fields:
+        name = f"{before}{one.T}"
+        inner = [kid for kid in one.get("/Kids", ()) if "/T" in kid]
+        if inner:
+            yield from leaves(inner, f"{name}.")
+        else:
+            yield name, str(one.get("/TU", ""))
+
+
 def test_a_workbook_to_fill_in_has_a_named_field_for_every_exercise_and_no_answer(packs, records):
     for role, pack in packs.items():
         with pikepdf.open(io.BytesIO(pack.read("learn/workbook.fillable.pdf"))) as document:
-            fields = {str(one.T): one for one in document.Root.AcroForm.Fields}
-            said = {name: str(one.get("/TU", "")) for name, one in fields.items()}
+            said = dict(leaves(document.Root.AcroForm.Fields))
         told = text_of(pack, "learn/workbook.fillable.pdf")
         for question in questions_of(records, role):
-            own = [name for name in fields if name.startswith(question["id"] + ".")]
+            own = [name for name in said if name.startswith(question["id"] + ".")]
             assert own, question["id"]
             assert all(said[name].startswith(question["stem"][:20]) for name in own), question["id"]
             assert re.sub(r"\s+", "", question["explanation"]) not in told, question["id"]
