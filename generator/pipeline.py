@@ -27,10 +27,11 @@ from generator.link.handbook import Handbook
 from generator.link.linker import link
 from generator.load.catalogue import Catalogue, read_catalogue
 from generator.load.content import ContentPage, load_content
+from generator.load.files import RELEASES
 from generator.load.logo import Logo, load_logo
 from generator.load.records import Entry, load
 from generator.model.handbook import HandbookInfo
-from generator.model.kinds import HANDBOOK_FILE
+from generator.model.kinds import HANDBOOK, HANDBOOK_FILE
 from generator.plan.artifact import Part
 from generator.plan.blueprint import papers
 from generator.plan.planner import plan
@@ -39,12 +40,18 @@ from generator.project import Project
 from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
 from generator.publish.unchanged import remember, run_key
+from generator.releases.chain import read_chain
+from generator.releases.changes import Change, changes, time_units
+from generator.releases.release import Frozen, exists, release
+from generator.releases.snapshot import freeze
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import MEDIA_TYPES
 from generator.render.press import Press
 from generator.render.workbook import render_workbook
 
 INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
+NOW = "now"
+"""What the sources say, among releases."""
 FONTS = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "fonts"))
 
 
@@ -166,6 +173,56 @@ def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watche
     if wrong:
         return Outcome(0, (*found, wrong))
     return Outcome(len(listed.value), found)
+
+
+def make_release(project: Project, version: str, effective: date, watcher: Watcher) -> Outcome[Frozen | None]:
+    """A release kept in `sop_data/releases/`, or why it cannot be made; nothing is changed that was there before."""
+    with sole_use(project.root / ".sop" / "lock") as alone:
+        if not alone:
+            return Outcome(None, (_busy(project),))
+        sources = read(project, watcher)
+        chain = read_chain(project)
+        found = (*sources.diagnostics, *chain.diagnostics)
+        if sources.value is None or has_errors(found):
+            return Outcome(None, found)
+        made = release(
+            sources.value.handbook,
+            sources.value.content,
+            chain.value,
+            version,
+            effective,
+            time_units(sources.value.catalogue),
+        )
+        if made.value is None:
+            return Outcome(None, (*found, *made.diagnostics))
+        target = project.data / RELEASES / f"{version}.json"
+        if target.exists():
+            return Outcome(None, (*found, exists(project.relative(target))))
+        write_atomic(target, made.value.content)
+        return Outcome(made.value, found)
+
+
+def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[tuple[Change, ...] | None]:
+    """What changed between two releases; `now` is the handbook as it stands in the sources."""
+    chain = read_chain(project)
+    if has_errors(chain.diagnostics):
+        return Outcome(None, chain.diagnostics)
+    known = {one.snapshot.version: one.snapshot for one in chain.value}
+    found = chain.diagnostics
+    if NOW in (old, new):
+        sources = read(project, watcher)
+        found += sources.diagnostics
+        if sources.value is None:
+            return Outcome(None, found)
+        known[NOW] = freeze(sources.value.handbook, sources.value.content, "", "")
+    missing = [one for one in (old, new) if one not in known]
+    if missing:
+        at = Place(f"sop_data/{RELEASES}")
+        hint = f"there are {', '.join(known) or 'none'}; `{NOW}` is the handbook as it stands"
+        return Outcome(None, (*found, Diagnostic("V108", f"there is no release {missing[0]}", at, hints=(hint,))))
+    language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
+    catalogue = read_catalogue(project.theme, language, INFO)
+    return Outcome(changes(known[old], known[new], time_units(catalogue.value)), found)
 
 
 def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:

@@ -84,6 +84,7 @@ def keywords():
         "matrix": set(MATRIX_WORDS),
         "trained": set(TRAINED_WORDS),
         "short": set(SHORT_WORDS),
+        "release": {"units of time"},
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

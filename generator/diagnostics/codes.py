@@ -1,7 +1,7 @@
 """The table of codes. Letter and first digit name the step; a code is never used again for something else.
 
 L1 load, C2 check a record, L3 link, C4 check the whole, P5 plan, R6 render, P7 publish,
-F8 filled-in records, T1 classes and their results, I9 lists of people and the issue of controlled copies.
+F8 filled-in records, T1 classes and their results, V1 releases, I9 lists of people and the issue of controlled copies.
 Each code has a page of the same name in `pages/`, which `sop explain` prints.
 """
 
@@ -145,6 +145,14 @@ CODES = _table(
     Code("T117", "error", "answer that the question does not have"),
     Code("T118", "error", "character that the records cannot show"),
     Code("T119", "error", "records that cannot be written"),
+    Code("V101", "error", "release that was changed"),
+    Code("V102", "error", "release that does not continue the others"),
+    Code("V103", "error", "release that is not what the handbook says"),
+    Code("V104", "error", "release without its signatures"),
+    Code("V105", "error", "version that does not rise"),
+    Code("V106", "error", "version that does not fit its changes"),
+    Code("V107", "error", "version that was released already"),
+    Code("V108", "error", "unknown release"),
     Code("T151", "error", "training that the handbook does not have"),
     Code("T152", "error", "training that ends before it was passed"),
     Code("T153", "error", "two names for one staff number"),

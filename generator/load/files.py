@@ -12,6 +12,8 @@ from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS, Kind
 from generator.project import Project, files_below
 
 SCHEMA_FOLDER = "schema"
+RELEASES = "releases"
+"""The folder of the revision history, and of the releases that are kept as JSON beside it."""
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 """Endings of what may lie beside `handbook.yml` and is no record: the house's logo."""
 _FOLDERS = {kind.folder: kind for kind in KINDS}
@@ -36,6 +38,8 @@ def source_files(project: Project) -> Outcome[tuple[SourceFile, ...]]:
     for path in paths.value:
         below = path.relative_to(project.data).parts
         if below[0] == SCHEMA_FOLDER or (len(below) == 1 and path.suffix.lower() in PICTURES):
+            continue
+        if below[0] == RELEASES and path.suffix == ".json":
             continue
         kind = _kind(below)
         result = read_file(path, project) if kind is not None or path.is_dir() else _no_kind(project.relative(path))

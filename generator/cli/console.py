@@ -1,0 +1,84 @@
+"""What all commands share: their options, and how they speak to people and to machines."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from generator.diagnostics.diagnostic import Diagnostic
+from generator.project import Project
+
+FORMATS = ("text", "json", "github", "sarif")
+
+project_option = click.option(
+    "--project",
+    "root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The handbook's folder; it holds sop_data/.",
+)
+format_option = click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="text", help="How complaints are written."
+)
+strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+jobs_option = click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; by default one per core.")
+
+
+def report(project: Project, diagnostics: tuple[Diagnostic, ...], format_: str, *, strict: bool) -> None:
+    """Complaints go to standard output for machines, to standard error for people."""
+    if not diagnostics and format_ in ("text", "github"):
+        return
+    from generator.diagnostics import machine, text
+    from generator.diagnostics.locate import Locator
+
+    renderers: dict[str, Callable[..., str]] = {
+        "text": text.render,
+        "json": machine.render_json,
+        "github": machine.render_github,
+        "sarif": machine.render_sarif,
+    }
+    click.echo(
+        renderers[format_](diagnostics, Locator(project.read_source), strict=strict), nl=False, err=format_ == "text"
+    )
+    if format_ == "text":
+        errors = sum(strict or d.severity == "error" for d in diagnostics)
+        codes = ", ".join(sorted({d.code for d in diagnostics}))
+        counts = f"{errors} error{'s' * (errors != 1)}, {len(diagnostics) - errors} warnings"
+        click.echo(f"\n{counts}; `sop explain CODE` explains {codes}", err=True)
+
+
+def say(format_: str, line: str) -> None:
+    """A line for people; machines have asked for something else."""
+    if format_ == "text":
+        click.echo(line)
+
+
+class Console:
+    """Shows how far a run is: a bar on a terminal, plain lines elsewhere, nothing beside machine formats."""
+
+    def __init__(self, format_: str) -> None:
+        self._silent = format_ != "text"
+        self._live = sys.stderr.isatty() and not self._silent
+
+    def step(self, number: int, name: str) -> None:
+        """A step begins."""
+        if not self._silent:
+            click.echo(f"step {number}: {name}", err=True)
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator[Callable[[], None]]:
+        """Count tasks as they are done."""
+        if not self._live or total == 0:
+            yield lambda: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        columns = (TextColumn("        rendering"), BarColumn(), MofNCompleteColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=total)
+            yield lambda: bar.advance(task)

@@ -1,0 +1,83 @@
+"""Commands on releases: keep one, list them, tell what changed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from generator.cli.console import Console, format_option, project_option, report, say
+from generator.cli.group import main
+from generator.project import open_project
+
+
+@main.command()
+@project_option
+@format_option
+@click.argument("version")
+@click.option("--effective", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day from which it holds.")
+def release(root: Path, format_: str, version: str, effective: Any) -> None:
+    """Keep the handbook as VERSION in sop_data/releases/: what held can be told, and proved, ever after."""
+    from generator.pipeline import make_release
+
+    project = open_project(root)
+    outcome = make_release(project, version, effective.date(), Console(format_))
+    report(project, outcome.diagnostics, format_, strict=False)
+    if outcome.value is None:
+        say(format_, "nothing was released")
+        sys.exit(1)
+    made = outcome.value
+    told = f"{len(made.changes)} changes, {made.snapshot.level}" if made.snapshot.previous else "the first"
+    say(format_, f"released {version}, in force from {made.snapshot.effective}: {told}")
+
+
+@main.command()
+@project_option
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The release that held on this day alone.")
+def releases(root: Path, on: Any) -> None:
+    """List the releases that are kept, with the digest of each; all of them are looked at whether they are whole."""
+    from generator.releases.chain import in_force, read_chain
+
+    project = open_project(root)
+    chain = read_chain(project)
+    report(project, chain.diagnostics, "text", strict=False)
+    if chain.diagnostics:
+        sys.exit(1)
+    held = in_force(chain.value, on.date().isoformat()) if on else None
+    for one in chain.value:
+        if on is None or one is held:
+            kept = one.snapshot
+            click.echo(f"{kept.version}  in force from {kept.effective}  {kept.level:<9}  sha256 {one.digest}")
+    if on is not None and held is None:
+        click.echo(f"nothing was in force on {on.date()}")
+
+
+@main.command()
+@project_option
+@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", help="How it is written.")
+@click.argument("old")
+@click.argument("new")
+def diff(root: Path, format_: str, old: str, new: str) -> None:
+    """Tell what changed from the release OLD to NEW; `now` is the handbook as it stands."""
+    from dataclasses import asdict
+    from json import dumps
+
+    from generator.pipeline import compare
+
+    project = open_project(root)
+    outcome = compare(project, old, new, Console("json"))
+    report(project, outcome.diagnostics, "text", strict=False)
+    if outcome.value is None:
+        sys.exit(1)
+    if format_ == "json":
+        click.echo(dumps([asdict(one) for one in outcome.value], ensure_ascii=False, indent=1))
+        return
+    for one in outcome.value:
+        target = f" -> {one.to}" if one.to else ""
+        click.echo(f"{one.level:<9} {one.type:<9} {one.id} {one.field}".rstrip() + target)
+        for sign, text in (("-", one.before), ("+", one.after)):
+            if text and one.type != "moved":
+                click.echo(f"    {sign} {text}")
+    click.echo(f"{len(outcome.value)} changes")

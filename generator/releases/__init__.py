@@ -1,0 +1,1 @@
+"""Releases: what was in force, kept so that nobody can change it unseen, and what changed between two of them."""

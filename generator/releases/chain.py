@@ -1,0 +1,81 @@
+"""The releases that were kept, oldest first, each resting on the one before; or what is wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.load.files import RELEASES
+from generator.project import Project
+from generator.releases.snapshot import Snapshot, from_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A release with the name and the SHA-256 of its file."""
+
+    name: str
+    digest: str
+    snapshot: Snapshot
+
+
+def release_files(project: Project) -> list[Path]:
+    """The files of all releases."""
+    return sorted((project.data / RELEASES).glob("*.json"))
+
+
+def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
+    """The releases in order; a file that is damaged, forged, or without the one it rests on is named."""
+    found: list[Diagnostic] = []
+    kept: dict[str, Kept] = {}
+    for path in release_files(project):
+        name = project.relative(path)
+        try:
+            content = path.read_bytes()
+            snapshot = from_bytes(content)
+        except (OSError, ValueError) as error:
+            found.append(_damaged(name, str(error)))
+            continue
+        one = Kept(name, hashlib.sha256(content).hexdigest(), snapshot)
+        if path.stem != snapshot.version:
+            found.append(_damaged(name, f"it holds {snapshot.version}"))
+        kept[one.snapshot.previous] = kept.get(one.snapshot.previous, one)
+        if kept[one.snapshot.previous] is not one:
+            first = kept[one.snapshot.previous].name
+            found.append(_broken(name, f"it rests on the same release as `{first}`"))
+    ordered: list[Kept] = []
+    at = ""
+    while at in kept:
+        one = kept.pop(at)
+        ordered.append(one)
+        at = one.digest
+    found += [_broken(one.name, "the release it rests on is not there, or was changed") for one in kept.values()]
+    for before, after in pairwise(ordered):
+        if rank(after.snapshot.version) <= rank(before.snapshot.version):
+            found.append(_broken(after.name, f"it does not rise above {before.snapshot.version}"))
+    return Outcome(tuple(ordered), tuple(sorted(found, key=lambda one: one.at.file)))
+
+
+def rank(version: str) -> tuple[int, ...]:
+    """A version as it is compared: `V1.10` is above `V1.9`, `V1.1` is `V1.1.0`."""
+    numbers = [int(one) for one in version.removeprefix("V").split(".")]
+    return tuple(numbers + [0] * (3 - len(numbers)))
+
+
+def in_force(chain: tuple[Kept, ...], day: str) -> Kept | None:
+    """The release that held on a day, as `2026-05-03`; None before the first."""
+    held = [one for one in chain if one.snapshot.effective <= day]
+    return held[-1] if held else None
+
+
+def _damaged(name: str, what: str) -> Diagnostic:
+    hint = "bring the file back as it was, from version control or a backup: a release is never changed"
+    return Diagnostic("V101", f"`{name}` is no release any more: {what}", Place(name), hints=(hint,))
+
+
+def _broken(name: str, what: str) -> Diagnostic:
+    hint = "bring back what was there before: releases are added, and nothing else"
+    return Diagnostic("V102", f"`{name}` does not continue the releases: {what}", Place(name), hints=(hint,))

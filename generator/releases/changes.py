@@ -1,0 +1,194 @@
+"""What changed between two releases, each change of a type that says what it means for those who work by it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from generator.load.catalogue import Catalogue
+from generator.releases.snapshot import Snapshot
+
+Type = Literal["added", "withdrawn", "moved", "strength", "limit", "deadline", "role", "basis", "wording", "frame"]
+Level = Literal["editorial", "minor", "major"]
+
+LEVELS: tuple[Level, ...] = ("editorial", "minor", "major")
+"""How much is new: signs and words beside the rules; a rule; the frame."""
+
+RULES = {"clause", "step", "item", "conduct", "form", "indicator", "risk", "curriculum"}
+"""Kinds that say what is done. What changes in them is more than wording."""
+
+FRAME = {"section", "role", "checklist"}
+"""Kinds whose coming and going changes the frame of the handbook."""
+
+PARTS = {"section": (("clauses", "clause"), ("procedure", "step"))}
+"""Records that hold records, and the fields that hold them; items stand in the groups of a checklist."""
+
+LIMITS = ("min", "max", "unit", "target", "baseline", "likelihood", "impact", "pass_mark", "renewal_months", "points")
+ROLES = ("role", "roles", "owner")
+
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_SIGNS = re.compile(r"[\s\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one record: its type, how much it is, what was there before and what is there now, as text.
+
+    `to` is the id of the record that a moved one has become.
+    """
+
+    id: str
+    kind: str
+    type: Type
+    level: Level
+    field: str
+    before: str
+    after: str
+    to: str = ""
+
+
+def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Change, ...]:
+    """Everything that changed, in the order of ids; `units` are the words of the language that count time."""
+    before, after = dict(_parts(old)), dict(_parts(new))
+    moved = dict(_moved(before, after))
+    found: list[Change] = []
+    for id_ in sorted({*before, *after}):
+        if id_ in before and id_ in after:
+            found += _compared(id_, before[id_], after[id_], units)
+        elif id_ in moved:
+            kind, record = before[id_]
+            found.append(Change(id_, kind, "moved", "minor", "id", _said(record), _said(record), moved[id_]))
+        elif id_ in before:
+            found.append(_gone(id_, before[id_], "withdrawn"))
+        elif id_ not in moved.values():
+            found.append(_gone(id_, after[id_], "added"))
+    found += _pages(old.pages, new.pages)
+    return tuple(found)
+
+
+def time_units(catalogue: Catalogue) -> tuple[str, ...]:
+    """The words of a language that count time, as they begin."""
+    return tuple(catalogue.pgettext("release", "units of time").casefold().split())
+
+
+def level_of(found: Iterable[Change]) -> Level | None:
+    """How much all changes are together; None where nothing changed."""
+    levels = {one.level for one in found}
+    return next((level for level in reversed(LEVELS) if level in levels), None)
+
+
+# ---- parts
+
+
+def _parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
+    """Every record, and every clause, step and item apart from the record that holds it."""
+    for id_, (kind, record) in snapshot.records.items():
+        rest = dict(record)
+        for field, inner in PARTS.get(kind, ()):
+            for part in rest.pop(field, ()):
+                yield part["id"], (inner, part)
+        if kind == "checklist":
+            for group in rest.pop("groups", ()):
+                for item in group["items"]:
+                    yield item["id"], ("item", {**item, "group": group["title"]})
+        if kind == "handbook":
+            rest = {key: value for key, value in rest.items() if key not in CONTROL}
+        yield id_, (kind, rest)
+
+
+CONTROL = ("version", "issued", "effective", "approvals", "house", "training", "moments", "situations")
+"""Fields of `handbook.yml` that are control data or its look: they change with a version, and change no rule."""
+
+
+def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Records that have another id and say the same."""
+    new = {(kind, _said(record)): id_ for id_, (kind, record) in after.items() if id_ not in before}
+    for id_, (kind, record) in before.items():
+        target = new.get((kind, _said(record)))
+        if id_ not in after and target is not None:
+            yield id_, target
+
+
+def _said(record: Mapping[str, Any]) -> str:
+    """What a record says, in short."""
+    for field in ("text", "action", "title", "stem", "definition"):
+        if isinstance(record.get(field), str):
+            return record[field]
+    return ""
+
+
+def _gone(id_: str, part: tuple[str, Mapping[str, Any]], type_: Literal["added", "withdrawn"]) -> Change:
+    kind, record = part
+    level: Level = "major" if kind in FRAME else "minor" if kind in RULES else "editorial"
+    said = _said(record)
+    return Change(id_, kind, type_, level, "", "" if type_ == "added" else said, said if type_ == "added" else "")
+
+
+# ---- fields
+
+
+def _compared(
+    id_: str, old: tuple[str, Mapping[str, Any]], new: tuple[str, Mapping[str, Any]], units: tuple[str, ...]
+) -> Iterator[Change]:
+    kind, before = old
+    after = new[1]
+    for field in sorted({*before, *after}):
+        if before.get(field) != after.get(field):
+            yield from _field(id_, kind, field, before.get(field), after.get(field), units)
+
+
+def _field(id_: str, kind: str, field: str, before: Any, after: Any, units: tuple[str, ...]) -> Iterator[Change]:
+    told = _text(before), _text(after)
+    if kind == "handbook":
+        type_: Type = "frame" if field == "chapters" else "wording"
+        yield Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *told)
+        return
+    type_ = _type(field, *told, units)
+    ruled = kind in RULES or type_ in ("strength", "limit", "deadline", "role")
+    same = _SIGNS.sub("", told[0]) == _SIGNS.sub("", told[1])
+    yield Change(id_, kind, type_, "minor" if ruled and not same else "editorial", field, *told)
+
+
+def _type(field: str, before: str, after: str, units: tuple[str, ...]) -> Type:
+    if field == "strength":
+        return "strength"
+    if field == "within":
+        return "deadline"
+    if field in ROLES:
+        return "role"
+    if field.endswith("basis"):
+        return "basis"
+    if field in LIMITS or field == "answer":
+        return "limit"
+    if _FIGURE.sub("0", before) == _FIGURE.sub("0", after):
+        return "deadline" if _timed(before, after, units) else "limit"
+    return "wording"
+
+
+def _timed(before: str, after: str, units: tuple[str, ...]) -> bool:
+    """Whether the figures that differ count time."""
+    pairs = zip(_FIGURE.finditer(before), _FIGURE.finditer(after), strict=True)
+    differing = [new for old, new in pairs if old.group() != new.group()]
+    return bool(differing) and all(after[one.end() :].lstrip().casefold().startswith(units) for one in differing)
+
+
+def _text(value: Any) -> str:
+    """A field as text: short forms for what is no text itself."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_text(one)}" for key, one in sorted(value.items()))
+    if isinstance(value, (list, tuple)):
+        return "; ".join(map(_text, value))
+    return str(value)
+
+
+def _pages(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[Change]:
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            type_: Type = "added" if name not in old else "withdrawn" if name not in new else "wording"
+            yield Change(f"content/{name}", "page", type_, "editorial", "", "", "")

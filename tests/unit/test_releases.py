@@ -1,0 +1,274 @@
+"""Releases: kept so that any change of them is seen, numbered by what is new in them, and told apart by type."""
+
+import hashlib
+import json
+import re
+import subprocess
+
+import pytest
+
+from generator.diagnostics.codes import CODES
+
+SIGNED = """approvals:
+  - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
+  - {meaning: reviewed, name: Bob (sample), position: Lawyer, date: 2026-01-03}
+  - {meaning: approved, name: Cy (sample), position: Owner, date: 2026-01-04}
+"""
+
+
+def put(project, name, *replacements):
+    file = project / "sop_data" / name
+    text = file.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text, old
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def shop(bakery):
+    """A bakery that three people have signed."""
+    info = bakery / "sop_data" / "handbook.yml"
+    text = re.sub(r"approvals:\n(  - .*\n)+", SIGNED, info.read_text(encoding="utf-8"))
+    info.write_text(text, encoding="utf-8")
+    return bakery
+
+
+def next_version(shop, version, effective):
+    """Write a new version into the handbook, with its line in the revision history."""
+    put(
+        shop,
+        "handbook.yml",
+        ("version: V1.0", f"version: {version}"),
+        ("effective: 2026-02-01", f"effective: {effective}"),
+    )
+    history = shop / "sop_data" / "releases" / "more.yml"
+    history.write_text(
+        f"id: REL-{version[1:]}\nversion: {version}\nissued: 2026-01-05\neffective: {effective}\nsummary: More.\n",
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture
+def released(shop, sop):
+    done = sop("release", shop, "V1.0", "--effective", "2026-02-01")
+    assert done.exit == 0, done.err
+    return shop
+
+
+def file_of(shop, version="V1.0"):
+    return shop / "sop_data" / "releases" / f"{version}.json"
+
+
+def diff(sop, shop, old="V1.0", new="now"):
+    done = sop("diff", shop, old, new, "--format", "json")
+    assert done.exit == 0, done.err
+    return [(one["id"], one["type"], one["level"], one["field"]) for one in json.loads(done.out)]
+
+
+# ---- a release
+
+
+def test_a_release_has_every_record_with_its_digest_and_the_signatures(released):
+    kept = json.loads(file_of(released).read_text(encoding="utf-8"))
+
+    assert (kept["version"], kept["effective"], kept["level"], kept["previous"]) == ("V1.0", "2026-02-01", "first", "")
+    assert [one["meaning"] for one in kept["approvals"]] == ["prepared", "reviewed", "approved"]
+    assert {"SEC-1.1", "CL-OPEN", "MOD-COLD", "Q-COLD-1", "HB-BAKERY"} <= set(kept["records"])
+    assert "REL-1.0" not in kept["records"]
+    section = kept["records"]["SEC-1.1"]
+    plain = json.dumps(section["record"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert section["digest"] == hashlib.sha256(plain.encode()).hexdigest(), "a digest that any tool can make again"
+
+
+def test_the_same_handbook_is_frozen_to_the_same_bytes(released, sop):
+    before = file_of(released).read_bytes()
+    file_of(released).unlink()
+
+    sop("release", released, "V1.0", "--effective", "2026-02-01")
+
+    assert file_of(released).read_bytes() == before
+
+
+def test_each_release_rests_on_the_one_before_as_sha256sum_says(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V1.1", "2026-03-01")
+
+    done = sop("release", released, "V1.1", "--effective", "2026-03-01")
+
+    assert done.out == "released V1.1, in force from 2026-03-01: 1 changes, minor\n"
+    told = subprocess.run(["sha256sum", file_of(released)], capture_output=True, text=True, check=True).stdout
+    assert json.loads(file_of(released, "V1.1").read_text())["previous"] == told.split()[0]
+
+
+def test_what_held_on_a_day_can_be_asked(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V1.1", "2026-03-01")
+    sop("release", released, "V1.1", "--effective", "2026-03-01")
+
+    assert sop("releases", released, "--on", "2026-02-15").out.startswith("V1.0  in force from 2026-02-01")
+    assert sop("releases", released, "--on", "2026-03-01").out.startswith("V1.1  in force from 2026-03-01")
+    assert sop("releases", released, "--on", "2026-01-31").out == "nothing was in force on 2026-01-31\n"
+
+
+# ---- what changed
+
+CHANGES = [
+    ("sections/1.1.yml", "strength: should\n    text: The counter should", "strength: may\n    text: The counter may",
+     [("SEC-1.1-C2", "strength", "minor", "strength"), ("SEC-1.1-C2", "wording", "minor", "text")]),
+    ("sections/1.1.yml", "5 °C or less", "4 °C or less", [("SEC-1.1-C1", "limit", "minor", "text")]),
+    ("sections/1.1.yml", "10 minutes after", "5 minutes after", [("SEC-1.1-S1", "deadline", "minor", "within")]),
+    ("sections/1.1.yml", "wiped <b>twice</b> & dried.", "wiped <b>twice</b> & dried!",
+     [("SEC-1.1-C2", "wording", "editorial", "text")]),
+    ("sections/1.1.yml", "Customers find", "Guests find", [("SEC-1.1", "wording", "editorial", "purpose")]),
+    ("checklists/open.yml", "max: 5", "max: 4", [("CL-OPEN-1", "limit", "minor", "answer")]),
+    ("checklists/open.yml", "keep: 3 months", "keep: 6 months", [("CL-OPEN", "deadline", "minor", "keep")]),
+    ("curricula/baker.yml", "pass_mark: 80", "pass_mark: 90", [("CUR-BAKER", "limit", "minor", "pass_mark")]),
+    ("handbook.yml", "title: Opening", "title: Morning", [("HB-BAKERY", "frame", "major", "chapters")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"), CHANGES, ids=[f"{one[0]} {one[2][:20]}" for one in CHANGES]
+)
+def test_a_change_is_told_by_its_type_and_how_much_it_is(file, old, new, expected, released, sop):
+    put(released, file, (old, new))
+
+    assert diff(sop, released) == expected
+
+
+def test_a_clause_that_comes_and_one_that_goes_are_told(released, sop):
+    more = "  - id: SEC-1.1-C3\n    strength: may\n    text: The door may stay open.\nprocedure:"
+    put(released, "sections/1.1.yml", ("procedure:", more))
+
+    assert diff(sop, released) == [("SEC-1.1-C3", "added", "minor", "")]
+    put(released, "handbook.yml", ("version: V1.0", "version: V1.1"))
+
+
+def test_a_clause_that_says_the_same_under_another_number_has_moved(released, sop):
+    put(released, "questions/cold.yml", ("id: Q-COLD-4", "id: Q-COLD-9"))
+
+    done = sop("diff", released, "V1.0", "now")
+
+    assert done.out == "minor     moved     Q-COLD-4 id -> Q-COLD-9\n1 changes\n"
+
+
+def test_nothing_has_changed_where_nothing_has(released, sop):
+    assert sop("diff", released, "V1.0", "now").out == "0 changes\n"
+
+
+# ---- what is refused
+
+
+def refused(done, code, message):
+    assert done.exit == 1
+    assert f"error[{code}]: " in done.complaints and message in done.complaints, done.complaints
+    assert "   = hint: " in done.complaints
+
+
+def test_v101_one_byte_of_a_release_is_changed(released, sop):
+    content = file_of(released).read_bytes()
+    file_of(released).write_bytes(content.replace("5 °C".encode(), "6 °C".encode(), 1))
+
+    refused(sop("releases", released), "V101", "the record `")
+
+
+def test_v101_a_release_is_written_in_another_way_or_under_another_name(released, sop):
+    data = json.loads(file_of(released).read_text(encoding="utf-8"))
+    file_of(released).write_text(json.dumps(data, indent=1), encoding="utf-8")
+    refused(sop("releases", released), "V101", "it is not written in canonical form")
+
+    file_of(released).write_text("{}")
+    refused(sop("releases", released), "V101", "it is no release")
+
+
+def test_v102_a_release_is_deleted_or_forged(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V1.1", "2026-03-01")
+    sop("release", released, "V1.1", "--effective", "2026-03-01")
+    file_of(released).unlink()
+
+    refused(sop("releases", released), "V102", "the release it rests on is not there, or was changed")
+    put(released, "handbook.yml", ("version: V1.1", "version: V1.2"))
+    refused(
+        sop("release", released, "V1.2", "--effective", "2026-03-01"), "V102", "the release it rests on is not there"
+    )
+
+
+def test_v103_the_handbook_says_another_version_or_day(shop, sop):
+    refused(sop("release", shop, "V1.1", "--effective", "2026-02-01"), "V103", "the handbook is V1.0")
+    refused(
+        sop("release", shop, "V1.0", "--effective", "2026-02-02"), "V103", "the handbook takes effect on 2026-02-01"
+    )
+
+
+def test_v104_somebody_has_not_signed_or_signed_twice(bakery, sop):
+    refused(sop("release", bakery, "V1.0", "--effective", "2026-02-01"), "V104", "prepared and reviewed")
+    info = bakery / "sop_data" / "handbook.yml"
+    text = re.sub(r"approvals:\n(  - .*\n)+", SIGNED.replace("Bob", "Ann"), info.read_text(encoding="utf-8"))
+    info.write_text(text, encoding="utf-8")
+    refused(
+        sop("release", bakery, "V1.0", "--effective", "2026-02-01"), "V104", "`Ann (sample)` has signed it as prepared"
+    )
+    assert not file_of(bakery).exists()
+
+
+def test_v105_a_version_does_not_rise_or_takes_effect_too_early(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V0.9", "2026-01-20")
+    refused(sop("release", released, "V0.9", "--effective", "2026-01-20"), "V105", "V0.9 does not rise above V1.0")
+    put(released, "handbook.yml", ("version: V0.9", "version: V1.1"))
+    put(released, "releases/more.yml", ("version: V0.9", "version: V1.1"))
+    refused(sop("release", released, "V1.1", "--effective", "2026-01-20"), "V105", "it takes effect on 2026-01-20")
+
+
+def test_v106_a_number_says_less_than_what_has_changed(released, sop):
+    next_version(released, "V1.0.1", "2026-03-01")
+    refused(sop("release", released, "V1.0.1", "--effective", "2026-03-01"), "V106", "nothing has changed since V1.0")
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+
+    done = sop("release", released, "V1.0.1", "--effective", "2026-03-01")
+
+    refused(done, "V106", "the changes since V1.0 are minor, V1.0.1 says they are less")
+    assert "raise the second number" in done.complaints
+
+
+def test_v107_a_version_is_released_a_second_time(released, sop):
+    before = file_of(released).read_bytes()
+
+    done = sop("release", released, "V1.0", "--effective", "2026-02-01")
+
+    assert done.exit == 1
+    assert re.search(r"error\[V10[57]\]: ", done.complaints)
+    assert file_of(released).read_bytes() == before
+
+
+def test_v107_the_file_of_a_version_is_never_replaced(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V1.1", "2026-03-01")
+    file_of(released, "V1.1").symlink_to(file_of(released))
+
+    done = sop("release", released, "V1.1", "--effective", "2026-03-01")
+
+    assert done.exit == 1
+    assert re.search(r"error\[V10[127]\]: ", done.complaints)
+
+
+def test_v108_a_release_that_there_is_not(released, sop):
+    done = sop("diff", released, "V1.0", "V1.9")
+
+    assert done.exit == 1
+    assert "error[V108]: there is no release V1.9" in done.err
+
+
+def test_errors_in_the_handbook_stop_a_release(shop, sop):
+    put(shop, "sections/1.1.yml", ("SEC-1.1-C1]", "SEC-1.1-C9]"))
+
+    refused(sop("release", shop, "V1.0", "--effective", "2026-02-01"), "L301", "SEC-1.1-C9")
+    assert not file_of(shop).exists()
+
+
+def test_every_code_of_releases_has_its_case():
+    cases = {name[5:9].upper() for name in globals() if re.match(r"test_v1\d\d_", name)}
+
+    assert cases == {code for code in CODES if code.startswith("V1")}
