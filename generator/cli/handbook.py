@@ -161,15 +161,20 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
 )
 @click.option("--verapdf", type=click.Path(path_type=Path), help="The program of veraPDF, to be asked as well.")
 def verify(root: Path, format_: str, out: Path | None, verapdf: Path | None) -> None:
-    """Look whether what was published is unchanged, and its PDFs keep the standards that they claim."""
+    """Look whether what was published is unchanged, its PDFs keep their standards, and releases are whole."""
     from generator.publish.verify import verify as verify_published
+    from generator.releases.chain import read_chain
 
     project = open_project(root, out=out)
     outcome = verify_published(project, verapdf)
-    report(project, outcome.diagnostics, format_, strict=False)
-    if outcome.diagnostics:
+    chain = read_chain(project)
+    found = (*outcome.diagnostics, *chain.diagnostics)
+    report(project, found, format_, strict=False)
+    if found:
         sys.exit(1)
     say(format_, f"{outcome.value} PDFs are as they were published and keep PDF/A-3a and PDF/UA-1 by our own checks")
+    if chain.value:
+        say(format_, f"{len(chain.value)} releases rest on each other, up to {chain.value[-1].snapshot.version}")
 
 
 @main.command()

@@ -173,6 +173,14 @@ def test_v101_one_byte_of_a_release_is_changed(released, sop):
     refused(sop("releases", released), "V101", "the record `")
 
 
+def test_v101_verify_looks_at_releases_too(released, sop):
+    assert sop("build", released, "--only", "exports").exit == 0
+    assert sop("verify", released).out.endswith("1 releases rest on each other, up to V1.0\n")
+    file_of(released).write_bytes(file_of(released).read_bytes()[:-1])
+
+    refused(sop("verify", released), "V101", "is no release any more")
+
+
 def test_v101_a_release_is_written_in_another_way_or_under_another_name(released, sop):
     data = json.loads(file_of(released).read_text(encoding="utf-8"))
     file_of(released).write_text(json.dumps(data, indent=1), encoding="utf-8")
