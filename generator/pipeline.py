@@ -41,7 +41,8 @@ from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
 from generator.publish.unchanged import remember, run_key
 from generator.releases.chain import read_chain
-from generator.releases.changes import Change, changes, time_units
+from generator.releases.changes import changes, time_units
+from generator.releases.impact import Touched, touched
 from generator.releases.release import Frozen, exists, release
 from generator.releases.snapshot import freeze
 from generator.render.fonts import find_fonts, subset_fonts
@@ -202,8 +203,8 @@ def make_release(project: Project, version: str, effective: date, watcher: Watch
         return Outcome(made.value, found)
 
 
-def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[tuple[Change, ...] | None]:
-    """What changed between two releases; `now` is the handbook as it stands in the sources."""
+def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[tuple[Touched, ...] | None]:
+    """What changed between two releases, and what that touches; `now` is the handbook as it stands in the sources."""
     chain = read_chain(project)
     if has_errors(chain.diagnostics):
         return Outcome(None, chain.diagnostics)
@@ -222,7 +223,8 @@ def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[t
         return Outcome(None, (*found, Diagnostic("V108", f"there is no release {missing[0]}", at, hints=(hint,))))
     language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
     catalogue = read_catalogue(project.theme, language, INFO)
-    return Outcome(changes(known[old], known[new], time_units(catalogue.value)), found)
+    told = changes(known[old], known[new], time_units(catalogue.value))
+    return Outcome(touched(told, known[old], known[new]), found)
 
 
 def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator.cli.console import Console, format_option, project_option, report, say
 from generator.cli.group import main
 from generator.project import open_project
+
+if TYPE_CHECKING:
+    from generator.releases.impact import Touched
 
 
 @main.command()
@@ -54,16 +57,58 @@ def releases(root: Path, on: Any) -> None:
         click.echo(f"nothing was in force on {on.date()}")
 
 
+_told = click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", help="How it is written."
+)
+
+
 @main.command()
 @project_option
-@click.option("--format", "format_", type=click.Choice(("text", "json")), default="text", help="How it is written.")
+@_told
+@click.option("--role", help="What touches this role alone.")
 @click.argument("old")
 @click.argument("new")
-def diff(root: Path, format_: str, old: str, new: str) -> None:
-    """Tell what changed from the release OLD to NEW; `now` is the handbook as it stands."""
-    from dataclasses import asdict
-    from json import dumps
+def diff(root: Path, format_: str, role: str | None, old: str, new: str) -> None:
+    """Tell what changed from the release OLD to NEW, and what that touches; `now` is the handbook as it stands."""
+    found = tuple(one for one in _compared(root, old, new) if role is None or role in one.roles)
+    if format_ == "json":
+        _json(found)
+        return
+    for one in found:
+        change = one.change
+        target = f" -> {change.to}" if change.to else ""
+        click.echo(f"{change.level:<9} {change.type:<9} {change.id} {change.field}".rstrip() + target)
+        for sign, text in (("-", change.before), ("+", change.after)):
+            if text and change.type != "moved":
+                click.echo(f"    {sign} {text}")
+        touches = (*one.roles, *one.checklists, *one.modules, *one.questions)
+        if touches:
+            click.echo(f"    touches {', '.join(touches)}")
+    click.echo(f"{len(found)} changes")
 
+
+@main.command()
+@project_option
+@_told
+@click.argument("old")
+@click.argument("new")
+def retrain(root: Path, format_: str, old: str, new: str) -> None:
+    """Tell which roles have to learn what anew from the release OLD to NEW: in a course, or by a notice."""
+    from generator.releases.impact import retraining
+
+    found = retraining(_compared(root, old, new))
+    if format_ == "json":
+        _json(found)
+        return
+    for one in found:
+        ids = ", ".join(dict.fromkeys(change.id for change in one.changes))
+        taught = f" in {', '.join(one.modules)}" if one.modules else ""
+        click.echo(f"{one.need:<6}  {one.role}{taught}: {ids}")
+    if not found:
+        click.echo("nobody has to learn anything anew")
+
+
+def _compared(root: Path, old: str, new: str) -> tuple[Touched, ...]:
     from generator.pipeline import compare
 
     project = open_project(root)
@@ -71,13 +116,11 @@ def diff(root: Path, format_: str, old: str, new: str) -> None:
     report(project, outcome.diagnostics, "text", strict=False)
     if outcome.value is None:
         sys.exit(1)
-    if format_ == "json":
-        click.echo(dumps([asdict(one) for one in outcome.value], ensure_ascii=False, indent=1))
-        return
-    for one in outcome.value:
-        target = f" -> {one.to}" if one.to else ""
-        click.echo(f"{one.level:<9} {one.type:<9} {one.id} {one.field}".rstrip() + target)
-        for sign, text in (("-", one.before), ("+", one.after)):
-            if text and one.type != "moved":
-                click.echo(f"    {sign} {text}")
-    click.echo(f"{len(outcome.value)} changes")
+    return outcome.value
+
+
+def _json(rows: tuple[Any, ...]) -> None:
+    from dataclasses import asdict
+    from json import dumps
+
+    click.echo(dumps([asdict(one) for one in rows], ensure_ascii=False, indent=1))

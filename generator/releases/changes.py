@@ -59,7 +59,8 @@ def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Chang
             found += _compared(id_, before[id_], after[id_], units)
         elif id_ in moved:
             kind, record = before[id_]
-            found.append(Change(id_, kind, "moved", "minor", "id", _said(record), _said(record), moved[id_]))
+            level: Level = "minor" if kind in RULES | FRAME else "editorial"
+            found.append(Change(id_, kind, "moved", level, "id", _said(record), _said(record), moved[id_]))
         elif id_ in before:
             found.append(_gone(id_, before[id_], "withdrawn"))
         elif id_ not in moved.values():

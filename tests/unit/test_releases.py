@@ -63,7 +63,8 @@ def file_of(shop, version="V1.0"):
 def diff(sop, shop, old="V1.0", new="now"):
     done = sop("diff", shop, old, new, "--format", "json")
     assert done.exit == 0, done.err
-    return [(one["id"], one["type"], one["level"], one["field"]) for one in json.loads(done.out)]
+    found = [one["change"] for one in json.loads(done.out)]
+    return [(one["id"], one["type"], one["level"], one["field"]) for one in found]
 
 
 # ---- a release
@@ -150,11 +151,39 @@ def test_a_clause_that_says_the_same_under_another_number_has_moved(released, so
 
     done = sop("diff", released, "V1.0", "now")
 
-    assert done.out == "minor     moved     Q-COLD-4 id -> Q-COLD-9\n1 changes\n"
+    assert done.out == "editorial moved     Q-COLD-4 id -> Q-COLD-9\n1 changes\n"
 
 
 def test_nothing_has_changed_where_nothing_has(released, sop):
     assert sop("diff", released, "V1.0", "now").out == "0 changes\n"
+
+
+# ---- what it touches
+
+
+def test_a_change_says_whom_and_what_it_touches(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+
+    told = sop("diff", released, "V1.0", "now").out
+
+    assert "    touches ROLE-BAKER, CL-OPEN, MOD-COLD, Q-COLD-1, Q-COLD-3, Q-COLD-4\n1 changes\n" in told
+    assert sop("diff", released, "V1.0", "now", "--role", "ROLE-COOK").out == "0 changes\n"
+
+
+NEEDS = [
+    ("sections/1.1.yml", "5 °C or less", "4 °C or less", "course  ROLE-BAKER in MOD-COLD: SEC-1.1-C1\n"),
+    ("sections/1.1.yml", "wiped <b>twice</b>", "wiped <b>often</b>", "notice  ROLE-BAKER in MOD-COLD: SEC-1.1-C2\n"),
+    ("sections/1.1.yml", "& dried.", "& dried!", "nobody has to learn anything anew\n"),
+    ("sections/1.1.yml", "Customers find", "Guests find", "nobody has to learn anything anew\n"),
+    ("checklists/open.yml", "max: 5", "max: 4", "course  ROLE-BAKER: CL-OPEN-1\n"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "told"), NEEDS, ids=[one[2] for one in NEEDS])
+def test_who_learns_what_anew_follows_from_what_has_changed(file, old, new, told, released, sop):
+    put(released, file, (old, new))
+
+    assert sop("retrain", released, "V1.0", "now").out == told
 
 
 # ---- what is refused
