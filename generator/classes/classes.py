@@ -10,7 +10,7 @@ from generator.classes.results import Result, results
 from generator.classes.scores import COLUMNS as SCORE_COLUMNS
 from generator.classes.scores import Score
 from generator.classes.views import class_facts, class_report, listed, marked, resit_list
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.diagnostic import Diagnostic, Outcome
 from generator.engine import pool
 from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
@@ -144,7 +144,7 @@ def _printed(press: Press, attendance: Attendance, prints: dict[str, tuple[str, 
     except GlyphFault as fault:
         character = fault.missing[0][0]
         people = attendance.participants
-        at = next((one.at for one in people if character in one.number + one.name + one.unit), Place("sop_data"))
+        at = next((one.at for one in people if character in one.number + one.name + one.unit), attendance.at)
         message = f"the house's fonts lack the character `{character}` (U+{ord(character):04X})"
         hint = "name a font that has it under `house.fonts`, or write the name with another character"
         return Outcome({}, (Diagnostic("T118", message, at, hints=(hint,)),))

@@ -48,6 +48,7 @@ class Attendance:
     record: CourseClass
     curriculum: Curriculum
     participants: tuple[Participant, ...]
+    at: Place
 
 
 def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) -> Outcome[Attendance | None]:
@@ -71,7 +72,7 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
     found += people.diagnostics
     if curriculum is None or has_errors(found):
         return Outcome(None, tuple(found))
-    return Outcome(Attendance(record, curriculum, people.value), tuple(found))
+    return Outcome(Attendance(record, curriculum, people.value, at), tuple(found))
 
 
 def _misfits(record: CourseClass, at: Place, handbook: Handbook) -> Iterator[Diagnostic]:

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.classes.read import Attendance
-from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome
+from generator.classes.read import Attendance, Participant
+from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place
 from generator.diagnostics.words import short
 from generator.load.catalogue import Catalogue
 from generator.load.table import Cell, Column, Row, by_line, plain, read_table
 from generator.plan.blueprint import Paper, PaperQuestion
 
-COLUMNS = ("number", "paper", "theory", "practice", "critical", "absent")
+COLUMNS = ("number", "name", "paper", "theory", "practice", "critical", "absent")
 """The columns of the list of scores, beside one for each question, whose head is its number on the paper."""
 
 SIGNS = {
@@ -40,6 +40,7 @@ class Score:
     theory: float | None
     practice: float | None
     missed: bool
+    absent: bool
     answers: Mapping[str, bool]
 
 
@@ -70,15 +71,37 @@ def read_scores(
             found.append(
                 Diagnostic("T112", f"`{short(cell.text)}` has two rows", cell.at, labels=(label,), hints=("keep one",))
             )
+        found += _other_name(row, known.get(key))
         score = _score(row, papers, attendance, signs, found)
         if key in known:
             scores[key] = score
-    ordered = [scores[key] if key in scores else _absent(one.number) for key, one in known.items()]
+    people = attendance.participants
+    ordered = [scores.get(plain(one.number)) or Score(one.number, "", None, None, False, False, {}) for one in people]
+    if not found:
+        for score, one in zip(ordered, people, strict=True):
+            found += _left_open(score, one, attendance, papers, Place(name))
     return Outcome(tuple(ordered), by_line(found))
 
 
-def _absent(number: str) -> Score:
-    return Score(number, "", None, None, False, {})
+def _other_name(row: Row, person: Participant | None) -> Iterator[Diagnostic]:
+    """A list whose rows have slipped would give people each other's certificates."""
+    name = row.cells.get("name")
+    if person is not None and name is not None and name.text and plain(name.text) != plain(person.name):
+        message = f"`{short(person.number)}` is `{short(person.name)}`, the list says `{short(name.text)}`"
+        hint = "look whether rows have slipped; a number belongs to one person"
+        yield Diagnostic("T120", message, name.at, labels=(Label(person.at, "the participant"),), hints=(hint,))
+
+
+def _left_open(
+    score: Score, person: Participant, attendance: Attendance, papers: tuple[Paper, ...], at: Place
+) -> Iterator[Diagnostic]:
+    """Whoever was there has a score of every part: an empty cell does not say that somebody failed."""
+    parts = (("theory", bool(papers), score.theory), ("practice", attendance.curriculum.practice, score.practice))
+    missing = [part for part, held, reached in parts if held and reached is None]
+    if missing and not score.absent:
+        message = f"`{short(person.number)}` has no score of the {' and the '.join(missing)}"
+        hint = "write the score, or mark the person absent: whoever is absent sits it again"
+        yield Diagnostic("T121", message, at, labels=(Label(person.at, "the participant"),), hints=(hint,))
 
 
 def _score(
@@ -90,8 +113,8 @@ def _score(
     practice = _points(row.cells.get("practice"), found)
     missed = _flag(row.cells.get("critical"), signs, found)
     letter = row.cells.get("paper", Cell("", row.at))
-    given = {head: cell for head, cell in row.others.items() if head.isdecimal() and cell.text}
-    paper = next((one for one in papers if plain(one.letter) == plain(letter.text[:1])), None)
+    given = _given(row, found)
+    paper = next((one for one in papers if plain(one.letter) == plain(letter.text)), None)
     if (given or letter.text) and paper is None:
         hint = f"write {' or '.join(one.letter for one in papers)}" if papers else "the course has no written exam"
         found.append(Diagnostic("T113", f"`{short(letter.text)}` is none of the papers", letter.at, hints=(hint,)))
@@ -107,13 +130,26 @@ def _score(
             )
         theory = round(reached, 1)
     taken = theory is not None or practice is not None
-    if absent and taken:
+    if absent and (taken or missed):
         hint = "remove the scores, or the mark of absence"
         found.append(Diagnostic("T115", f"`{short(number)}` was absent and has scores", row.at, hints=(hint,)))
     if practice is not None and attendance.curriculum.practice is None:
         cell = row.cells["practice"]
         found.append(Diagnostic("T114", "the course has no assessed practice", cell.at, hints=("leave it empty",)))
-    return Score(number, paper.letter if paper else "", theory, practice, missed, answers)
+    return Score(number, paper.letter if paper else "", theory, practice, missed, absent, answers)
+
+
+def _given(row: Row, found: list[Diagnostic]) -> dict[int, Cell]:
+    """The answers by the number of the question, however a spreadsheet writes numbers: `1`, `01`, wide digits."""
+    given: dict[int, Cell] = {}
+    for head, cell in row.others.items():
+        if not head.isdecimal() or not cell.text:
+            continue
+        if int(head) in given:
+            hint = "keep one column for each question"
+            found.append(Diagnostic("T117", f"question {int(head)} has two columns", cell.at, hints=(hint,)))
+        given[int(head)] = cell
+    return given
 
 
 def _points(cell: Cell | None, found: list[Diagnostic]) -> float | None:
@@ -139,15 +175,15 @@ def _flag(cell: Cell | None, signs: Mapping[str, set[str]], found: list[Diagnost
 
 
 def _answers(
-    paper: Paper, given: Mapping[str, Cell], signs: Mapping[str, set[str]], found: list[Diagnostic]
+    paper: Paper, given: Mapping[int, Cell], signs: Mapping[str, set[str]], found: list[Diagnostic]
 ) -> Iterator[tuple[str, bool]]:
     """Whether each question of the paper was answered rightly; one without an answer was not."""
-    beyond = [cell for head, cell in given.items() if not 1 <= int(head) <= len(paper.questions)]
+    beyond = [cell for head, cell in given.items() if not 1 <= head <= len(paper.questions)]
     for cell in beyond[:1]:
         message = f"paper {paper.letter} has {len(paper.questions)} questions"
         found.append(Diagnostic("T117", message, cell.at, hints=("remove what stands in the columns beyond",)))
     for question in paper.questions:
-        cell = given.get(str(question.number))
+        cell = given.get(question.number)
         yield question.id, cell is not None and _is_right(question, cell, signs, found)
 
 
@@ -159,8 +195,11 @@ def _is_right(question: PaperQuestion, cell: Cell, signs: Mapping[str, set[str]]
         return text in signs["right" if question.answer == "T" else "wrong"]
     letters = re.sub(r"[^a-z]", "", text).upper()
     allowed = "ABCDEFGH"[: len(question.options)]
-    if not letters or set(letters) - set(allowed) or len(letters) != len(text.replace(",", "")):
-        found.append(_no_answer(question, cell, f"letters from A to {allowed[-1]}"))
+    repeated = len(set(letters)) < len(letters) or len(letters) < len(text.replace(",", ""))
+    most = 1 if question.type == "single" else len(allowed)
+    if not letters or repeated or set(letters) - set(allowed) or len(letters) > most:
+        wanted = f"one letter from A to {allowed[-1]}" if most == 1 else f"letters from A to {allowed[-1]}, each once"
+        found.append(_no_answer(question, cell, wanted))
         return False
     return letters == question.answer if question.type == "ordering" else set(letters) == set(question.answer)
 

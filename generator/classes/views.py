@@ -133,11 +133,11 @@ def class_report(
         head=document_head(handbook),
         facts=facts,
         counts=tuple(counted.items()),
-        rate=f"{100 * counted['passed'] / counted['listed']:.0f}%" if counted["listed"] else "",
+        rate=f"{100 * counted['passed'] / counted['came']:.0f}%" if counted["came"] else "",
         spread=(f"{min(written):g}", f"{mean:.1f}", f"{max(written):g}") if written else (),
         modules=module_figures(handbook, attendance, papers, scores),
         pass_mark=attendance.curriculum.pass_mark,
-        questions=questions,
+        questions=questions if any(one.difference is not None for one in questions) else (),
         flagged=tuple(one for one in questions if one.flags),
         limits=(int(100 * EASY), int(100 * HARD), int(100 * THIRD), int(100 * WEAK), FEW),
     )

@@ -145,6 +145,8 @@ CODES = _table(
     Code("T117", "error", "answer that the question does not have"),
     Code("T118", "error", "character that the records cannot show"),
     Code("T119", "error", "records that cannot be written"),
+    Code("T120", "error", "score under another name"),
+    Code("T121", "error", "score that is missing"),
     Code("V101", "error", "release that was changed"),
     Code("V102", "error", "release that does not continue the others"),
     Code("V103", "error", "release that is not what the handbook says"),

@@ -163,6 +163,15 @@ def test_every_pdf_of_a_class_keeps_the_standards_that_it_claims(sop, desk):
     assert {path.name: violations(path.read_bytes()) for path in made} == {path.name: () for path in made}
 
 
+def test_questions_are_counted_however_a_spreadsheet_writes_their_numbers(sop, desk):
+    run(sop, desk)
+    text = given(desk).read_text(encoding="utf-8")
+    (desk / "scores.csv").write_text(text.replace(",1,2,3", ",01,02,０３", 1), encoding="utf-8")
+
+    assert run(sop, desk, "--results", str(desk / "scores.csv")).exit == 0
+    assert rows_of(desk / "classes/CLASS-1-results/Passed.csv")[1][0] == "S01"
+
+
 def test_a_missed_critical_point_fails_the_practice_whatever_its_points(sop, desk):
     run(sop, desk)
     text = given(desk).read_text(encoding="utf-8")
@@ -331,6 +340,15 @@ REFUSED = {
     "T109": ("people.csv", "number,name\n" + "".join(f"S{i},A\n" for i in range(10_000)), "the list has 10000 people"),
     "T111": ("scores.csv", f"{HEAD}\nS99,A,88,88,,\n", "nobody in the class has the number `S99`"),
     "T112": ("scores.csv", f"{HEAD}\nS01,A,88,88,,\nS01,A,90,88,,\n", "`S01` has two rows"),
+    "T113 more": ("scores.csv", f"{HEAD}\nS01,Axyz,88,88,,\n", "`Axyz` is none of the papers"),
+    "T117 two": ("scores.csv", f"{HEAD},1,01\nS01,A,,88,,,A,B\n", "question 1 has two columns"),
+    "T117 twice": ("scores.csv", f"{HEAD},1,2,3\nS01,A,,88,,,AA,AA,AA\n", "`AA` is no answer to question"),
+    "T120": (
+        "scores.csv",
+        "number,name,theory,practice\nS01,Bob,88,88\n",
+        "`S01` is `Ann (sample)`, the list says `Bob`",
+    ),
+    "T121": ("scores.csv", "number,theory,practice\nS01,88,\n", "`S01` has no score of the practice"),
     "T113": ("scores.csv", f"{HEAD}\nS01,C,88,88,,\n", "`C` is none of the papers"),
     "T114": ("scores.csv", f"{HEAD}\nS01,A,108,88,,\n", "`108` is no score"),
     "T114 flag": ("scores.csv", f"{HEAD}\nS01,A,88,88,perhaps,\n", "`perhaps` is neither yes nor no"),
