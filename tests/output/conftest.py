@@ -3,6 +3,7 @@
 import fcntl
 import shutil
 import threading
+import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -58,7 +59,9 @@ def copy_of(name: str, folder: Path) -> Path:
 def built(folder: Path, jobs: int = 2, parts: tuple[str, ...] = PARTS) -> Built:
     """Build a project; a complaint of any kind fails the test."""
     project = open_project(folder, jobs=jobs)
-    outcome = build(project, parts, Silent())
+    with warnings.catch_warnings():  # pytest keeps every warning with all that it names: two gigabytes of pages
+        warnings.simplefilter("ignore")
+        outcome = build(project, parts, Silent())
     assert not has_errors(outcome.diagnostics, strict=True), outcome.diagnostics
     assert outcome.value
     return Built(project)
