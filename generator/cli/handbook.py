@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,23 +25,45 @@ from generator.project import PACKAGE, Project, open_project
 @jobs_option
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to publish; by default dist/.")
 @click.option("--only", help="Publish these parts alone: site,pdf,packs,exports.", callback=lambda _c, _p, v: _parts(v))
-def build(root: Path, format_: str, strict: bool, jobs: int | None, out: Path | None, only: tuple[Any, ...]) -> None:
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Publish what was in force on this day once more, from its release; by default to dist-VERSION/.",
+)
+def build(
+    root: Path, format_: str, strict: bool, jobs: int | None, out: Path | None, only: tuple[Any, ...], as_of: Any
+) -> None:
     """Check the handbook and publish it."""
     from generator.publish.unchanged import is_current, run_key
 
+    version = _held(root, as_of.date(), format_) if as_of else None
+    if version is not None and out is None:
+        out = root / f"dist-{version}"
     project = open_project(root, out=out, jobs=jobs)
-    if is_current(project, Store(project.store), run_key(project, only)):
+    if is_current(project, Store(project.store), run_key(project, only, version)):
         report(project, (), format_, strict=strict)
         say(format_, f"nothing changed: {_shown(project)} is as it should be")
         return
-    from generator.pipeline import build as build_handbook
+    from generator.pipeline.build import build as build_handbook
 
-    outcome = build_handbook(project, only, Console(format_), strict=strict)
+    outcome = build_handbook(project, only, Console(format_), version, strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
     if not outcome.value:
         say(format_, "nothing was published; what was there before is untouched")
         sys.exit(1)
     say(format_, f"published {_shown(project)}")
+
+
+def _held(root: Path, day: date, format_: str) -> str:
+    """The version that was in force on a day; if there is none, that is said, and the run ends."""
+    from generator.pipeline.releases import held_on
+
+    project = open_project(root)
+    held = held_on(project, day)
+    if held.value is None:
+        report(project, held.diagnostics, format_, strict=False)
+        sys.exit(1)
+    return held.value.snapshot.version
 
 
 @main.command()
@@ -58,7 +81,7 @@ def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
         report(project, (), format_, strict=strict)
         say(format_, "nothing to complain about")
         return
-    from generator.pipeline import read
+    from generator.pipeline.build import read
 
     outcome = read(project, Console(format_), strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
@@ -75,7 +98,7 @@ def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on this machine.")
 def serve(root: Path, jobs: int | None, port: int) -> None:
     """Show the site on this machine; rebuild on save and reload the browser."""
-    from generator.pipeline import build as build_handbook
+    from generator.pipeline.build import build as build_handbook
     from generator.publish.watch import serve_site
 
     project = open_project(root, jobs=jobs)
@@ -109,7 +132,7 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
 
     FILES are records exported on the site, PDFs that were filled in and saved, or folders of them.
     """
-    from generator.pipeline import read
+    from generator.pipeline.build import read
     from generator.records.gather import gather
     from generator.records.read import record_files
 
@@ -141,7 +164,7 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; by default issued/.")
 def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
     """Issue numbered, controlled copies of the published handbook to those who hold them."""
-    from generator.pipeline import issue_copies
+    from generator.pipeline.build import issue_copies
 
     project = open_project(root)
     target = (out or project.root / "issued").resolve()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--effective", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day from which it holds.")
 def release(root: Path, format_: str, version: str, effective: Any) -> None:
     """Keep the handbook as VERSION in sop_data/releases/: what held can be told, and proved, ever after."""
-    from generator.pipeline import make_release
+    from generator.pipeline.releases import make_release
 
     project = open_project(root)
     outcome = make_release(project, version, effective.date(), Console(format_))
@@ -109,7 +109,7 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
 
 
 def _compared(root: Path, old: str, new: str) -> tuple[Touched, ...]:
-    from generator.pipeline import compare
+    from generator.pipeline.releases import compare
 
     project = open_project(root)
     outcome = compare(project, old, new, Console("json"))

@@ -24,7 +24,7 @@ def matrix(root: Path, format_: str, lists: tuple[Path, ...], xlsx: Path, on: An
 
     LISTS are those of who passed, as `sop class --results` writes them.
     """
-    from generator.pipeline import training_matrix
+    from generator.pipeline.training import training_matrix
 
     project = open_project(root)
     outcome = training_matrix(project, lists, on.date() if on else None, xlsx, Console(format_))
@@ -55,7 +55,7 @@ def pack(
     out: Path | None,
 ) -> None:
     """Make the training pack of ROLE, or of a shorter course that says what it leaves out."""
-    from generator.pipeline import make_pack
+    from generator.pipeline.training import make_pack
     from generator.plan.short_course import PackOrder
 
     project = open_project(root, jobs=jobs)
@@ -78,7 +78,7 @@ def pack(
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; by default classes/<id>/.")
 def class_(root: Path, format_: str, jobs: int | None, file: Path, results: Path | None, out: Path | None) -> None:
     """Make the records of a class: sign-in sheets and forms before the exam, certificates and a report after it."""
-    from generator.pipeline import make_class
+    from generator.pipeline.training import make_class
 
     project = open_project(root, jobs=jobs)
     outcome = make_class(project, file, results, out, Console(format_))

@@ -155,6 +155,8 @@ CODES = _table(
     Code("V106", "error", "version that does not fit its changes"),
     Code("V107", "error", "version that was released already"),
     Code("V108", "error", "unknown release"),
+    Code("V109", "error", "release that this version of the program cannot build"),
+    Code("V110", "error", "day on which nothing was in force"),
     Code("T151", "error", "training that the handbook does not have"),
     Code("T152", "error", "training that ends before it was passed"),
     Code("T153", "error", "two names for one staff number"),

@@ -53,7 +53,7 @@ def load_content(project: Project) -> Outcome[tuple[ContentPage, ...]]:
             continue
         raw = read_file(path, project)
         text = decode(name, raw) if isinstance(raw, bytes) else raw
-        result = _page(name, path.name, text) if isinstance(text, str) else text
+        result = read_page(name, path.name, text) if isinstance(text, str) else text
         if isinstance(result, Diagnostic):
             diagnostics.append(result)
         else:
@@ -61,7 +61,8 @@ def load_content(project: Project) -> Outcome[tuple[ContentPage, ...]]:
     return Outcome(tuple(pages), tuple(diagnostics))
 
 
-def _page(file: str, name: str, text: str) -> ContentPage | Diagnostic:
+def read_page(file: str, name: str, text: str) -> ContentPage | Diagnostic:
+    """A page from its Markdown, or what in it is none; `file` is what a complaint names."""
     prose = _without_code(text)
     markup = _MARKUP.search(prose)
     found = (markup.start(), markup.end()) if markup is not None else _script_address(prose)

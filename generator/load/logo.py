@@ -54,8 +54,15 @@ def _read(project: Project, name: str) -> Logo | str:
         return "cannot be opened"
     if len(content) > MAX_BYTES:
         return f"has more than {MAX_BYTES // 1_000_000} MB"
-    sound = _is_drawing(content) if media_type == "image/svg+xml" else _is_picture(content, media_type)
-    return Logo(media_type, content) if sound else f"is not what its ending says: no {path.suffix[1:].upper()}"
+    logo = Logo(media_type, content)
+    return logo if is_sound(logo) else f"is not what its ending says: no {path.suffix[1:].upper()}"
+
+
+def is_sound(logo: Logo) -> bool:
+    """Whether its bytes are of its type, whole, and safe to draw."""
+    if logo.media_type == "image/svg+xml":
+        return _is_drawing(logo.content)
+    return logo.media_type in _ENDS and _is_picture(logo.content, logo.media_type)
 
 
 def _is_drawing(content: bytes) -> bool:

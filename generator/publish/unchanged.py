@@ -15,13 +15,13 @@ from generator.publish.dist import is_intact
 from generator.render.fonts import fonts_digest
 
 
-def run_key(project: Project, parts: Iterable[str]) -> str:
-    """The content key of a whole run."""
+def run_key(project: Project, parts: Iterable[str], version: str | None = None) -> str:
+    """The content key of a whole run; with a version, of one that publishes a release again."""
     inputs = [
         tree_digest(one)
         for one in (project.data, project.content, project.theme, project.overrides, project.site_config)
     ]
-    return content_key("run", program_digest(), inputs, sorted(parts), project.today.isoformat())
+    return content_key("run", program_digest(), inputs, sorted(parts), version, project.today.isoformat())
 
 
 def is_current(project: Project, store: Store, key: str) -> bool:

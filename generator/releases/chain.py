@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.load.files import RELEASES
 from generator.project import Project
-from generator.releases.snapshot import Snapshot, from_bytes
+from generator.releases.snapshot import Snapshot, from_bytes, previous_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +28,23 @@ def release_files(project: Project) -> list[Path]:
 
 
 def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
-    """The releases in order; a file that is damaged, forged, or without the one it rests on is named."""
+    """The releases in order; a file that is damaged, forged, or without the one it rests on is named.
+
+    Only what no later release rests on is looked at record by record: the digest of any other stands in the next.
+    """
     found: list[Diagnostic] = []
     kept: dict[str, Kept] = {}
-    for path in release_files(project):
+    files = {path: _content(path) for path in release_files(project)}
+    vouched = {previous for content in files.values() if (previous := previous_of(content))}
+    for path, content in files.items():
         name = project.relative(path)
+        digest = hashlib.sha256(content).hexdigest()
         try:
-            content = path.read_bytes()
-            snapshot = from_bytes(content)
-        except (OSError, ValueError) as error:
+            snapshot = from_bytes(content, whole=digest not in vouched)
+        except ValueError as error:
             found.append(_damaged(name, str(error)))
             continue
-        one = Kept(name, hashlib.sha256(content).hexdigest(), snapshot)
+        one = Kept(name, digest, snapshot)
         if path.stem != snapshot.version:
             found.append(_damaged(name, f"it holds {snapshot.version}"))
         kept[one.snapshot.previous] = kept.get(one.snapshot.previous, one)
@@ -57,6 +62,21 @@ def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
         if rank(after.snapshot.version) <= rank(before.snapshot.version):
             found.append(_broken(after.name, f"it does not rise above {before.snapshot.version}"))
     return Outcome(tuple(ordered), tuple(sorted(found, key=lambda one: one.at.file)))
+
+
+def no_release(version: str, chain: tuple[Kept, ...]) -> Diagnostic:
+    """A version that was asked for, and is none."""
+    at = Place(f"sop_data/{RELEASES}")
+    hint = f"there are {', '.join(one.snapshot.version for one in chain) or 'none'}"
+    return Diagnostic("V108", f"there is no release {version}", at, hints=(hint,))
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file; none if it cannot be read, which is no release either."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def rank(version: str) -> tuple[int, ...]:

@@ -85,7 +85,7 @@ def level_of(found: Iterable[Change]) -> Level | None:
 
 def _parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
     """Every record, and every clause, step and item apart from the record that holds it."""
-    for id_, (kind, record) in snapshot.records.items():
+    for id_, (kind, record) in snapshot.in_force:
         rest = dict(record)
         for field, inner in PARTS.get(kind, ()):
             for part in rest.pop(field, ()):

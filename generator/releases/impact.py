@@ -84,7 +84,7 @@ def _touched(change: Change, maps: list[dict[str, dict[str, set[str]]]]) -> Touc
 def _resting(snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
     """For each id, by kind, the ids of what rests on it."""
     found: dict[str, dict[str, set[str]]] = {}
-    for kind, record in snapshot.records.values():
+    for _, (kind, record) in snapshot.in_force:
         for target, resting, id_ in _links(kind, record):
             found.setdefault(target, {}).setdefault(resting, set()).add(id_)
     return found
@@ -101,7 +101,7 @@ def _links(kind: str, record: Mapping[str, Any]) -> Iterator[tuple[str, str, str
             for role in record["roles"]:
                 yield item["id"], "role", role
     elif kind == "module":
-        for clause in record["clauses"]:
+        for clause in record.get("clauses", ()):
             yield clause, "module", record["id"]
     elif kind == "question":
         yield record["clause"], "question", record["id"]

@@ -9,6 +9,7 @@ from datetime import date
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.link.handbook import Handbook
 from generator.load.content import ContentPage
+from generator.load.logo import Logo
 from generator.releases.chain import Kept, rank
 from generator.releases.changes import LEVELS, Change, Level, changes, level_of
 from generator.releases.snapshot import Snapshot, freeze, to_bytes
@@ -29,6 +30,7 @@ class Frozen:
 def release(
     handbook: Handbook,
     content: tuple[ContentPage, ...],
+    logo: Logo | None,
     chain: tuple[Kept, ...],
     version: str,
     effective: date,
@@ -37,14 +39,14 @@ def release(
     """The release, or every reason why it cannot be made; `units` are the words that count time."""
     found = [*_of_this_version(handbook, version, effective), *_signatures(handbook)]
     before = chain[-1] if chain else None
-    draft = freeze(handbook, content, "", before.digest if before else "")
+    draft = freeze(handbook, content, logo, "", before.digest if before else "")
     new = changes(before.snapshot, draft, units) if before else ()
     level = level_of(new)
     if before is not None:
         found += _rising(handbook, before, level)
     if found:
         return Outcome(None, tuple(found))
-    made = freeze(handbook, content, level or "first", before.digest if before else "")
+    made = freeze(handbook, content, logo, level or "first", before.digest if before else "")
     return Outcome(Frozen(to_bytes(made), made, new))
 
 

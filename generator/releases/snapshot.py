@@ -1,14 +1,17 @@
 """A release as it is kept: every record of the handbook, with its digest, and the digest of the release before.
 
 It is one file of canonical JSON (RFC 8785), so the same handbook gives the same bytes whoever freezes it, and any tool
-that knows SHA-256 can check it.
+that knows SHA-256 can check it. All that a build reads of a handbook is in it, so what was published can be made again.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +19,7 @@ import rfc8785
 
 from generator.link.handbook import Handbook
 from generator.load.content import ContentPage
+from generator.load.logo import Logo
 from generator.model.kinds import HANDBOOK, KINDS
 
 SCHEMA = "sop-release-1"
@@ -24,11 +28,16 @@ NOT_IN_FORCE = {"release", "waiver"}
 """Kinds of records that are of the work on the handbook."""
 
 
+_PREVIOUS = re.compile(rb'"previous":"([0-9a-f]{64})"')
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One release. `level` is how much is new; `previous` is the SHA-256 of the release before, empty for the first.
 
-    `records` has for each id its kind and its fields as plain data; `pages` the hand-written pages by name.
+    `records` has for each id, in the order in which they were read, its kind and its fields as plain data, without
+    those that say what is so by default: a field that later comes to a kind changes no record. `pages` are the
+    hand-written pages by name.
     """
 
     version: str
@@ -40,16 +49,25 @@ class Snapshot:
     """Meaning, name, position and date of each signature."""
     records: Mapping[str, tuple[str, Any]]
     pages: Mapping[str, str]
+    logo: Logo | None = None
+
+    @property
+    def in_force(self) -> Iterator[tuple[str, tuple[str, Any]]]:
+        """What is in force, record by record: the revision history and waivers are of the work on it."""
+        return ((id_, one) for id_, one in self.records.items() if one[0] not in NOT_IN_FORCE)
 
 
-def freeze(handbook: Handbook, content: Iterable[ContentPage], level: str, previous: str) -> Snapshot:
-    """The handbook as it is now. The revision history and waivers are of the work, not of what is in force."""
+def freeze(
+    handbook: Handbook, content: Iterable[ContentPage], logo: Logo | None, level: str, previous: str
+) -> Snapshot:
+    """The handbook as it is now."""
     info = handbook.info
-    records: dict[str, tuple[str, Any]] = {info.id: (HANDBOOK.name, info.model_dump(mode="json", exclude_none=True))}
-    for kind in KINDS:
-        if kind.name not in NOT_IN_FORCE:
-            for one in getattr(handbook, kind.folder):
-                records[one.id] = (kind.name, one.model_dump(mode="json", exclude_none=True))
+    whole = {HANDBOOK.name, *(kind.name for kind in KINDS)}
+    records = {
+        id_: (entry.kind, entry.record.model_dump(mode="json", exclude_defaults=True))
+        for id_, entry in handbook.entries.items()
+        if entry.kind in whole
+    }
     approvals = tuple((one.meaning, one.name, one.position, one.date.isoformat()) for one in info.approvals)
     return Snapshot(
         info.version,
@@ -60,6 +78,7 @@ def freeze(handbook: Handbook, content: Iterable[ContentPage], level: str, previ
         approvals,
         records,
         {one.name: one.markdown for one in content},
+        logo,
     )
 
 
@@ -76,34 +95,52 @@ def to_bytes(snapshot: Snapshot) -> bytes:
             "approvals": [
                 dict(zip(("meaning", "name", "position", "date"), one, strict=True)) for one in snapshot.approvals
             ],
-            "records": {
-                id_: {"kind": kind, "digest": digest_of(record), "record": record}
+            "records": [
+                {"id": id_, "kind": kind, "digest": digest_of(record), "record": record}
                 for id_, (kind, record) in snapshot.records.items()
-            },
+            ],
             "pages": dict(snapshot.pages),
+            "logo": _logo_data(snapshot.logo),
         }
     )
 
 
-def from_bytes(content: bytes) -> Snapshot:
-    """A release from its file; ValueError says what is not as a release is, digests of records included."""
+def previous_of(content: bytes) -> str:
+    """The digest of the release that one rests on, read without looking at the rest; empty where there is none."""
+    found = _PREVIOUS.search(content)
+    return found[1].decode() if found else ""
+
+
+def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
+    """A release from its file; ValueError says what is not as a release is.
+
+    `whole`: the digest of each record and the canonical form are looked at too.
+    """
     try:
         data = json.loads(content.decode("utf-8"))
         if data["schema"] != SCHEMA:
             raise ValueError("it is no release of this form")
-        records = {id_: (one["kind"], one["record"]) for id_, one in data["records"].items()}
+        records = {one["id"]: (one["kind"], one["record"]) for one in data["records"]}
         approvals = tuple((one["meaning"], one["name"], one["position"], one["date"]) for one in data["approvals"])
         head = [str(data[key]) for key in ("version", "issued", "effective", "level", "previous")]
-        snapshot = Snapshot(*head, approvals, records, dict(data["pages"]))  # type: ignore[arg-type]
-        stated = {id_: one["digest"] for id_, one in data["records"].items()}
-    except (UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+        snapshot = Snapshot(*head, approvals, records, dict(data["pages"]), _logo(data["logo"]))  # type: ignore[arg-type]
+        stated = {one["id"]: one["digest"] for one in data["records"]}
+    except (UnicodeDecodeError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ValueError("it is no release") from error
-    for id_, (_, record) in records.items():
+    for id_, (_, record) in records.items() if whole else ():
         if digest_of(record) != stated[id_]:
             raise ValueError(f"the record `{id_}` is not what its digest says")
-    if to_bytes(snapshot) != content:
+    if whole and to_bytes(snapshot) != content:
         raise ValueError("it is not written in canonical form")
     return snapshot
+
+
+def _logo_data(logo: Logo | None) -> dict[str, str] | None:
+    return logo and {"media_type": logo.media_type, "base64": base64.b64encode(logo.content).decode()}
+
+
+def _logo(data: Mapping[str, str] | None) -> Logo | None:
+    return data and Logo(data["media_type"], base64.b64decode(data["base64"], validate=True))
 
 
 def digest_of(record: Any) -> str:

@@ -20,7 +20,7 @@ from generator.diagnostics.codes import CODES
 from generator.diagnostics.locate import Locator
 from generator.engine.files import sole_use
 from generator.load.yaml_reader import read_yaml
-from generator.pipeline import build
+from generator.pipeline.build import build
 from generator.project import PACKAGE, open_project
 
 HERE = Path(__file__).parent

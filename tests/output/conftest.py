@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics.diagnostic import has_errors
-from generator.pipeline import build
+from generator.pipeline.build import build
 from generator.plan.artifact import PARTS
 from generator.project import Project, open_project
 

@@ -9,7 +9,7 @@ from conftest import ROOT, Silent
 
 from generator.classes.results import months_later
 from generator.diagnostics.codes import CODES
-from generator.pipeline import read
+from generator.pipeline.build import read
 from generator.plan.blueprint import papers
 from generator.project import open_project
 from generator.render.conformance import violations
@@ -313,7 +313,7 @@ def test_t154_a_workbook_that_cannot_be_written_is_named(sop, desk, monkeypatch)
     def denied(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("generator.pipeline.write_atomic", denied)
+    monkeypatch.setattr("generator.pipeline.training.write_atomic", denied)
 
     done = matrix_of(sop, desk, "S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,\n")
 
@@ -390,7 +390,7 @@ def test_t119_a_folder_that_cannot_be_written_is_named(sop, desk, monkeypatch):
     def denied(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("generator.pipeline.publish", denied)
+    monkeypatch.setattr("generator.pipeline.build.publish", denied)
 
     done = run(sop, desk)
 

@@ -283,7 +283,7 @@ def test_i915_a_folder_that_cannot_be_written_is_named(shop, sop, monkeypatch):
     def denied(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("generator.pipeline.publish", denied)
+    monkeypatch.setattr("generator.pipeline.build.publish", denied)
 
     run = issue(sop, shop)
 

@@ -85,7 +85,7 @@ def test_p505_a_pack_that_cannot_be_written_is_named(sop, shop, tmp_path, monkey
     def denied(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("generator.pipeline.write_atomic", denied)
+    monkeypatch.setattr("generator.pipeline.training.write_atomic", denied)
 
     done = sop("pack", shop, "ROLE-BAKER", "--minutes", "12", "--out", str(tmp_path / "pack.zip"))
 

@@ -6,8 +6,10 @@ import re
 import subprocess
 
 import pytest
+import rfc8785
 
 from generator.diagnostics.codes import CODES
+from generator.releases.snapshot import digest_of
 
 SIGNED = """approvals:
   - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
@@ -75,9 +77,9 @@ def test_a_release_has_every_record_with_its_digest_and_the_signatures(released)
 
     assert (kept["version"], kept["effective"], kept["level"], kept["previous"]) == ("V1.0", "2026-02-01", "first", "")
     assert [one["meaning"] for one in kept["approvals"]] == ["prepared", "reviewed", "approved"]
-    assert {"SEC-1.1", "CL-OPEN", "MOD-COLD", "Q-COLD-1", "HB-BAKERY"} <= set(kept["records"])
-    assert "REL-1.0" not in kept["records"]
-    section = kept["records"]["SEC-1.1"]
+    records = {one["id"]: one for one in kept["records"]}
+    assert {"SEC-1.1", "CL-OPEN", "MOD-COLD", "Q-COLD-1", "HB-BAKERY", "REL-1.0"} <= set(records)
+    section = records["SEC-1.1"]
     plain = json.dumps(section["record"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert section["digest"] == hashlib.sha256(plain.encode()).hexdigest(), "a digest that any tool can make again"
 
@@ -296,6 +298,38 @@ def test_v108_a_release_that_there_is_not(released, sop):
 
     assert done.exit == 1
     assert "error[V108]: there is no release V1.9" in done.err
+
+
+def test_v109_a_release_that_this_program_cannot_read(released, sop):
+    forged = json.loads(file_of(released).read_text(encoding="utf-8"))
+    record = next(one for one in forged["records"] if one["id"] == "SEC-1.1")
+    record["record"]["mood"] = "merry"
+    record["digest"] = digest_of(record["record"])
+    file_of(released).write_bytes(rfc8785.dumps(forged))
+
+    done = sop("build", released, "--as-of", "2026-05-03")
+
+    assert done.exit == 1
+    assert "error[V109]: V1.0 cannot be built with this version of the program: `mood` of `SEC-1.1`" in done.err
+    assert not (released / "dist-V1.0").exists()
+
+
+def test_a_forged_release_brings_no_script_into_the_site(released, sop):
+    forged = json.loads(file_of(released).read_text(encoding="utf-8"))
+    forged["pages"]["welcome.md"] = "# Welcome\n\n<script>alert(1)</script>\n"
+    file_of(released).write_bytes(rfc8785.dumps(forged))
+
+    done = sop("build", released, "--as-of", "2026-05-03")
+
+    assert done.exit == 1
+    assert "error[L117]" in done.err
+
+
+def test_v110_a_day_before_the_first_release(released, sop):
+    done = sop("build", released, "--as-of", "2025-05-03")
+
+    assert done.exit == 1
+    assert "error[V110]: nothing was in force on 2025-05-03" in done.err
 
 
 def test_errors_in_the_handbook_stop_a_release(shop, sop):

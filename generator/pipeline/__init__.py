@@ -1,0 +1,1 @@
+"""What each command runs, from sources to files."""

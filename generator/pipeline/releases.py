@@ -1,0 +1,82 @@
+"""What is done with releases: one is kept, two are told apart."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
+from generator.engine.files import sole_use, write_atomic
+from generator.load.catalogue import read_catalogue
+from generator.load.files import RELEASES
+from generator.model.kinds import HANDBOOK
+from generator.pipeline.build import INFO, Watcher, busy, read
+from generator.project import Project
+from generator.releases.chain import Kept, in_force, no_release, read_chain
+from generator.releases.changes import changes, time_units
+from generator.releases.impact import Touched, touched
+from generator.releases.release import Frozen, exists, release
+from generator.releases.snapshot import freeze
+
+NOW = "now"
+"""What the sources say, among releases."""
+
+
+def make_release(project: Project, version: str, effective: date, watcher: Watcher) -> Outcome[Frozen | None]:
+    """A release kept in `sop_data/releases/`, or why it cannot be made; nothing is changed that was there before."""
+    with sole_use(project.root / ".sop" / "lock") as alone:
+        if not alone:
+            return Outcome(None, (busy(project),))
+        sources = read(project, watcher)
+        chain = read_chain(project)
+        found = (*sources.diagnostics, *chain.diagnostics)
+        if sources.value is None or has_errors(found):
+            return Outcome(None, found)
+        made = release(
+            sources.value.handbook,
+            sources.value.content,
+            sources.value.logo,
+            chain.value,
+            version,
+            effective,
+            time_units(sources.value.catalogue),
+        )
+        if made.value is None:
+            return Outcome(None, (*found, *made.diagnostics))
+        target = project.data / RELEASES / f"{version}.json"
+        if target.exists():
+            return Outcome(None, (*found, exists(project.relative(target))))
+        write_atomic(target, made.value.content)
+        return Outcome(made.value, found)
+
+
+def held_on(project: Project, day: date) -> Outcome[Kept | None]:
+    """The release that held on a day, or why there is none."""
+    chain = read_chain(project)
+    held = in_force(chain.value, day.isoformat())
+    if chain.diagnostics or held is not None:
+        return Outcome(None if chain.diagnostics else held, chain.diagnostics)
+    hint = "`sop releases` lists what is kept, and from when each held"
+    at = Place(f"sop_data/{RELEASES}")
+    return Outcome(None, (Diagnostic("V110", f"nothing was in force on {day}", at, hints=(hint,)),))
+
+
+def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[tuple[Touched, ...] | None]:
+    """What changed between two releases, and what that touches; `now` is the handbook as it stands in the sources."""
+    chain = read_chain(project)
+    if has_errors(chain.diagnostics):
+        return Outcome(None, chain.diagnostics)
+    known = {one.snapshot.version: one.snapshot for one in chain.value}
+    found = chain.diagnostics
+    if NOW in (old, new):
+        sources = read(project, watcher)
+        found += sources.diagnostics
+        if sources.value is None:
+            return Outcome(None, found)
+        known[NOW] = freeze(sources.value.handbook, sources.value.content, None, "", "")
+    missing = [one for one in (old, new) if one not in known]
+    if missing:
+        return Outcome(None, (*found, no_release(missing[0], chain.value)))
+    language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
+    catalogue = read_catalogue(project.theme, language, INFO)
+    told = changes(known[old], known[new], time_units(catalogue.value))
+    return Outcome(touched(told, known[old], known[new]), found)
