@@ -10,7 +10,7 @@ from typing import Any
 from generator.diagnostics.diagnostic import Place
 from generator.load.records import Entry
 from generator.model.checklist import Checklist, Form
-from generator.model.handbook import Chapter, HandbookInfo, Release, Waiver
+from generator.model.handbook import Chapter, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
@@ -42,6 +42,7 @@ class Handbook:
     terms: tuple[Term, ...]
     references: tuple[Reference, ...]
     releases: tuple[Release, ...]
+    withdrawals: tuple[Withdrawal, ...]
     waivers: tuple[Waiver, ...]
 
     @property
@@ -127,5 +128,6 @@ def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, 
         terms=of("term"),
         references=of("reference"),
         releases=of("release"),
+        withdrawals=of("withdrawal"),
         waivers=of("waiver"),
     )

@@ -56,3 +56,14 @@ ReviewMonths = Annotated[int, Field(ge=1, le=120)]
 
 Keyword = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 """A short name of a handbook's own choosing, such as a channel."""
+
+
+class Dated(Record):
+    """A record that may hold for a part of the handbook's time alone."""
+
+    effective_from: IsoDate | None = Field(
+        None, description="Holds from this date; by default with the handbook.", examples=["2026-09-01"]
+    )
+    effective_to: IsoDate | None = Field(
+        None, description="Holds to the end of this date; by default until a later version.", examples=["2026-12-31"]
+    )

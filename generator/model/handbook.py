@@ -151,6 +151,23 @@ class Release(Record):
     )
 
 
+class Withdrawal(Record):
+    """What held once and holds no more. Its id is never used again, and what was found there leads to what came after.
+
+    The id is that of the record, or of the part of a record, that was withdrawn.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[A-Z0-9]+([.-][A-Z0-9]+)*$", max_length=60)] = Field(
+        description="Id of what was withdrawn.", examples=["SEC-2.4-C10"]
+    )
+    title: Line = Field(description="What it said, in one line.", examples=["投诉处理结果由受理人电话告知。"])
+    withdrawn: IsoDate = Field(description="First day on which it no longer holds.", examples=["2026-06-01"])
+    replaced_by: tuple[Annotated[str, Names("record")], ...] = Field(
+        (), description="Ids of what holds in its place.", examples=[["SEC-2.4-C3"]]
+    )
+    reason: Line = Field(description="Why it was withdrawn.", examples=["与答复条款重复，并入其中。"])
+
+
 class Waiver(Record):
     """An accepted gap: one diagnostic about one record, with a reason, an owner and an end."""
 

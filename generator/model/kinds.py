@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.model.checklist import Checklist, Form
-from generator.model.handbook import HandbookInfo, Release, Waiver
+from generator.model.handbook import HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
@@ -40,8 +40,9 @@ KINDS: tuple[Kind, ...] = (
     Kind("term", "terms", Term),
     Kind("reference", "references", Reference),
     Kind("release", "releases", Release),
+    Kind("withdrawal", "withdrawals", Withdrawal),
     Kind("waiver", "waivers", Waiver),
 )
 
-UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question", "release", "waiver"})
+UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question", "release", "withdrawal", "waiver"})
 """Kinds that have no place of their own on the site, so nothing leads to them."""

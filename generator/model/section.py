@@ -6,13 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import IsoDate, Line, Names, Record, ReviewMonths, Text, own_id
+from generator.model.base import Dated, IsoDate, Line, Names, Record, ReviewMonths, Text, own_id
 from generator.model.reference import Basis
 
 Strength = Literal["shall", "should", "may", "can"]
 
 
-class Clause(Record):
+class Clause(Dated):
     """One numbered, testable requirement."""
 
     id: own_id("SEC") = Field(

@@ -16,6 +16,7 @@ from generator.plan.parts import (
     Addresses,
     BasisView,
     DocumentHead,
+    InForce,
     Link,
     document_head,
     fillable_download,
@@ -70,6 +71,7 @@ class ChecklistView:
     sizes: tuple[tuple[str, Link], ...]
     fillable: Link
     work: str
+    in_force: InForce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         sizes=tuple((one.name, to.to_page(checklist.id, download_path(checklist.id, one))) for one in SIZES[1:]),
         fillable=to.to_page(checklist.id, fillable_download(checklist.id)),
         work=_work(handbook, checklist) if to.on_site else "",
+        in_force=to.in_force(checklist),
     )
 
 

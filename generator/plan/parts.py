@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
+from generator.model.base import Dated
 from generator.model.house import House
 from generator.model.reference import Basis
 from generator.model.section import Clause
@@ -44,6 +45,30 @@ class BasisView:
 
 
 @dataclass(frozen=True, slots=True)
+class InForce:
+    """What a record says of the time for which it holds: from and to which day, each empty where it says nothing.
+
+    `coming`: the handbook takes effect before the record does.
+    """
+
+    from_day: str
+    to_day: str
+    coming: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnView:
+    """What held once: its number, what it said, since when it holds no more, why, and what holds in its place."""
+
+    id: str
+    number: str
+    title: str
+    since: str
+    reason: str
+    successors: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseView:
     """A clause with its number, and what checks and teaches it."""
 
@@ -55,6 +80,7 @@ class ClauseView:
     section: Link
     checklists: tuple[Link, ...] = ()
     modules: tuple[Link, ...] = ()
+    in_force: InForce | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +186,25 @@ class Addresses:
             self.to(clause.id.rsplit("-", 1)[0]),
             self.all(dict.fromkeys(items)),
             self.all(modules),
+            self.in_force(clause),
+        )
+
+    def in_force(self, record: Dated) -> InForce | None:
+        """The time for which a record holds, where it has one of its own."""
+        start, end = record.effective_from, record.effective_to
+        if start is None and end is None:
+            return None
+        coming = start is not None and start > self._handbook.info.effective
+        return InForce(start.isoformat() if start else "", end.isoformat() if end else "", coming)
+
+    def withdrawn(self, below: str) -> tuple[WithdrawnView, ...]:
+        """What was withdrawn of the parts of a record, as `SEC-2.4`."""
+        return tuple(
+            WithdrawnView(
+                one.id, number(one.id), one.title, one.withdrawn.isoformat(), one.reason, self.all(one.replaced_by)
+            )
+            for one in self._handbook.withdrawals
+            if one.id.rsplit("-", 1)[0] == below
         )
 
 

@@ -15,7 +15,7 @@ from generator.plan.artifact import Artifact
 from generator.plan.book_part import book_download, role_book
 from generator.plan.checklists import download_path
 from generator.plan.measures import IndicatorView, indicator_view
-from generator.plan.parts import Addresses, BasisView, Link, page_of
+from generator.plan.parts import Addresses, BasisView, InForce, Link, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class ConductPage:
     breach: str
     clauses: tuple[Link, ...]
     bases: tuple[BasisView, ...]
+    in_force: InForce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,7 @@ def conduct_view(handbook: Handbook, to: Addresses, rule: Conduct) -> ConductPag
         breach=rule.breach,
         clauses=to.all(rule.clauses),
         bases=to.basis(rule.basis),
+        in_force=to.in_force(rule),
     )
 
 

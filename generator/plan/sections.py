@@ -14,7 +14,16 @@ from generator.plan.checklists import download_path
 from generator.plan.flow import Flow, flow
 from generator.plan.glossary import TermView, terms_said
 from generator.plan.measures import IndicatorView, RiskView, indicator_view, risk_view
-from generator.plan.parts import Addresses, BasisView, ClauseView, DocumentHead, Link, document_head, page_of
+from generator.plan.parts import (
+    Addresses,
+    BasisView,
+    ClauseView,
+    DocumentHead,
+    Link,
+    WithdrawnView,
+    document_head,
+    page_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,7 @@ class SectionPage:
     risks: tuple[RiskView, ...]
     references: tuple[Link, ...]
     terms: tuple[TermView, ...]
+    withdrawn: tuple[WithdrawnView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,7 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
         references=to.all(section.references),
         terms=(),
+        withdrawn=to.withdrawn(section.id),
     )
 
 
