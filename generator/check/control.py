@@ -8,6 +8,7 @@ from datetime import date
 from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.link.handbook import Handbook
+from generator.model.base import Dated
 
 WAIVABLE = frozenset({"C206"} | {code for code in CODES if code.startswith("C4")} - {"C407", "C408"})
 """What the whole handbook is told in step 4. What stops an earlier step is no gap, and a waiver cannot waive itself."""
@@ -32,6 +33,24 @@ def dates_in_the_wrong_order(handbook: Handbook) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "C409", message, handbook.place(section.id).into("reviewed"), hints=(hint,), subject=section.id
             )
+
+
+def dates_of_force(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C419: what holds for a time of its own holds for some of the handbook's; what is withdrawn holds no more."""
+    starts = handbook.info.effective
+    for entry in handbook.entries.values():
+        record = entry.record
+        if isinstance(record, Dated) and record.effective_to is not None:
+            first = max(starts, record.effective_from or starts)
+            if record.effective_to < first:
+                message = f"`{record.id}` holds to {record.effective_to}, and would begin on {first}"
+                hint = "take it out, and list it in `sop_data/withdrawals/`, or correct the date"
+                yield Diagnostic("C419", message, entry.at.into("effective_to"), hints=(hint,), subject=record.id)
+    for one in handbook.withdrawals:
+        if one.withdrawn > starts:
+            message = f"`{one.id}` is withdrawn from {one.withdrawn}, after the handbook takes effect on {starts}"
+            hint = "leave the record in until then, with `effective_to`"
+            yield Diagnostic("C419", message, handbook.place(one.id).into("withdrawn"), hints=(hint,), subject=one.id)
 
 
 def apply_waivers(handbook: Handbook, found: Iterable[Diagnostic], today: date) -> tuple[Diagnostic, ...]:

@@ -11,7 +11,7 @@ from generator.check.basis import (
     figure_without_basis,
     reference_not_in_force,
 )
-from generator.check.control import apply_waivers, dates_in_the_wrong_order
+from generator.check.control import apply_waivers, dates_in_the_wrong_order, dates_of_force
 from generator.check.form import (
     clause_without_modal_word,
     id_that_does_not_fit,
@@ -48,6 +48,7 @@ WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = 
 
 HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
     dates_in_the_wrong_order,
+    dates_of_force,
     article_not_listed,
     reference_not_in_force,
     clause_out_of_reach,

@@ -76,7 +76,7 @@ def diff(root: Path, format_: str, role: str | None, old: str, new: str) -> None
         return
     for one in found:
         change = one.change
-        target = f" -> {change.to}" if change.to else ""
+        target = f" -> {', '.join(change.to)}" if change.to else ""
         click.echo(f"{change.level:<9} {change.type:<9} {change.id} {change.field}".rstrip() + target)
         for sign, text in (("-", change.before), ("+", change.after)):
             if text and change.type != "moved":

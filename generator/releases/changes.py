@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.load.catalogue import Catalogue
-from generator.releases.snapshot import Snapshot
+from generator.releases.snapshot import WITHDRAWAL, Snapshot
 
-Type = Literal["added", "withdrawn", "moved", "strength", "limit", "deadline", "role", "basis", "wording", "frame"]
+Type = Literal[
+    "added", "withdrawn", "moved", "split", "merged", "strength", "limit", "deadline", "role", "basis", "wording", "frame"
+]
 Level = Literal["editorial", "minor", "major"]
 
 LEVELS: tuple[Level, ...] = ("editorial", "minor", "major")
@@ -36,7 +39,7 @@ _SIGNS = re.compile(r"[\s\W_]+")
 class Change:
     """One change of one record: its type, how much it is, what was there before and what is there now, as text.
 
-    `to` is the id of the record that a moved one has become.
+    `to` has the ids of the records that one which is gone has become, or that hold in its place.
     """
 
     id: str
@@ -46,13 +49,16 @@ class Change:
     field: str
     before: str
     after: str
-    to: str = ""
+    to: tuple[str, ...] = ()
 
 
 def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Change, ...]:
     """Everything that changed, in the order of ids; `units` are the words of the language that count time."""
     before, after = dict(_parts(old)), dict(_parts(new))
     moved = dict(_moved(before, after))
+    successors = {id_: tuple(one.get("replaced_by", ())) for id_, one in _withdrawals(new)}
+    gone = [id_ for id_ in before if id_ not in after]
+    heirs = Counter(id_ for one in gone for id_ in successors.get(one, ()))
     found: list[Change] = []
     for id_ in sorted({*before, *after}):
         if id_ in before and id_ in after:
@@ -60,11 +66,13 @@ def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Chang
         elif id_ in moved:
             kind, record = before[id_]
             level: Level = "minor" if kind in RULES | FRAME else "editorial"
-            found.append(Change(id_, kind, "moved", level, "id", _said(record), _said(record), moved[id_]))
+            found.append(Change(id_, kind, "moved", level, "id", _said(record), _said(record), (moved[id_],)))
         elif id_ in before:
-            found.append(_gone(id_, before[id_], "withdrawn"))
+            to = successors.get(id_, ())
+            merged = len(to) == 1 and (to[0] in before or heirs[to[0]] > 1)
+            found.append(_ended(id_, before[id_], "split" if len(to) > 1 else "merged" if merged else "withdrawn", to))
         elif id_ not in moved.values():
-            found.append(_gone(id_, after[id_], "added"))
+            found.append(_added(id_, after[id_]))
     found += _pages(old.pages, new.pages)
     return tuple(found)
 
@@ -120,11 +128,22 @@ def _said(record: Mapping[str, Any]) -> str:
     return ""
 
 
-def _gone(id_: str, part: tuple[str, Mapping[str, Any]], type_: Literal["added", "withdrawn"]) -> Change:
-    kind, record = part
-    level: Level = "major" if kind in FRAME else "minor" if kind in RULES else "editorial"
-    said = _said(record)
-    return Change(id_, kind, type_, level, "", "" if type_ == "added" else said, said if type_ == "added" else "")
+def _withdrawals(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """What says of a record that is gone what holds in its place."""
+    return ((id_, record) for id_, (kind, record) in snapshot.records.items() if kind == WITHDRAWAL)
+
+
+def _ended(id_: str, part: tuple[str, Mapping[str, Any]], type_: Type, to: tuple[str, ...]) -> Change:
+    return Change(id_, part[0], type_, _weight(part[0]), "", _said(part[1]), "", to)
+
+
+def _added(id_: str, part: tuple[str, Mapping[str, Any]]) -> Change:
+    return Change(id_, part[0], "added", _weight(part[0]), "", "", _said(part[1]))
+
+
+def _weight(kind: str) -> Level:
+    """How much it is that a record of a kind comes or goes."""
+    return "major" if kind in FRAME else "minor" if kind in RULES else "editorial"
 
 
 # ---- fields

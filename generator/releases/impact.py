@@ -73,7 +73,7 @@ def _need(change: Change) -> Need | None:
 
 
 def _touched(change: Change, maps: list[dict[str, dict[str, set[str]]]]) -> Touched:
-    ids = {change.id, change.to} - {""}
+    ids = {change.id, *change.to}
     rests = {
         kind: tuple(sorted({target for one in maps for id_ in ids for target in one.get(id_, {}).get(kind, ())}))
         for kind in ("role", "checklist", "module", "question")

@@ -44,6 +44,7 @@ def release(
     level = level_of(new)
     if before is not None:
         found += _rising(handbook, before, level)
+        found += _without_successor(handbook, new)
     if found:
         return Outcome(None, tuple(found))
     made = freeze(handbook, content, logo, level or "first", before.digest if before else "")
@@ -79,6 +80,21 @@ def _signatures(handbook: Handbook) -> Iterator[Diagnostic]:
             message = f"`{one.name}` has signed it as {before} and as {one.meaning}"
             hint = "whoever prepares it is not who reviews it, and neither approves it"
             yield Diagnostic("V104", message, at.into("approvals", i, "name"), hints=(hint,))
+
+
+LASTING = {"section", "clause", "checklist", "conduct", "form"}
+"""Kinds that people and papers name by their ids: who looks one up is told what became of it."""
+
+
+def _without_successor(handbook: Handbook, new: tuple[Change, ...]) -> Iterator[Diagnostic]:
+    """Whatever is gone says so itself."""
+    told = {one.id for one in handbook.withdrawals}
+    for change in new:
+        if change.kind in LASTING and change.id not in told and (not change.after or change.to):
+            became = f"replaced_by: [{', '.join(change.to)}]" if change.to else "replaced_by"
+            hint = f"list it in `sop_data/withdrawals/`, with `{became}` and the reason"
+            message = f"`{change.id}` is gone, and nothing says what became of it"
+            yield Diagnostic("V111", message, handbook.place(handbook.info.id), hints=(hint,))
 
 
 def _rising(handbook: Handbook, before: Kept, level: Level | None) -> Iterator[Diagnostic]:

@@ -24,8 +24,9 @@ from generator.model.kinds import HANDBOOK, KINDS
 
 SCHEMA = "sop-release-1"
 
-NOT_IN_FORCE = {"release", "waiver"}
-"""Kinds of records that are of the work on the handbook."""
+WITHDRAWAL = "withdrawal"
+NOT_IN_FORCE = {"release", WITHDRAWAL, "waiver"}
+"""Kinds of records that are of the work on the handbook, or of what holds no more."""
 
 
 _PREVIOUS = re.compile(rb'"previous":"([0-9a-f]{64})"')

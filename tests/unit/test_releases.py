@@ -156,6 +156,63 @@ def test_a_clause_that_says_the_same_under_another_number_has_moved(released, so
     assert done.out == "editorial moved     Q-COLD-4 id -> Q-COLD-9\n1 changes\n"
 
 
+WITHDRAWN = """- id: {id}
+  title: Said before.
+  withdrawn: 2026-02-01
+  replaced_by: [{to}]
+  reason: Said elsewhere.
+"""
+
+
+def withdraw(shop, id_, to):
+    """Take the second clause of the bakery out, and say what holds in its place."""
+    file = shop / "sop_data" / "sections" / "1.1.yml"
+    text = file.read_text(encoding="utf-8")
+    clause = re.search(r"  - id: SEC-1.1-C2\n(    .*\n)+", text).group()
+    file.write_text(text.replace(clause, ""), encoding="utf-8")
+    for other in (shop / "sop_data").rglob("*.yml"):
+        said = other.read_text(encoding="utf-8")
+        other.write_text(said.replace(id_, "SEC-1.1-C1"), encoding="utf-8")
+    note = shop / "sop_data" / "withdrawals" / "2026.yml"
+    note.parent.mkdir()
+    note.write_text(WITHDRAWN.format(id=id_, to=to), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("to", "type_"),
+    [("SEC-1.1-C1", "merged"), ("SEC-1.1-C1, SEC-1.1-S1", "split"), ("", "withdrawn")],
+)
+def test_a_clause_that_is_gone_was_withdrawn_split_or_merged(released, sop, to, type_):
+    withdraw(released, "SEC-1.1-C2", to)
+
+    assert ("SEC-1.1-C2", type_, "minor", "") in diff(sop, released)
+
+
+def test_v111_a_clause_that_is_gone_without_a_word(released, sop):
+    withdraw(released, "SEC-1.1-C2", "SEC-1.1-C1")
+    next_version(released, "V1.1", "2026-03-01")
+    (released / "sop_data" / "withdrawals" / "2026.yml").unlink()
+
+    done = sop("release", released, "V1.1", "--effective", "2026-03-01")
+
+    refused(done, "V111", "SEC-1.1-C2")
+
+
+def test_a_clause_that_says_what_became_of_it_may_go(released, sop):
+    withdraw(released, "SEC-1.1-C2", "SEC-1.1-C1")
+    next_version(released, "V1.1", "2026-03-01")
+
+    assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
+
+
+def test_an_id_that_was_withdrawn_is_never_used_again(released, sop):
+    note = released / "sop_data" / "withdrawals" / "2026.yml"
+    note.parent.mkdir()
+    note.write_text(WITHDRAWN.format(id="SEC-1.1-C2", to="SEC-1.1-C1"), encoding="utf-8")
+
+    assert "error[L302]: the id `SEC-1.1-C2` is used twice" in sop("check", released).err
+
+
 def test_nothing_has_changed_where_nothing_has(released, sop):
     assert sop("diff", released, "V1.0", "now").out == "0 changes\n"
 
