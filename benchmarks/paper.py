@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.engine import pool
-from generator.pipeline.build import FONTS, Sources, read
+from generator.pipeline.sources import FONTS, Sources, read
 from generator.plan import checklists
 from generator.plan.artifact import Artifact, Plan
 from generator.plan.planner import plan

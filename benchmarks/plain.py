@@ -10,7 +10,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from weasyprint import CSS, HTML
 
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.artifact import PARTS
 from generator.plan.planner import plan
 from generator.project import open_project

@@ -18,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.engine.store import Store
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.publish.produce import produce

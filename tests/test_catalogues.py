@@ -22,6 +22,7 @@ from generator.plan import offline
 from generator.plan.book_part import WORDS as BOOK_WORDS
 from generator.plan.course import WORDS as COURSE_WORDS
 from generator.plan.exam import WORDS as EXAM_WORDS
+from generator.plan.notice import WORDS as NOTICE_WORDS
 from generator.plan.pack_index import WORDS as PACK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
@@ -29,6 +30,7 @@ from generator.plan.search import WORDS
 from generator.plan.short_course import WORDS as SHORT_WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
 from generator.plan.training_matrix import WORDS as MATRIX_WORDS
+from generator.publish.versions import WORDS as MOVED_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
 FLAGS = ("too easy", "too hard", "does not discriminate", "listed", "came", "passed", "theory", "practice")
@@ -101,7 +103,7 @@ def used(context):
 
 def messages():
     """Every message of the templates and of the code."""
-    found = {"in force from {date}", "step {number}"}
+    found = {"in force from {date}", "step {number}", *NOTICE_WORDS, *MOVED_WORDS}
     for path in sorted(THEME.rglob("*.j2")):
         with path.open("rb") as file:
             for _, function, message, _ in babel_extract(file, ("_", "pgettext"), [], OPTIONS):

@@ -94,7 +94,7 @@ def test_the_export_fits_its_schema(handbook_export):
 
 @pytest.fixture(scope="module")
 def handbook_export():
-    from generator.pipeline.build import read
+    from generator.pipeline.sources import read
     from generator.plan.exports import handbook_json
     from generator.project import open_project
     from generator.render.json_format import render_json

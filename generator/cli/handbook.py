@@ -81,7 +81,7 @@ def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
         report(project, (), format_, strict=strict)
         say(format_, "nothing to complain about")
         return
-    from generator.pipeline.build import read
+    from generator.pipeline.sources import read
 
     outcome = read(project, Console(format_), strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
@@ -132,7 +132,7 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
 
     FILES are records exported on the site, PDFs that were filled in and saved, or folders of them.
     """
-    from generator.pipeline.build import read
+    from generator.pipeline.sources import read
     from generator.records.gather import gather
     from generator.records.read import record_files
 

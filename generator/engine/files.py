@@ -22,6 +22,14 @@ def write_atomic(path: Path, content: bytes) -> None:
     beside.replace(path)
 
 
+def link_or_copy(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the file system has none to give."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
 def swap_in(new: Path, current: Path) -> None:
     """Put the folder `new` in the place of `current`, whole, and remove what was there.
 

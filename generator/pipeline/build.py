@@ -5,114 +5,26 @@ Each step returns its value and its complaints; the run shows all of the step in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
-from typing import Protocol
 
-from generator.check.rules import check_handbook, check_records
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.engine.files import sole_use
 from generator.engine.store import Store
 from generator.issue.holders import read_holders
 from generator.issue.issue import issue, published
-from generator.link.handbook import Handbook
-from generator.link.linker import link
-from generator.load.catalogue import Catalogue, read_catalogue
-from generator.load.content import ContentPage, load_content
-from generator.load.logo import Logo, load_logo
-from generator.load.records import Entry, load
-from generator.model.handbook import HandbookInfo
-from generator.model.kinds import HANDBOOK_FILE
+from generator.pipeline.sources import Sources, Watcher, busy, families, open_press, read, reopen, shown
+from generator.pipeline.versions import add_versions, notice_of, release_files_of
 from generator.plan.artifact import Part
 from generator.plan.planner import plan
 from generator.project import Project
 from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
 from generator.publish.unchanged import remember, run_key
-from generator.releases.chain import no_release, read_chain
-from generator.releases.reopened import pages_of, records_of
-from generator.render.fonts import find_fonts, subset_fonts
+from generator.releases.chain import Kept, lineage, no_release, read_chain
 from generator.render.formats import MEDIA_TYPES
-from generator.render.press import Press
-
-INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
-NOW = "now"
-"""What the sources say, among releases."""
-FONTS = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "fonts"))
-
-
-class Watcher(Protocol):
-    """Whoever wants to know how far a run is."""
-
-    def step(self, number: int, name: str) -> None:
-        """A step begins."""
-
-    def progress(self, total: int) -> AbstractContextManager[Callable[[], None]]:
-        """Many tasks begin; the function given is called after each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What is known before anything is planned."""
-
-    handbook: Handbook
-    content: tuple[ContentPage, ...]
-    catalogue: Catalogue
-    logo: Logo | None
-
-
-def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome[Sources | None]:
-    """Steps 1 to 4: the sealed handbook, checked, or None with the complaints of the step that found errors."""
-    watcher.step(1, "load")
-    entries = load(project)
-    content = load_content(project)
-    found = (*entries.diagnostics, *content.diagnostics)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
-    info = _info(entries.value)
-    catalogue = read_catalogue(project.theme, info.language, INFO)
-    logo = load_logo(project, info.house.logo)
-    found += (*catalogue.diagnostics, *logo.diagnostics)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
-
-    watcher.step(2, "check records")
-    found += check_records(entries.value, catalogue.value)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
-
-    watcher.step(3, "link")
-    linked = link(entries.value)
-    found += linked.diagnostics
-    if linked.value is None:
-        return Outcome(None, found)
-
-    watcher.step(4, "check handbook")
-    found += check_handbook(linked.value, project.today)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
-    return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), found)
-
-
-def reopen(project: Project, version: str) -> Outcome[Sources | None]:
-    """What a release says, in the place of steps 1 to 4: it was checked when it was made."""
-    chain = read_chain(project)
-    kept = next((one for one in chain.value if one.snapshot.version == version), None)
-    if has_errors(chain.diagnostics) or kept is None:
-        return Outcome(None, chain.diagnostics or (no_release(version, chain.value),))
-    entries, pages = records_of(kept), pages_of(kept)
-    found = (*entries.diagnostics, *pages.diagnostics)
-    if has_errors(found):
-        return Outcome(None, found)
-    linked = link(entries.value)
-    catalogue = read_catalogue(project.theme, _info(entries.value).language, INFO)
-    found = (*linked.diagnostics, *catalogue.diagnostics)
-    if linked.value is None or has_errors(found):
-        return Outcome(None, found)
-    return Outcome(Sources(linked.value, pages.value, catalogue.value, kept.snapshot.logo))
 
 
 def build(
@@ -134,13 +46,19 @@ def build(
 def _build(
     project: Project, parts: tuple[Part, ...], watcher: Watcher, version: str | None, *, strict: bool
 ) -> Outcome[bool]:
-    sources = read(project, watcher, strict=strict) if version is None else reopen(project, version)
+    chain = read_chain(project)
+    if has_errors(chain.diagnostics):
+        return Outcome(False, chain.diagnostics)
+    sources = _released(project, chain.value, version) if version else read(project, watcher, strict=strict)
     if sources.value is None:
         return Outcome(False, sources.diagnostics)
     handbook, catalogue = sources.value.handbook, sources.value.catalogue
+    before, own = lineage(chain.value, handbook.info.version)
 
     watcher.step(5, "plan")
     planned = plan(handbook, sources.value.content, catalogue, parts)
+    if planned.site is not None:
+        planned = replace(planned, site=replace(planned.site, notice=notice_of(sources.value, before)))
 
     watcher.step(6, "render")
     store = Store(project.store)
@@ -151,14 +69,24 @@ def _build(
     found = (*sources.diagnostics, *made.diagnostics)
     if has_errors(found, strict=strict):
         return Outcome(False, found)
+    whole = add_versions(project, sources.value, before, made.value, store, watcher, again=version is not None)
+    told = release_files_of(sources.value, before, own)
+    found += (*whole.diagnostics, *told.diagnostics)
+    if has_errors(found, strict=strict):
+        return Outcome(False, found)
 
     watcher.step(7, "publish")
     about = {"handbook": handbook.edition, "fonts": sorted(font.digest for font in press.value.fonts)}
-    digest = publish(project.out, made.value, about)
+    digest = publish(project.out, whole.value | told.value, about)
     if not found:
-        remember(store, run_key(project, parts, version), digest, _families(handbook))
+        remember(store, run_key(project, parts, version), digest, families(handbook))
     store.prune()
     return Outcome(True, found)
+
+
+def _released(project: Project, chain: tuple[Kept, ...], version: str) -> Outcome[Sources | None]:
+    kept = next((one for one in chain if one.snapshot.version == version), None)
+    return Outcome(None, (no_release(version, chain),)) if kept is None else reopen(project, kept)
 
 
 def issue_copies(project: Project, holders: Path, target: Path, watcher: Watcher) -> Outcome[int]:
@@ -207,35 +135,6 @@ def written(
         hint = "close the files if a program has them open, or name another folder with --out"
         return Diagnostic(code, message, Place(name), hints=(hint,))
     return None
-
-
-def open_press(project: Project, sources: Sources) -> Outcome[Press | None]:
-    """All that is printed with, or the fonts that are missing."""
-    faces = find_fonts(_families(sources.handbook), FONTS)
-    if has_errors(faces.diagnostics):
-        return Outcome(None, faces.diagnostics)
-    fonts = subset_fonts(faces.value, project.root / ".sop" / "fonts")
-    return Outcome(Press(project.theme, sources.catalogue, fonts, sources.logo), faces.diagnostics)
-
-
-def _families(handbook: Handbook) -> tuple[str, str]:
-    return handbook.info.house.fonts.body, handbook.info.house.fonts.heading
-
-
-def shown(project: Project, path: Path) -> str:
-    """A path as messages name it."""
-    whole = path.resolve()
-    return project.relative(whole) if whole.is_relative_to(project.root) else path.as_posix()
-
-
-def _info(entries: tuple[Entry, ...]) -> HandbookInfo:
-    return next(entry.record for entry in entries if isinstance(entry.record, HandbookInfo))
-
-
-def busy(project: Project) -> Diagnostic:
-    """Two runs never write at once."""
-    message = "another build of this project is running"
-    return Diagnostic("P702", message, Place(project.out.name), hints=("wait until it is done",))
 
 
 def foreign(folder: str, names: tuple[str, ...]) -> Diagnostic:

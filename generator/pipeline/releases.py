@@ -9,7 +9,7 @@ from generator.engine.files import sole_use, write_atomic
 from generator.load.catalogue import read_catalogue
 from generator.load.files import RELEASES
 from generator.model.kinds import HANDBOOK
-from generator.pipeline.build import INFO, Watcher, busy, read
+from generator.pipeline.sources import INFO, Watcher, busy, read
 from generator.project import Project
 from generator.releases.chain import Kept, in_force, no_release, read_chain
 from generator.releases.changes import changes, time_units

@@ -14,7 +14,8 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_err
 from generator.engine.files import sole_use, write_atomic
 from generator.engine.store import Store
 from generator.load.catalogue import read_catalogue
-from generator.pipeline.build import INFO, Watcher, busy, open_press, read, shown, written
+from generator.pipeline.build import written
+from generator.pipeline.sources import INFO, Watcher, busy, open_press, read, shown
 from generator.plan.blueprint import papers
 from generator.plan.planner import plan
 from generator.plan.short_course import PackOrder, short_course

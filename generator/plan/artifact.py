@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
+    from generator.plan.notice import Notice
     from generator.plan.stamp import Stamp
 
 Format = Literal[
@@ -103,6 +104,11 @@ class SitePlan:
     """Keyword and wording of what surrounds every page, where the engine's own wording is missing or clumsy."""
     downloads: tuple[tuple[str, str], ...]
     """Path below the site, and below `dist/`, of files that the site offers: artifacts and bundles."""
+    version: str
+    version_label: str
+    """What a selector of versions is called by those who do not see it."""
+    notice: Notice | None = None
+    """What stands over every page where another version is, or was, in force."""
 
 
 @dataclass(frozen=True, slots=True)

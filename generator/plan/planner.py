@@ -31,7 +31,18 @@ from generator.plan import (
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 from generator.plan.book_part import book_download
 
-CHROME = ("action.skip", "dark", "footer", "light", "missing", "missing.advice", "missing.home", "permalink", "tabs")
+CHROME = (
+    "action.skip",
+    "dark",
+    "footer",
+    "light",
+    "missing",
+    "missing.advice",
+    "missing.home",
+    "permalink",
+    "tabs",
+    "version",
+)
 """What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
 
 
@@ -111,4 +122,6 @@ def _site(
             *((trainers.pack_download(pack.path), pack.path) for pack in bundles),
             *([(training_matrix.MATRIX_DOWNLOAD, training_matrix.MATRIX_PATH)] if bundles else []),
         ),
+        version=info.version,
+        version_label=catalogue.pgettext("chrome", "version"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.engine.files import next_to, recover, swap_in
+from generator.engine.files import link_or_copy, next_to, recover, swap_in
 from generator.project import files_below
 
 MANIFEST = "manifest.json"
@@ -25,32 +25,50 @@ class Published:
     records: tuple[str, ...] = ()
 
 
-def publish(out: Path, files: Mapping[str, Published], about: Mapping[str, object]) -> str:
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One file of `dist/` that lies ready elsewhere: where, its SHA-256, its size in bytes."""
+
+    source: Path
+    sha256: str
+    size: int
+    media_type: str
+    records: tuple[str, ...] = ()
+
+
+def publish(out: Path, files: Mapping[str, Published | Linked], about: Mapping[str, object]) -> str:
     """Write all files beside `out`, then swap them in. Returns the digest that `SHA256SUMS` has."""
-    rows = [
-        {
-            "path": path,
-            "sha256": hashlib.sha256(file.content).hexdigest(),
-            "bytes": len(file.content),
-            "media_type": file.media_type,
-            "records": sorted(set(file.records)),
-        }
-        for path, file in sorted(files.items())
-    ]
+    rows = [_row(path, file) for path, file in sorted(files.items())]
     manifest = json.dumps({"schema": "sop-manifest-1", **about, "files": rows}, ensure_ascii=False, indent=1) + "\n"
     sums = [(row["sha256"], row["path"]) for row in rows] + [(hashlib.sha256(manifest.encode()).hexdigest(), MANIFEST)]
     listing = "".join(f"{digest}  {path}\n" for digest, path in sorted(sums, key=lambda one: str(one[1])))
     folder = next_to(out)
-    for path, content in [
-        *((p, f.content) for p, f in files.items()),
-        (MANIFEST, manifest.encode()),
-        (SUMS, listing.encode()),
-    ]:
+    folder.mkdir(parents=True)
+    for path, file in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        if isinstance(file, Linked):
+            link_or_copy(file.source, target)
+        else:
+            target.write_bytes(file.content)
+    (folder / MANIFEST).write_bytes(manifest.encode())
+    (folder / SUMS).write_bytes(listing.encode())
     swap_in(folder, out)
     return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def _row(path: str, file: Published | Linked) -> dict[str, object]:
+    if isinstance(file, Linked):
+        digest, size = file.sha256, file.size
+    else:
+        digest, size = hashlib.sha256(file.content).hexdigest(), len(file.content)
+    return {
+        "path": path,
+        "sha256": digest,
+        "bytes": size,
+        "media_type": file.media_type,
+        "records": sorted(set(file.records)),
+    }
 
 
 def prepare(out: Path) -> tuple[str, ...]:

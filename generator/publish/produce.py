@@ -220,10 +220,12 @@ def _around(site: SitePlan, files: Mapping[str, Published]) -> Outcome[dict[str,
     if WORKER in contents:
         contents[WORKER] = service_worker(contents[WORKER], contents)
     rules = policy(contents)
+    complaints = tuple(_intruder(path) for path in rules.intruders)
+    if site.notice is not None and not site.notice.until:  # an older version: only the newest is kept on devices
+        return Outcome({}, complaints)
     made = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER) if path in contents}
     made |= server_files(rules.headers)
     made["site.zip"] = site_zip(contents)
-    complaints = tuple(_intruder(path) for path in rules.intruders)
     return Outcome({path: _published(path, content) for path, content in made.items()}, complaints)
 
 

@@ -46,11 +46,19 @@ def site_settings(site: SitePlan) -> dict[str, Any]:
         "markdown_extensions": {"toc": {"permalink_title": words["permalink"]}},
         "extra": {
             "chrome": {"language": site.language, **words},
+            "edition": {"version": site.version, "label": html.escape(site.version_label), "notice": _notice(site)},
             "offline": {word: html.escape(text) for word, text in site.words},
         },
         "nav": [_nav(node) for node in site.nav],
         "plugins": [],
     }
+
+
+def _notice(site: SitePlan) -> dict[str, str] | None:
+    one = site.notice
+    if one is None:
+        return None
+    return {"text": html.escape(one.text), "link": html.escape(one.link), "folder": one.folder, "until": one.until}
 
 
 def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:

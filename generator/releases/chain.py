@@ -15,9 +15,10 @@ from generator.releases.snapshot import Snapshot, from_bytes, previous_of
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A release with the name and the SHA-256 of its file."""
+    """A release with the name, the path and the SHA-256 of its file."""
 
     name: str
+    path: Path
     digest: str
     snapshot: Snapshot
 
@@ -44,7 +45,7 @@ def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
         except ValueError as error:
             found.append(_damaged(name, str(error)))
             continue
-        one = Kept(name, digest, snapshot)
+        one = Kept(name, path, digest, snapshot)
         if path.stem != snapshot.version:
             found.append(_damaged(name, f"it holds {snapshot.version}"))
         kept[one.snapshot.previous] = kept.get(one.snapshot.previous, one)
@@ -62,6 +63,12 @@ def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
         if rank(after.snapshot.version) <= rank(before.snapshot.version):
             found.append(_broken(after.name, f"it does not rise above {before.snapshot.version}"))
     return Outcome(tuple(ordered), tuple(sorted(found, key=lambda one: one.at.file)))
+
+
+def lineage(chain: tuple[Kept, ...], version: str) -> tuple[tuple[Kept, ...], Kept | None]:
+    """The releases before a version, and its own where it was released."""
+    before = tuple(one for one in chain if rank(one.snapshot.version) < rank(version))
+    return before, next((one for one in chain if rank(one.snapshot.version) == rank(version)), None)
 
 
 def no_release(version: str, chain: tuple[Kept, ...]) -> Diagnostic:

@@ -12,7 +12,18 @@ from generator.load.catalogue import Catalogue
 from generator.releases.snapshot import WITHDRAWAL, Snapshot
 
 Type = Literal[
-    "added", "withdrawn", "moved", "split", "merged", "strength", "limit", "deadline", "role", "basis", "wording", "frame"
+    "added",
+    "withdrawn",
+    "moved",
+    "split",
+    "merged",
+    "strength",
+    "limit",
+    "deadline",
+    "role",
+    "basis",
+    "wording",
+    "frame",
 ]
 Level = Literal["editorial", "minor", "major"]
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
-from generator.pipeline.build import FONTS, read
+from generator.pipeline.sources import FONTS, read
 from generator.plan.checklists import sheets, worksheet_digest
 from generator.plan.fillable import fillables
 from generator.project import open_project

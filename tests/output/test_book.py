@@ -11,7 +11,7 @@ from conftest import ROOT, Silent, copy_of
 from generator.engine.store import content_key
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.artifact import Booklet, Bookmark
 from generator.plan.book import books
 from generator.project import open_project

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from conftest import Silent, built, copy_of
 
-from generator.pipeline.build import FONTS, build, read
+from generator.pipeline.build import build
+from generator.pipeline.sources import FONTS, read
 from generator.plan.artifact import PARTS
 from generator.plan.planner import plan
 from generator.project import open_project

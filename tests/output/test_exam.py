@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, Silent
 
 from generator.link.handbook import Handbook
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.blueprint import bank_of, exam_of, papers
 from generator.project import open_project
 

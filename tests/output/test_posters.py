@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from conftest import Silent, copy_of
 
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.cards import Phrases, _dealt, _fits, phrase_cards
 from generator.plan.posters import PosterRule, fitted
 from generator.project import open_project

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 from conftest import ROOT, Silent
 
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.slides import GAP, LINES, height, module_deck
 from generator.project import open_project
 

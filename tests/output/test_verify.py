@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from conftest import Silent, ask, built, copy_of, served
 
-from generator.pipeline.build import read
+from generator.pipeline.sources import read
 from generator.plan.artifact import Artifact, Booklet
 from generator.plan.stamp import book_stamp, stamp
 from generator.plan.verify import pages

@@ -389,6 +389,16 @@ def test_v110_a_day_before_the_first_release(released, sop):
     assert "error[V110]: nothing was in force on 2025-05-03" in done.err
 
 
+def test_v112_a_draft_under_the_number_of_a_release(released, sop):
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+
+    done = sop("build", released, "--only", "exports")
+
+    assert done.exit == 0
+    assert "warning[V112]: the handbook says V1.0, and is not what was released as V1.0" in done.err
+    assert not (released / "dist" / "releases").exists(), "nothing is proved by a release that says something else"
+
+
 def test_errors_in_the_handbook_stop_a_release(shop, sop):
     put(shop, "sections/1.1.yml", ("SEC-1.1-C1]", "SEC-1.1-C9]"))
 

@@ -1,0 +1,125 @@
+"""The versions before the one that is built: their sites below its own, and addresses that go on answering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
+from generator.engine.store import Store, content_key
+from generator.link.handbook import Handbook
+from generator.pipeline.sources import Sources, Watcher, open_press, reopen
+from generator.plan.notice import Notice, coming, superseded
+from generator.plan.planner import plan
+from generator.project import Project, program_digest, tree_digest
+from generator.publish.dist import Linked, Published
+from generator.publish.kept import forget_sites, keep_site, kept_site
+from generator.publish.produce import produce
+from generator.publish.versions import VERSIONS, old_addresses, own_addresses, versions_json
+from generator.releases.chain import Kept
+from generator.releases.snapshot import freeze
+
+
+def notice_of(sources: Sources, before: tuple[Kept, ...]) -> Notice | None:
+    """What the newest version says until it takes effect; nothing where it is the first."""
+    info = sources.handbook.info
+    if not before:
+        return None
+    return coming(sources.catalogue, info.version, info.effective.isoformat(), before[-1].snapshot.version)
+
+
+def add_versions(
+    project: Project,
+    sources: Sources,
+    before: tuple[Kept, ...],
+    files: Mapping[str, Published],
+    store: Store,
+    watcher: Watcher,
+    *,
+    again: bool,
+) -> Outcome[dict[str, Published | Linked]]:
+    """The files of a site together with those of every older version under its number.
+
+    `again`: a release is published again; the sites kept for the newest stay kept.
+    """
+    pages = _pages(path.removeprefix("site/") for path in files if path.startswith("site/"))
+    if not pages or not before:
+        return Outcome(dict(files))
+    info, catalogue = sources.handbook.info, sources.catalogue
+    days = [(one.snapshot.version, one.snapshot.effective) for one in before]
+    days.append((info.version, info.effective.isoformat()))
+    sites: dict[str, dict[str, Linked]] = {}
+    keys: list[str] = []
+    for kept, ((version, start), (successor, following)) in zip(before, pairwise(days), strict=True):
+        notice = superseded(catalogue, version, start, successor, following)
+        keys.append(_key(project, kept, notice))
+        site = kept_site(project, keys[-1])
+        if site is None:
+            made = _make(project, kept, notice, store, watcher)
+            if has_errors(made.diagnostics):
+                return Outcome({}, made.diagnostics)
+            site = keep_site(project, keys[-1], made.value)
+        sites[version] = site
+    if not again:
+        forget_sites(project, keys)
+    theirs = {version: _pages(site) for version, site in sites.items()}
+    found: dict[str, Published | Linked] = dict(files)
+    found[f"site/{VERSIONS}"] = Published(versions_json(reversed(days), info.version), "application/json")
+    found |= own_addresses(pages, info.version, catalogue)
+    found |= old_addresses(pages, theirs, sources.handbook, catalogue)
+    found |= {f"site/{version}/{path}": file for version, site in sites.items() for path, file in site.items()}
+    return Outcome(found)
+
+
+def _pages(paths: Iterable[str]) -> tuple[str, ...]:
+    """The pages among files of a site; what a server shows instead of a missing one has no address of its own."""
+    return tuple(path for path in paths if path.endswith(".html") and path != "404.html")
+
+
+def _key(project: Project, kept: Kept, notice: Notice) -> str:
+    """What an older version's site is made of: the release, what stands over it, and the program with its themes."""
+    trees = (tree_digest(one) for one in (project.theme, project.overrides, project.site_config))
+    return content_key("kept", program_digest(), *trees, kept.digest, notice)
+
+
+def _make(
+    project: Project, kept: Kept, notice: Notice, store: Store, watcher: Watcher
+) -> Outcome[dict[str, Published]]:
+    """The site of an older version, without training packs: nobody is trained by it any more."""
+    sources = reopen(project, kept)
+    if sources.value is None:
+        return Outcome({}, sources.diagnostics)
+    press = open_press(project, sources.value)
+    if press.value is None:
+        return Outcome({}, press.diagnostics)
+    handbook = sources.value.handbook
+    planned = plan(handbook, sources.value.content, sources.value.catalogue, ("site",))
+    assert planned.site is not None
+    planned = replace(planned, site=replace(planned.site, notice=notice))
+    return produce(project, handbook, planned, press.value, store, watcher.progress)
+
+
+def release_files_of(
+    sources: Sources, before: tuple[Kept, ...], own: Kept | None
+) -> Outcome[dict[str, Published | Linked]]:
+    """The releases that a `dist/` is proved by: those before, and its own while it is what was released."""
+    chain = before
+    found: tuple[Diagnostic, ...] = ()
+    if own is not None:
+        now = freeze(sources.handbook, sources.content, sources.logo, own.snapshot.level, own.snapshot.previous)
+        same = now == own.snapshot
+        chain = (*before, own) if same else before
+        found = () if same else (_changed_since(sources.handbook, own),)
+    return Outcome({f"releases/{one.path.name}": _linked_release(one) for one in chain}, found)
+
+
+def _changed_since(handbook: Handbook, own: Kept) -> Diagnostic:
+    version = own.snapshot.version
+    message = f"the handbook says {version}, and is not what was released as {version}"
+    hint = f"raise the version of the draft; `sop diff {version} now` tells what changed"
+    return Diagnostic("V112", message, handbook.place(handbook.info.id).into("version"), hints=(hint,))
+
+
+def _linked_release(one: Kept) -> Linked:
+    return Linked(one.path, one.digest, one.path.stat().st_size, "application/json")

@@ -1,0 +1,102 @@
+"""Versions side by side: each under its number, old addresses answer, and what held on a day is published again."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+SIGNED = """approvals:
+  - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
+  - {meaning: reviewed, name: Bob (sample), position: Lawyer, date: 2026-01-03}
+  - {meaning: approved, name: Cy (sample), position: Owner, date: 2026-01-04}
+"""
+
+
+def put(shop, name, *replacements):
+    file = shop / "sop_data" / name
+    text = file.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text, old
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory, sop, copy_of):
+    """A bakery with two releases; `published` is what the first one published when it was the newest."""
+    shop = copy_of("bakery", tmp_path_factory.mktemp("versions"))
+    info = shop / "sop_data" / "handbook.yml"
+    info.write_text(re.sub(r"approvals:\n(  - .*\n)+", SIGNED, info.read_text(encoding="utf-8")), encoding="utf-8")
+    assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
+    assert sop("build", shop).exit == 0
+    shutil.copytree(shop / "dist", shop / "published")
+
+    put(shop, "handbook.yml", ("version: V1.0", "version: V1.1"), ("effective: 2026-02-01", "effective: 2026-06-01"))
+    put(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    history = shop / "sop_data" / "releases" / "more.yml"
+    history.write_text(
+        "id: REL-1.1\nversion: V1.1\nissued: 2026-01-05\neffective: 2026-06-01\nsummary: Colder.\n", encoding="utf-8"
+    )
+    assert sop("release", shop, "V1.1", "--effective", "2026-06-01").exit == 0
+    assert sop("build", shop).exit == 0
+    return shop
+
+
+def test_what_held_on_a_day_is_published_again_byte_for_byte(shop, sop):
+    done = sop("build", shop, "--as-of", "2026-05-03")
+
+    assert done.exit == 0, done.err
+    assert files_below(shop / "dist-V1.0") == files_below(shop / "published")
+
+
+def test_the_newest_version_is_published_again_from_its_release_as_well(shop, sop):
+    done = sop("build", shop, "--as-of", "2026-07-01", "--out", str(shop / "again"))
+
+    assert done.exit == 0, done.err
+    assert files_below(shop / "again") == files_below(shop / "dist")
+
+
+def test_the_older_version_is_there_under_its_number(shop):
+    old = (shop / "dist" / "site" / "V1.0" / "sections" / "SEC-1.1.html").read_text(encoding="utf-8")
+    new = (shop / "dist" / "site" / "sections" / "SEC-1.1.html").read_text(encoding="utf-8")
+
+    assert "5 °C or less" in old
+    assert "4 °C or less" in new
+    assert "This is V1.0, in force from 2026-02-01 to 2026-05-31. Since 2026-06-01, V1.1 is in force." in old
+    assert 'href="../../sections/SEC-1.1.html"' in old, "the way to the same page of the newest version"
+
+
+def test_selectors_of_versions_read_their_list_in_the_form_of_mike(shop):
+    listed = json.loads((shop / "dist" / "site" / "versions.json").read_text(encoding="utf-8"))
+
+    assert [(one["version"], one["title"], one["aliases"]) for one in listed] == [
+        ("V1.1", "V1.1", ["newest"]),
+        ("V1.0", "V1.0", []),
+    ]
+
+
+def test_the_newest_version_answers_under_its_number_too(shop):
+    moved = (shop / "dist" / "site" / "V1.1" / "sections" / "SEC-1.1.html").read_text(encoding="utf-8")
+
+    assert '<link rel="canonical" href="../../sections/SEC-1.1.html">' in moved
+
+
+def test_the_releases_lie_with_what_they_prove(shop):
+    kept = files_below(shop / "dist" / "releases")
+
+    assert kept == {
+        f"{one}.json": (shop / "sop_data" / "releases" / f"{one}.json").read_bytes() for one in ("V1.0", "V1.1")
+    }
+
+
+def test_sha256sum_agrees_about_every_file_of_every_version(shop):
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=shop / "dist", check=False)
+
+    assert done.returncode == 0
