@@ -70,6 +70,8 @@ _told = click.option(
 @click.argument("new")
 def diff(root: Path, format_: str, role: str | None, old: str, new: str) -> None:
     """Tell what changed from the release OLD to NEW, and what that touches; `now` is the handbook as it stands."""
+    from generator.releases.changes import excerpts
+
     found = tuple(one for one in _compared(root, old, new) if role is None or role in one.roles)
     if format_ == "json":
         _json(found)
@@ -78,7 +80,7 @@ def diff(root: Path, format_: str, role: str | None, old: str, new: str) -> None
         change = one.change
         target = f" -> {', '.join(change.to)}" if change.to else ""
         click.echo(f"{change.level:<9} {change.type:<9} {change.id} {change.field}".rstrip() + target)
-        for sign, text in (("-", change.before), ("+", change.after)):
+        for sign, text in zip("-+", excerpts(change.before, change.after), strict=True):
             if text and change.type != "moved":
                 click.echo(f"    {sign} {text}")
         touches = (*one.roles, *one.checklists, *one.modules, *one.questions)

@@ -33,6 +33,9 @@ LEVELS: tuple[Level, ...] = ("editorial", "minor", "major")
 RULES = {"clause", "step", "item", "conduct", "form", "indicator", "risk", "curriculum"}
 """Kinds that say what is done. What changes in them is more than wording."""
 
+TOLD = {"curriculum", "module", "question"}
+"""Kinds that tell of rules elsewhere: a figure in their text is wording."""
+
 FRAME = {"section", "role", "checklist"}
 """Kinds whose coming and going changes the frame of the handbook."""
 
@@ -41,6 +44,11 @@ PARTS = {"section": (("clauses", "clause"), ("procedure", "step"))}
 
 LIMITS = ("min", "max", "unit", "target", "baseline", "likelihood", "impact", "pass_mark", "renewal_months", "points")
 ROLES = ("role", "roles", "owner")
+LINKS = ("clause", "clauses", "controls", "checklists", "modules", "indicators", "forms", "risks", "references")
+"""Fields that name what a record rests on, or what goes with it: their figures are those of ids."""
+
+AROUND, LONGEST = 40, 200
+"""Characters shown before and behind a difference, and in all."""
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SIGNS = re.compile(r"[\s\W_]+")
@@ -97,6 +105,24 @@ def level_of(found: Iterable[Change]) -> Level | None:
     """How much all changes are together; None where nothing changed."""
     levels = {one.level for one in found}
     return next((level for level in reversed(LEVELS) if level in levels), None)
+
+
+def excerpts(before: str, after: str) -> tuple[str, str]:
+    """Two texts on a line each, cut to what differs and some of what stands around it."""
+    texts = [" ".join(text.split()) for text in (before, after)]
+    start = max(0, _alike(*texts) - AROUND)
+    behind = _alike(*(text[start:][::-1] for text in texts))
+    cut = []
+    for text in texts:
+        end = min(max(len(text) - behind + AROUND, start), start + LONGEST, len(text))
+        cut.append(("…" if start and text else "") + text[start:end] + ("…" if end < len(text) else ""))
+    return cut[0], cut[1]
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 # ---- parts
@@ -176,24 +202,24 @@ def _field(id_: str, kind: str, field: str, before: Any, after: Any, units: tupl
         type_: Type = "frame" if field == "chapters" else "wording"
         yield Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *told)
         return
-    type_ = _type(field, *told, units)
+    type_ = _type(kind, field, *told, units)
     ruled = kind in RULES or type_ in ("strength", "limit", "deadline", "role")
     same = _SIGNS.sub("", told[0]) == _SIGNS.sub("", told[1])
     yield Change(id_, kind, type_, "minor" if ruled and not same else "editorial", field, *told)
 
 
-def _type(field: str, before: str, after: str, units: tuple[str, ...]) -> Type:
+def _type(kind: str, field: str, before: str, after: str, units: tuple[str, ...]) -> Type:
     if field == "strength":
         return "strength"
     if field == "within":
         return "deadline"
     if field in ROLES:
         return "role"
-    if field.endswith("basis"):
+    if field.endswith("basis") or field in LINKS:
         return "basis"
     if field in LIMITS or field == "answer":
         return "limit"
-    if _FIGURE.sub("0", before) == _FIGURE.sub("0", after):
+    if kind not in TOLD and _FIGURE.sub("0", before) == _FIGURE.sub("0", after):
         return "deadline" if _timed(before, after, units) else "limit"
     return "wording"
 
