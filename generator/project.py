@@ -46,6 +46,13 @@ class Project:
     out: Path
     jobs: int
     today: date
+    elsewhere: Path | None = None
+    """Where to keep what can be made again, if not in the handbook's folder."""
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again; safe to delete."""
+        return self.elsewhere or self.root / ".sop"
 
     @property
     def data(self) -> Path:
@@ -75,7 +82,7 @@ class Project:
     @property
     def store(self) -> Path:
         """What earlier runs made, by content key; safe to delete."""
-        return self.root / ".sop" / "store"
+        return self.cache / "store"
 
     def _own(self, name: str) -> Path:
         own = self.root / name

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 from generator import __version__
-from generator.cli import handbook, releases, training  # each adds its commands to the group
+from generator.cli import handbook, proof, releases, training  # each adds its commands to the group
 from generator.cli.group import main
 
-__all__ = ["handbook", "main", "releases", "run", "training"]
+__all__ = ["handbook", "main", "proof", "releases", "run", "training"]
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""Commands on the handbook: build, check, serve, verify, issue, records, schema, explain."""
+"""Commands on the handbook: build, check, serve, issue, records, schema, explain."""
 
 from __future__ import annotations
 
@@ -174,30 +174,6 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
         say(format_, "nothing was issued; what was there before is untouched")
         sys.exit(1)
     say(format_, f"issued {outcome.value} cop{'ies' if outcome.value != 1 else 'y'} to {out or 'issued'}")
-
-
-@main.command()
-@project_option
-@format_option
-@click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help="Where it was published; by default dist/."
-)
-@click.option("--verapdf", type=click.Path(path_type=Path), help="The program of veraPDF, to be asked as well.")
-def verify(root: Path, format_: str, out: Path | None, verapdf: Path | None) -> None:
-    """Look whether what was published is unchanged, its PDFs keep their standards, and releases are whole."""
-    from generator.publish.verify import verify as verify_published
-    from generator.releases.chain import read_chain
-
-    project = open_project(root, out=out)
-    outcome = verify_published(project, verapdf)
-    chain = read_chain(project)
-    found = (*outcome.diagnostics, *chain.diagnostics)
-    report(project, found, format_, strict=False)
-    if found:
-        sys.exit(1)
-    say(format_, f"{outcome.value} PDFs are as they were published and keep PDF/A-3a and PDF/UA-1 by our own checks")
-    if chain.value:
-        say(format_, f"{len(chain.value)} releases rest on each other, up to {chain.value[-1].snapshot.version}")
 
 
 @main.command()

@@ -16,7 +16,7 @@ from generator.engine.store import Store
 from generator.issue.holders import read_holders
 from generator.issue.issue import issue, published
 from generator.pipeline.sources import Sources, Watcher, busy, families, open_press, read, reopen, shown
-from generator.pipeline.versions import add_versions, notice_of, release_files_of
+from generator.pipeline.versions import add_versions, proved_by, release_files_of, with_notice
 from generator.plan.artifact import Part
 from generator.plan.planner import plan
 from generator.project import Project
@@ -34,7 +34,7 @@ def build(
 
     With a version, what that release says is published again, and the sources are not read.
     """
-    with sole_use(project.root / ".sop" / "lock") as alone:
+    with sole_use(project.cache / "lock") as alone:
         if not alone:
             return Outcome(False, (busy(project),))
         strangers = prepare(project.out)
@@ -58,7 +58,7 @@ def _build(
     watcher.step(5, "plan")
     planned = plan(handbook, sources.value.content, catalogue, parts)
     if planned.site is not None:
-        planned = replace(planned, site=replace(planned.site, notice=notice_of(sources.value, before)))
+        planned = replace(planned, site=with_notice(planned.site, sources.value, before))
 
     watcher.step(6, "render")
     store = Store(project.store)
@@ -76,7 +76,12 @@ def _build(
         return Outcome(False, found)
 
     watcher.step(7, "publish")
-    about = {"handbook": handbook.edition, "fonts": sorted(font.digest for font in press.value.fonts)}
+    about = {
+        "handbook": handbook.edition,
+        "release": proved_by(own, told.value),
+        "parts": sorted(parts),
+        "fonts": sorted(font.digest for font in press.value.fonts),
+    }
     digest = publish(project.out, whole.value | told.value, about)
     if not found:
         remember(store, run_key(project, parts, version), digest, families(handbook))
@@ -91,7 +96,7 @@ def _released(project: Project, chain: tuple[Kept, ...], version: str) -> Outcom
 
 def issue_copies(project: Project, holders: Path, target: Path, watcher: Watcher) -> Outcome[int]:
     """How many controlled copies of the published handbook are in `target` now; 0 if a complaint stopped them."""
-    with sole_use(project.root / ".sop" / "lock") as alone:
+    with sole_use(project.cache / "lock") as alone:
         return _issue_copies(project, holders, target, watcher) if alone else Outcome(0, (busy(project),))
 
 

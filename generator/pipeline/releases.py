@@ -23,7 +23,7 @@ NOW = "now"
 
 def make_release(project: Project, version: str, effective: date, watcher: Watcher) -> Outcome[Frozen | None]:
     """A release kept in `sop_data/releases/`, or why it cannot be made; nothing is changed that was there before."""
-    with sole_use(project.root / ".sop" / "lock") as alone:
+    with sole_use(project.cache / "lock") as alone:
         if not alone:
             return Outcome(None, (busy(project),))
         sources = read(project, watcher)

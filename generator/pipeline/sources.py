@@ -102,7 +102,7 @@ def open_press(project: Project, sources: Sources) -> Outcome[Press | None]:
     faces = find_fonts(families(sources.handbook), FONTS)
     if has_errors(faces.diagnostics):
         return Outcome(None, faces.diagnostics)
-    fonts = subset_fonts(faces.value, project.root / ".sop" / "fonts")
+    fonts = subset_fonts(faces.value, project.cache / "fonts")
     return Outcome(Press(project.theme, sources.catalogue, fonts, sources.logo), faces.diagnostics)
 
 

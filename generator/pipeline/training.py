@@ -26,7 +26,7 @@ from generator.render.workbook import render_workbook
 
 def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
     """Whether `target` now holds a training pack of a role's course, shorter than its curriculum if so asked."""
-    with sole_use(project.root / ".sop" / "lock") as alone:
+    with sole_use(project.cache / "lock") as alone:
         if not alone:
             return Outcome(False, (busy(project),))
         return _make_pack(project, order, target, watcher)
@@ -67,7 +67,7 @@ def make_class(
     project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
 ) -> Outcome[tuple[str, int]]:
     """Where the records of a class are now, and how many files; no name if a complaint stopped them."""
-    with sole_use(project.root / ".sop" / "lock") as alone:
+    with sole_use(project.cache / "lock") as alone:
         return _make_class(project, file, scores, out, watcher) if alone else Outcome(("", 0), (busy(project),))
 
 

@@ -9,24 +9,33 @@ from itertools import pairwise
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from generator.engine.store import Store, content_key
 from generator.link.handbook import Handbook
+from generator.model.handbook import HandbookInfo
 from generator.pipeline.sources import Sources, Watcher, open_press, reopen
+from generator.plan.artifact import SitePlan
 from generator.plan.notice import Notice, coming, superseded
 from generator.plan.planner import plan
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Linked, Published
 from generator.publish.kept import forget_sites, keep_site, kept_site
 from generator.publish.produce import produce
-from generator.publish.versions import VERSIONS, old_addresses, own_addresses, versions_json
+from generator.publish.versions import old_addresses, own_addresses
 from generator.releases.chain import Kept
 from generator.releases.snapshot import freeze
 
 
-def notice_of(sources: Sources, before: tuple[Kept, ...]) -> Notice | None:
-    """What the newest version says until it takes effect; nothing where it is the first."""
-    info = sources.handbook.info
+def with_notice(site: SitePlan, sources: Sources, before: tuple[Kept, ...]) -> SitePlan:
+    """The site of the newest version: which others there are, and what it says until it takes effect."""
     if not before:
-        return None
-    return coming(sources.catalogue, info.version, info.effective.isoformat(), before[-1].snapshot.version)
+        return site
+    info = sources.handbook.info
+    notice = coming(sources.catalogue, info.version, info.effective.isoformat(), before[-1].snapshot.version)
+    return replace(site, notice=notice, versions=tuple(reversed(_days(info, before))))
+
+
+def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[tuple[str, str]]:
+    """Every version with the day from which it holds, the oldest first."""
+    older = [(one.snapshot.version, one.snapshot.effective) for one in before]
+    return [*older, (info.version, info.effective.isoformat())]
 
 
 def add_versions(
@@ -47,8 +56,7 @@ def add_versions(
     if not pages or not before:
         return Outcome(dict(files))
     info, catalogue = sources.handbook.info, sources.catalogue
-    days = [(one.snapshot.version, one.snapshot.effective) for one in before]
-    days.append((info.version, info.effective.isoformat()))
+    days = _days(info, before)
     sites: dict[str, dict[str, Linked]] = {}
     keys: list[str] = []
     for kept, ((version, start), (successor, following)) in zip(before, pairwise(days), strict=True):
@@ -65,7 +73,6 @@ def add_versions(
         forget_sites(project, keys)
     theirs = {version: _pages(site) for version, site in sites.items()}
     found: dict[str, Published | Linked] = dict(files)
-    found[f"site/{VERSIONS}"] = Published(versions_json(reversed(days), info.version), "application/json")
     found |= own_addresses(pages, info.version, catalogue)
     found |= old_addresses(pages, theirs, sources.handbook, catalogue)
     found |= {f"site/{version}/{path}": file for version, site in sites.items() for path, file in site.items()}
@@ -123,3 +130,10 @@ def _changed_since(handbook: Handbook, own: Kept) -> Diagnostic:
 
 def _linked_release(one: Kept) -> Linked:
     return Linked(one.path, one.digest, one.path.stat().st_size, "application/json")
+
+
+def proved_by(own: Kept | None, files: Mapping[str, object]) -> dict[str, str] | None:
+    """The release that what is published rests on, as its manifest names it: version and SHA-256."""
+    if own is None or f"releases/{own.path.name}" not in files:
+        return None
+    return {"version": own.snapshot.version, "sha256": own.digest}

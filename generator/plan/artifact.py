@@ -109,6 +109,8 @@ class SitePlan:
     """What a selector of versions is called by those who do not see it."""
     notice: Notice | None = None
     """What stands over every page where another version is, or was, in force."""
+    versions: tuple[tuple[str, str], ...] = ()
+    """Every version on the site and the day from which it holds, the newest first; empty where there is but one."""
 
 
 @dataclass(frozen=True, slots=True)

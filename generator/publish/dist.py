@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.engine.files import link_or_copy, next_to, recover, swap_in
 from generator.project import files_below
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.sig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,17 @@ def prepare(out: Path) -> tuple[str, ...]:
     recover(out)
     if not out.is_dir():
         return (out.name,) if out.exists() else ()
-    ours = {path for _, path in read_sums(out)} | {SUMS}
+    ours = {path for _, path in read_sums(out)} | {SUMS, SIGNATURE}
     return tuple(name for path in files_below(out) if (name := path.relative_to(out).as_posix()) not in ours)
+
+
+def read_manifest(out: Path) -> Mapping[str, Any]:
+    """What `manifest.json` says of what was published; nothing where there is none."""
+    try:
+        told = json.loads((out / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 def read_sums(out: Path) -> Iterable[tuple[str, str]]:
@@ -92,7 +103,8 @@ def read_sums(out: Path) -> Iterable[tuple[str, str]]:
 def file_digest(path: Path) -> str | None:
     """SHA-256 of a file, or None where there is none."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
 
@@ -108,4 +120,4 @@ def is_intact(out: Path, digest: str) -> bool:
             return False
     except OSError:
         return False
-    return sum(1 for _ in files_below(out)) == len(sums) + 1
+    return sum(1 for path in files_below(out) if path != out / SIGNATURE) == len(sums) + 1

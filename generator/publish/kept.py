@@ -53,14 +53,14 @@ def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dic
 
 def forget_sites(project: Project, keys: Iterable[str]) -> None:
     """Drop every site but those with these keys."""
-    root = project.root / ".sop" / "kept"
+    root = project.cache / "kept"
     for folder in root.iterdir() if root.is_dir() else ():
         if folder.name not in set(keys):
             shutil.rmtree(folder)
 
 
 def _folder(project: Project, key: str) -> Path:
-    return project.root / ".sop" / "kept" / key
+    return project.cache / "kept" / key
 
 
 def _linked(source: Path, digest: str, size: int) -> Linked:

@@ -23,6 +23,7 @@ from generator.publish.dist import Published
 from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip, web_manifest
 from generator.publish.policy import policy, server_files
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
+from generator.publish.versions import VERSIONS, versions_json
 from generator.render.bindery import bind
 from generator.render.conformance import PromiseBroken
 from generator.render.finishing import GlyphFault
@@ -217,13 +218,15 @@ def _around(site: SitePlan, files: Mapping[str, Published]) -> Outcome[dict[str,
     """What makes the finished site work without a network, and what a server should send with it."""
     contents = {path[len("site/") :]: file.content for path, file in files.items() if path.startswith("site/")}
     contents[MANIFEST] = web_manifest(site)
-    if WORKER in contents:
-        contents[WORKER] = service_worker(contents[WORKER], contents)
     rules = policy(contents)
     complaints = tuple(_intruder(path) for path in rules.intruders)
     if site.notice is not None and not site.notice.until:  # an older version: only the newest is kept on devices
         return Outcome({}, complaints)
-    made = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER) if path in contents}
+    if site.versions:
+        contents[VERSIONS] = versions_json(site.versions)
+    if WORKER in contents:
+        contents[WORKER] = service_worker(contents[WORKER], contents)
+    made = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER, VERSIONS) if path in contents}
     made |= server_files(rules.headers)
     made["site.zip"] = site_zip(contents)
     return Outcome({path: _published(path, content) for path, content in made.items()}, complaints)

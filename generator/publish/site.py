@@ -89,7 +89,7 @@ def _nav(node: NavNode) -> Any:
 
 def stage_site(project: Project, site: SitePlan, pages: Mapping[str, bytes]) -> Path:
     """Write Markdown and configuration where the engine reads them; a file that is the same stays untouched."""
-    stage = project.root / ".sop" / "site"
+    stage = project.cache / "site"
     docs = stage / "docs"
     for path in sorted(docs.rglob("*.md")) if docs.exists() else []:
         if path.relative_to(docs).as_posix() not in pages:

@@ -19,20 +19,20 @@ WORDS = ("This page has moved.", "Go there")
 """Wording of pages that lead elsewhere, by the message itself."""
 
 
-def versions_json(versions: Iterable[tuple[str, str]], newest: str) -> bytes:
-    """The list that selectors of versions read, in the form that mike gave it: the newest first.
+def versions_json(versions: tuple[tuple[str, str], ...]) -> bytes:
+    """The list that selectors of versions read, in the form that mike gave it.
 
-    `versions` pairs each version with the day from which it holds; `properties.folder` leads from the site's root to
-    it, and is empty for the newest, which lies there itself.
+    `versions` has the newest first, and pairs each version with the day from which it holds. `properties.folder` leads
+    from the site's root to it, and is empty for the newest, which lies there itself.
     """
     rows = [
         {
             "version": version,
             "title": version,
-            "aliases": ["newest"] if version == newest else [],
-            "properties": {"effective": effective, "folder": "" if version == newest else f"{version}/"},
+            "aliases": [] if place else ["newest"],
+            "properties": {"effective": effective, "folder": f"{version}/" if place else ""},
         }
-        for version, effective in versions
+        for place, (version, effective) in enumerate(versions)
     ]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -23,22 +23,24 @@ class Kept:
     snapshot: Snapshot
 
 
-def release_files(project: Project) -> list[Path]:
-    """The files of all releases."""
-    return sorted((project.data / RELEASES).glob("*.json"))
-
-
 def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
-    """The releases in order; a file that is damaged, forged, or without the one it rests on is named.
+    """The releases of a project in order."""
+    return read_releases(project.data / RELEASES, project.root)
+
+
+def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
+    """The releases in a folder in order, their files named as seen from `root`.
+
+    A file that is damaged, forged, or without the one it rests on is complained of.
 
     Only what no later release rests on is looked at record by record: the digest of any other stands in the next.
     """
     found: list[Diagnostic] = []
     kept: dict[str, Kept] = {}
-    files = {path: _content(path) for path in release_files(project)}
+    files = {path: _content(path) for path in sorted(folder.glob("*.json"))}
     vouched = {previous for content in files.values() if (previous := previous_of(content))}
     for path, content in files.items():
-        name = project.relative(path)
+        name = path.relative_to(root).as_posix()
         digest = hashlib.sha256(content).hexdigest()
         try:
             snapshot = from_bytes(content, whole=digest not in vouched)

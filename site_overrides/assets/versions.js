@@ -12,7 +12,7 @@
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   if (pending && today < pending.dataset.until) pending.hidden = false;
 
-  if (!location.protocol.startsWith("http")) return;
+  if (holder.dataset.more === undefined || !location.protocol.startsWith("http")) return;
   const element = (name, className, text) => {
     const made = document.createElement(name);
     made.className = className;

@@ -37,8 +37,8 @@ OF_ISSUE = {code for code in CODES if code.startswith("I9")}
 OF_CLASSES = {code for code in CODES if code.startswith("T1")}
 """Codes whose case is a test in tests/output/test_class.py."""
 
-OF_RELEASES = {code for code in CODES if code.startswith("V1")}
-"""Codes whose case is a test in tests/unit/test_releases.py."""
+OF_RELEASES = {code for code in CODES if code.startswith("V1")} | {"P707", "P708", "P709"}
+"""Codes whose case is a test in tests/unit/test_releases.py, or of what is published in tests/output/test_versions.py."""
 
 OF_PACKS = {"P502", "P503", "P504", "P505"}
 """Codes whose case is a test in tests/output/test_short_course.py."""
@@ -361,7 +361,14 @@ def test_p705_a_file_that_was_changed_or_lost_after_it_was_published_is_named(ba
     assert run.exit == 1
     assert "error[P705]: `exports/handbook.json` was changed since it was published\n" in run.complaints
     assert f"error[P705]: `pdf/checklists/{sheet.name}` is missing since it was published\n" in run.complaints
-    assert sop("verify", bakery, "--out", str(bakery / "nothing")).exit == 1
+    assert sop("verify", bakery, str(bakery / "nothing")).exit == 1
+
+
+def test_p705_a_file_that_nobody_published_is_named(bakery, sop):
+    sop("build", bakery, "--only", "exports")
+    (bakery / "dist" / "exports" / "more.json").write_text("{}")
+
+    assert "error[P705]: `exports/more.json` was added since it was published" in sop("verify", bakery).complaints
 
 
 def test_p706_verapdf_is_asked_where_somebody_has_it(bakery, sop, tmp_path):

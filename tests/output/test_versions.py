@@ -1,5 +1,6 @@
 """Versions side by side: each under its number, old addresses answer, and what held on a day is published again."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -100,3 +101,94 @@ def test_sha256sum_agrees_about_every_file_of_every_version(shop):
     done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=shop / "dist", check=False)
 
     assert done.returncode == 0
+
+
+# ---- proof
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory):
+    """A key of OpenSSH; the list of those who may sign lies beside it."""
+    folder = tmp_path_factory.mktemp("keys")
+    command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "sample", "-f", str(folder / "key")]
+    subprocess.run(command, check=True)
+    public = (folder / "key.pub").read_text(encoding="utf-8")
+    (folder / "allowed_signers").write_text(f"quality@example.com {public}", encoding="utf-8")
+    return folder / "key"
+
+
+@pytest.fixture
+def copy(shop, tmp_path):
+    """A `dist/` to meddle with."""
+    return shutil.copytree(shop / "dist", tmp_path / "dist")
+
+
+def test_what_is_signed_is_believed_by_us_and_by_openssh(shop, copy, key, sop):
+    signers = key.with_name("allowed_signers")
+    assert sop("sign", shop, "--key", str(key), str(copy)).exit == 0
+
+    done = sop("verify", shop, "--signers", str(signers), str(copy))
+    options = ["-f", str(signers), "-I", "quality@example.com", "-n", "sop-handbook", "-s", "SHA256SUMS.sig"]
+    with (copy / "SHA256SUMS").open("rb") as sums:
+        theirs = subprocess.run(["ssh-keygen", "-Y", "verify", *options], cwd=copy, stdin=sums, check=False)
+
+    assert done.out.endswith("signed by quality@example.com\n"), done.err
+    assert theirs.returncode == 0
+
+
+def test_p707_digests_that_were_written_anew_after_the_signature(shop, copy, key, sop):
+    sop("sign", shop, "--key", str(key), str(copy))
+    forge(copy, "site/index.html", b"<p>forged</p>")
+
+    done = sop("verify", shop, "--signers", str(key.with_name("allowed_signers")), str(copy))
+
+    assert done.exit == 1
+    assert "error[P707]: the signature does not hold" in done.err
+
+
+def test_p707_a_signature_by_somebody_else_and_none_at_all(shop, copy, key, sop, tmp_path):
+    signers = key.with_name("allowed_signers")
+    assert "error[P707]: `dist` is not signed" in sop("verify", shop, "--signers", str(signers), str(copy)).err
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "other")], check=True)
+    sop("sign", shop, "--key", str(tmp_path / "other"), str(copy))
+
+    done = sop("verify", shop, "--signers", str(signers), str(copy))
+
+    assert "error[P707]: the signature is not by anybody who may sign" in done.err
+
+
+def test_p708_releases_that_are_not_those_of_what_was_published(shop, copy, sop):
+    forge(copy, "releases/V1.1.json", None)
+
+    done = sop("verify", shop, str(copy))
+
+    assert done.exit == 1
+    assert "error[P708]: `dist` says that it is V1.1, and its releases say something else" in done.err
+
+
+def test_everything_is_made_again_from_the_release_and_every_byte_is_the_same(shop, sop):
+    done = sop("verify", shop, "--rebuild")
+
+    assert done.exit == 0, done.err
+    assert done.out.endswith("made again from the release V1.1, every byte is the same\n")
+
+
+def test_p709_a_page_that_its_release_does_not_make(shop, copy, sop):
+    forge(copy, "site/sections/SEC-1.1.html", b"<p>forged</p>")
+
+    done = sop("verify", shop, "--rebuild", str(copy))
+
+    assert done.exit == 1
+    assert "error[P709]: `manifest.json`" in done.err or "error[P709]: `site/sections/SEC-1.1.html`" in done.err
+
+
+def forge(dist, name, content):
+    """Change or remove a file, and write the digests anew, as a forger would."""
+    if content is None:
+        (dist / name).unlink()
+    else:
+        (dist / name).write_bytes(content)
+    files = sorted(path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file())
+    listed = [name for name in files if not name.startswith("SHA256SUMS")]
+    rows = [f"{hashlib.sha256((dist / one).read_bytes()).hexdigest()}  {one}\n" for one in listed]
+    (dist / "SHA256SUMS").write_text("".join(rows), encoding="utf-8")
