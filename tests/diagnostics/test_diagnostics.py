@@ -38,7 +38,7 @@ OF_CLASSES = {code for code in CODES if code.startswith("T1")}
 """Codes whose case is a test in tests/output/test_class.py."""
 
 OF_RELEASES = {code for code in CODES if code.startswith("V1")} | {"P707", "P708", "P709"}
-"""Codes whose case is a test in tests/unit/test_releases.py, or of what is published in tests/output/test_versions.py."""
+"""Codes whose case is a test in tests/unit/test_releases.py or tests/output/test_versions.py."""
 
 OF_PACKS = {"P502", "P503", "P504", "P505"}
 """Codes whose case is a test in tests/output/test_short_course.py."""
