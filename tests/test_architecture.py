@@ -15,7 +15,7 @@ LAYERS = (
     {"link"},
     {"check", "plan", "releases"},
     {"render"},
-    {"publish", "records", "issue", "classes"},
+    {"publish", "records", "issue", "classes", "audit"},
     {"pipeline"},
     {"cli"},
     {"__main__"},

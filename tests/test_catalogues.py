@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from generator.audit.redline import WORDS as REDLINE_WORDS
 from generator.classes.classes import WORDS as CLASS_WORDS
 from generator.classes.matrix import WORDS as TRAINED_WORDS
 from generator.classes.scores import SIGNS
@@ -87,6 +88,7 @@ def keywords():
         "trained": set(TRAINED_WORDS),
         "short": set(SHORT_WORDS),
         "release": {"units of time"},
+        "change": set(REDLINE_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

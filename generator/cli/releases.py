@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from generator.cli.group import main
 from generator.project import open_project
 
 if TYPE_CHECKING:
-    from generator.releases.impact import Touched
+    from generator.pipeline.releases import Comparison
 
 
 @main.command()
@@ -64,15 +65,26 @@ _told = click.option(
 
 @main.command()
 @project_option
-@_told
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json", "html", "pdf")),
+    default="text",
+    help="How it is written: html and pdf show what is gone struck through, what is new underlined.",
+)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file for html and pdf.")
 @click.option("--role", help="What touches this role alone.")
 @click.argument("old")
 @click.argument("new")
-def diff(root: Path, format_: str, role: str | None, old: str, new: str) -> None:
+def diff(root: Path, format_: Any, out: Path | None, role: str | None, old: str, new: str) -> None:
     """Tell what changed from the release OLD to NEW, and what that touches; `now` is the handbook as it stands."""
     from generator.releases.changes import excerpts
 
-    found = tuple(one for one in _compared(root, old, new) if role is None or role in one.roles)
+    compared = _compared(root, old, new)
+    found = tuple(one for one in compared.found if role is None or role in one.roles)
+    if format_ in ("html", "pdf"):
+        _redline(root, replace(compared, found=found), role, format_, out or Path(f"{old}-{new}.{format_}"))
+        return
     if format_ == "json":
         _json(found)
         return
@@ -98,7 +110,7 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
     """Tell which roles have to learn what anew from the release OLD to NEW: in a course, or by a notice."""
     from generator.releases.impact import retraining
 
-    found = retraining(_compared(root, old, new))
+    found = retraining(_compared(root, old, new).found)
     if format_ == "json":
         _json(found)
         return
@@ -110,7 +122,23 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
         click.echo("nobody has to learn anything anew")
 
 
-def _compared(root: Path, old: str, new: str) -> tuple[Touched, ...]:
+def _redline(root: Path, compared: Comparison, role: str | None, form: Any, out: Path) -> None:
+    from generator.engine.files import write_atomic
+    from generator.pipeline.releases import draw_redline
+
+    project = open_project(root)
+    drawn = draw_redline(project, compared, role, form, Console("json"))
+    report(project, drawn.diagnostics, "text", strict=False)
+    if not drawn.value:
+        sys.exit(1)
+    try:
+        write_atomic(out, drawn.value)
+    except OSError as error:
+        raise click.FileError(str(out), hint=(error.strerror or "unknown reason").lower()) from error
+    click.echo(f"wrote {out}")
+
+
+def _compared(root: Path, old: str, new: str) -> Comparison:
     from generator.pipeline.releases import compare
 
     project = open_project(root)

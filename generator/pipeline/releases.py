@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
+from generator.audit.redline import redline
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.engine.files import sole_use, write_atomic
 from generator.load.catalogue import read_catalogue
 from generator.load.files import RELEASES
 from generator.model.kinds import HANDBOOK
-from generator.pipeline.sources import INFO, Watcher, busy, read
+from generator.pipeline.sources import INFO, Watcher, busy, open_press, read
+from generator.plan.artifact import Artifact
+from generator.plan.parts import document_head
 from generator.project import Project
 from generator.releases.chain import Kept, in_force, no_release, read_chain
 from generator.releases.changes import changes, time_units
 from generator.releases.impact import Touched, touched
 from generator.releases.release import Frozen, exists, release
-from generator.releases.snapshot import freeze
+from generator.releases.snapshot import Snapshot, freeze
+from generator.render.formats import render
 
 NOW = "now"
 """What the sources say, among releases."""
@@ -60,7 +66,16 @@ def held_on(project: Project, day: date) -> Outcome[Kept | None]:
     return Outcome(None, (Diagnostic("V110", f"nothing was in force on {day}", at, hints=(hint,)),))
 
 
-def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[tuple[Touched, ...] | None]:
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two releases, and what changed from one to the other with what that touches."""
+
+    old: Snapshot
+    new: Snapshot
+    found: tuple[Touched, ...]
+
+
+def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[Comparison | None]:
     """What changed between two releases, and what that touches; `now` is the handbook as it stands in the sources."""
     chain = read_chain(project)
     if has_errors(chain.diagnostics):
@@ -79,4 +94,19 @@ def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[t
     language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
     catalogue = read_catalogue(project.theme, language, INFO)
     told = changes(known[old], known[new], time_units(catalogue.value))
-    return Outcome(touched(told, known[old], known[new]), found)
+    return Outcome(Comparison(known[old], known[new], touched(told, known[old], known[new])), found)
+
+
+def draw_redline(
+    project: Project, compared: Comparison, role: str | None, form: Literal["html", "pdf"], watcher: Watcher
+) -> Outcome[bytes]:
+    """What changed as a page for a browser or as a PDF, in the newest handbook's language and house style."""
+    sources = read(project, watcher)
+    if sources.value is None:
+        return Outcome(b"", sources.diagnostics)
+    press = open_press(project, sources.value)
+    if press.value is None:
+        return Outcome(b"", press.diagnostics)
+    view = redline(document_head(sources.value.handbook), compared.old, compared.new, compared.found, role)
+    template = {"html": "pack/redline.html.j2", "pdf": "print/redline.html.j2"}[form]
+    return Outcome(render(press.value, Artifact(f"changes.{form}", form, template, view, ())))

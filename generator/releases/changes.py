@@ -73,7 +73,7 @@ class Change:
 
 def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Change, ...]:
     """Everything that changed, in the order of ids; `units` are the words of the language that count time."""
-    before, after = dict(_parts(old)), dict(_parts(new))
+    before, after = dict(parts(old)), dict(parts(new))
     moved = dict(_moved(before, after))
     successors = {id_: tuple(one.get("replaced_by", ())) for id_, one in _withdrawals(new)}
     gone = [id_ for id_ in before if id_ not in after]
@@ -128,7 +128,7 @@ def _alike(one: str, other: str) -> int:
 # ---- parts
 
 
-def _parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
+def parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
     """Every record, and every clause, step and item apart from the record that holds it."""
     for id_, (kind, record) in snapshot.in_force:
         rest = dict(record)

@@ -1,0 +1,1 @@
+"""Documents that auditors ask for: what changed between two releases, struck through and underlined."""
