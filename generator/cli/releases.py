@@ -122,6 +122,22 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
         click.echo("nobody has to learn anything anew")
 
 
+@main.command()
+@project_option
+@click.option("--by", required=True, help="Who compared them.")
+@click.argument("ids", nargs=-1, required=True)
+def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
+    """Say of records that rest on changed clauses that they were compared, and fit."""
+    from generator.pipeline.releases import confirm as confirm_links
+
+    project = open_project(root)
+    outcome = confirm_links(project, ids, by, Console("json"))
+    report(project, outcome.diagnostics, "text", strict=False)
+    if not outcome.value:
+        sys.exit(1)
+    click.echo(f"confirmed {outcome.value} links")
+
+
 def _redline(root: Path, compared: Comparison, role: str | None, form: Any, out: Path) -> None:
     from generator.engine.files import write_atomic
     from generator.pipeline.releases import draw_redline

@@ -163,6 +163,8 @@ CODES = _table(
     Code("V110", "error", "day on which nothing was in force"),
     Code("V111", "error", "record that is gone without a word"),
     Code("V112", "warning", "draft under the number of a release"),
+    Code("V113", "warning", "link to a clause that has changed"),
+    Code("V114", "error", "confirmation of what is not suspect"),
     Code("T151", "error", "training that the handbook does not have"),
     Code("T152", "error", "training that ends before it was passed"),
     Code("T153", "error", "two names for one staff number"),

@@ -10,7 +10,7 @@ from typing import Any
 from generator.diagnostics.diagnostic import Place
 from generator.load.records import Entry
 from generator.model.checklist import Checklist, Form
-from generator.model.handbook import Chapter, HandbookInfo, Release, Waiver, Withdrawal
+from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
@@ -44,6 +44,7 @@ class Handbook:
     releases: tuple[Release, ...]
     withdrawals: tuple[Withdrawal, ...]
     waivers: tuple[Waiver, ...]
+    confirmations: tuple[Confirmation, ...]
 
     @property
     def edition(self) -> dict[str, str]:
@@ -130,4 +131,5 @@ def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, 
         releases=of("release"),
         withdrawals=of("withdrawal"),
         waivers=of("waiver"),
+        confirmations=of("confirmation"),
     )

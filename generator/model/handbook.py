@@ -168,6 +168,19 @@ class Withdrawal(Record):
     reason: Line = Field(description="Why it was withdrawn.", examples=["与答复条款重复，并入其中。"])
 
 
+class Confirmation(Record):
+    """Somebody compared what rests on a clause with the clause as it is now; `sop confirm` writes it."""
+
+    id: own_id("CFM") = Field(description="`CFM-`, both ends of the link.", examples=["CFM-CL-COMPLAINT-6-2.4-C2"])
+    subject: Line = Field(description="Id of what rests on the clause.", examples=["CL-COMPLAINT-6"])
+    clause: Annotated[str, Names("clause")] = Field(description="The clause.", examples=["SEC-2.4-C2"])
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="SHA-256 of the clause's strength and text as they were compared.", examples=["5f2a…"]
+    )
+    by: Line = Field(description="Who compared them.", examples=["服务质量部流程主管（示例）"])
+    date: IsoDate = Field(description="When.", examples=["2026-05-14"])
+
+
 class Waiver(Record):
     """An accepted gap: one diagnostic about one record, with a reason, an owner and an end."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.model.checklist import Checklist, Form
-from generator.model.handbook import HandbookInfo, Release, Waiver, Withdrawal
+from generator.model.handbook import Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
@@ -42,7 +42,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("release", "releases", Release),
     Kind("withdrawal", "withdrawals", Withdrawal),
     Kind("waiver", "waivers", Waiver),
+    Kind("confirmation", "confirmations", Confirmation),
 )
 
-UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question", "release", "withdrawal", "waiver"})
+UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question", "release", "withdrawal", "waiver", "confirmation"})
 """Kinds that have no place of their own on the site, so nothing leads to them."""

@@ -21,7 +21,11 @@ from generator.releases.changes import changes, time_units
 from generator.releases.impact import Touched, touched
 from generator.releases.release import Frozen, exists, release
 from generator.releases.snapshot import Snapshot, freeze
+from generator.releases.suspect import confirmation, confirmations_yaml, suspects
 from generator.render.formats import render
+
+CONFIRMATIONS = "confirmations/confirmed.yml"
+"""The file that `sop confirm` writes; nobody else does."""
 
 NOW = "now"
 """What the sources say, among releases."""
@@ -73,6 +77,30 @@ class Comparison:
     old: Snapshot
     new: Snapshot
     found: tuple[Touched, ...]
+
+
+def confirm(project: Project, ids: tuple[str, ...], by: str, watcher: Watcher) -> Outcome[int]:
+    """How many suspect links are now confirmed: those of the records named, which somebody has compared."""
+    with sole_use(project.cache / "lock") as alone:
+        if not alone:
+            return Outcome(0, (busy(project),))
+        sources = read(project, watcher)
+        chain = read_chain(project)
+        found = tuple(one for one in (*sources.diagnostics, *chain.diagnostics) if one.code != "V113")
+        if sources.value is None or has_errors(found):
+            return Outcome(0, found)
+        open_ = suspects(sources.value.handbook, chain.value)
+        unknown = [id_ for id_ in ids if id_ not in {one.subject for one in open_}]
+        if unknown:
+            at = Place(f"sop_data/{CONFIRMATIONS}")
+            hint = "`sop check` lists what is suspect (V113)"
+            return Outcome(0, (*found, Diagnostic("V114", f"`{unknown[0]}` is not suspect", at, hints=(hint,))))
+        made = [confirmation(one, by, project.today.isoformat()) for one in open_ if one.subject in ids]
+        again = {one.id for one in made}
+        kept = [one for one in sources.value.handbook.confirmations if one.id not in again]
+        rows = sorted((*kept, *made), key=lambda one: one.id)
+        write_atomic(project.data / CONFIRMATIONS, confirmations_yaml(rows))
+        return Outcome(len(made), found)
 
 
 def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[Comparison | None]:

@@ -19,8 +19,9 @@ from generator.load.records import Entry, load
 from generator.model.handbook import HandbookInfo
 from generator.model.kinds import HANDBOOK_FILE
 from generator.project import Project
-from generator.releases.chain import Kept
+from generator.releases.chain import Kept, read_chain
 from generator.releases.reopened import pages_of, records_of
+from generator.releases.suspect import suspect_links
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.press import Press
 
@@ -77,7 +78,8 @@ def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome
         return Outcome(None, found)
 
     watcher.step(4, "check handbook")
-    found += check_handbook(linked.value, project.today)
+    chain = read_chain(project).value  # what is wrong with it, those say who need it
+    found += (*check_handbook(linked.value, project.today), *suspect_links(linked.value, chain))
     if has_errors(found, strict=strict):
         return Outcome(None, found)
     return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), found)

@@ -25,6 +25,9 @@ from generator.model.kinds import HANDBOOK, KINDS
 SCHEMA = "sop-release-1"
 
 WITHDRAWAL = "withdrawal"
+CONFIRMATION = "confirmation"
+"""The kind of records that say of others that they still fit: they come after a release as well, and change nothing."""
+
 NOT_IN_FORCE = {"release", WITHDRAWAL, "waiver"}
 """Kinds of records that are of the work on the handbook, or of what holds no more."""
 
@@ -63,7 +66,7 @@ def freeze(
 ) -> Snapshot:
     """The handbook as it is now."""
     info = handbook.info
-    whole = {HANDBOOK.name, *(kind.name for kind in KINDS)}
+    whole = {HANDBOOK.name, *(kind.name for kind in KINDS)} - {CONFIRMATION}
     records = {
         id_: (entry.kind, entry.record.model_dump(mode="json", exclude_defaults=True))
         for id_, entry in handbook.entries.items()

@@ -399,6 +399,50 @@ def test_v112_a_draft_under_the_number_of_a_release(released, sop):
     assert not (released / "dist" / "releases").exists(), "nothing is proved by a release that says something else"
 
 
+# ---- what rests on what has changed
+
+
+def colder(shop):
+    put(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+
+
+def test_v113_what_rests_on_a_changed_clause_is_suspect(released, sop):
+    assert sop("check", released).exit == 0
+    colder(released)
+
+    told = sop("check", released).err
+
+    assert "warning[V113]: `CL-OPEN-1` rests on `SEC-1.1-C1`, which has changed since they were last compared" in told
+    assert "`MOD-COLD` rests on `SEC-1.1-C1`" in told and "`Q-COLD-1` rests on `SEC-1.1-C1`" in told
+
+
+def test_a_link_is_suspect_until_somebody_confirms_it_and_over_releases(released, sop):
+    colder(released)
+    next_version(released, "V1.1", "2026-03-01")
+    assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
+    assert "`CL-OPEN-1` rests on `SEC-1.1-C1`" in sop("check", released).err
+
+    done = sop("confirm", released, "CL-OPEN-1", "--by", "Ann (sample)")
+
+    assert done.out == "confirmed 1 links\n", done.err
+    told = sop("check", released).err
+    assert "`CL-OPEN-1` rests on" not in told and "`Q-COLD-1` rests on" in told
+    assert "V112" not in told, "a confirmation is no change of what was released"
+
+
+def test_a_confirmed_link_is_suspect_again_when_the_clause_changes_again(released, sop):
+    colder(released)
+    sop("confirm", released, "CL-OPEN-1", "--by", "Ann (sample)")
+
+    put(released, "sections/1.1.yml", ("4 °C or less", "3 °C or less"))
+
+    assert "`CL-OPEN-1` rests on `SEC-1.1-C1`" in sop("check", released).err
+
+
+def test_v114_only_what_is_suspect_can_be_confirmed(released, sop):
+    refused(sop("confirm", released, "SEC-1.1-C1", "--by", "Ann (sample)"), "V114", "`SEC-1.1-C1` is not suspect")
+
+
 def test_errors_in_the_handbook_stop_a_release(shop, sop):
     put(shop, "sections/1.1.yml", ("SEC-1.1-C1]", "SEC-1.1-C9]"))
 
