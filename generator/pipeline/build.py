@@ -40,7 +40,10 @@ def build(
         strangers = prepare(project.out)
         if strangers:
             return Outcome(False, (foreign(project.out.name, strangers),))
-        return _build(project, tuple(parts), watcher, version, strict=strict)
+        try:
+            return _build(project, tuple(parts), watcher, version, strict=strict)
+        except OSError as error:
+            return Outcome(False, (unwritten("P710", project.out.name, error),))
 
 
 def _build(
@@ -140,6 +143,13 @@ def written(
         hint = "close the files if a program has them open, or name another folder with --out"
         return Diagnostic(code, message, Place(name), hints=(hint,))
     return None
+
+
+def unwritten(code: str, name: str, error: OSError) -> Diagnostic:
+    """A disk that is full, or a folder that nobody may write to: what was there before is still there."""
+    message = f"`{name}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
+    hint = "make room or give leave to write, then run it again; what was there before is untouched"
+    return Diagnostic(code, message, Place(name), hints=(hint,))
 
 
 def foreign(folder: str, names: tuple[str, ...]) -> Diagnostic:

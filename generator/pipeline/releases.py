@@ -12,6 +12,7 @@ from generator.engine.files import sole_use, write_atomic
 from generator.load.catalogue import read_catalogue
 from generator.load.files import RELEASES
 from generator.model.kinds import HANDBOOK
+from generator.pipeline.build import unwritten
 from generator.pipeline.sources import INFO, Watcher, busy, open_press, read
 from generator.plan.artifact import Artifact
 from generator.plan.parts import document_head
@@ -55,7 +56,10 @@ def make_release(project: Project, version: str, effective: date, watcher: Watch
         target = project.data / RELEASES / f"{version}.json"
         if target.exists():
             return Outcome(None, (*found, exists(project.relative(target))))
-        write_atomic(target, made.value.content)
+        try:
+            write_atomic(target, made.value.content)
+        except OSError as error:
+            return Outcome(None, (*found, unwritten("V115", project.relative(target), error)))
         return Outcome(made.value, found)
 
 

@@ -37,7 +37,7 @@ OF_ISSUE = {code for code in CODES if code.startswith("I9")}
 OF_CLASSES = {code for code in CODES if code.startswith("T1")}
 """Codes whose case is a test in tests/output/test_class.py."""
 
-OF_RELEASES = {code for code in CODES if code.startswith("V1")} | {"P707", "P708", "P709"}
+OF_RELEASES = {code for code in CODES if code.startswith("V1")} | {"P707", "P708", "P709", "P710"}
 """Codes whose case is a test in tests/unit/test_releases.py or tests/output/test_versions.py."""
 
 OF_PACKS = {"P502", "P503", "P504", "P505"}

@@ -2,9 +2,14 @@
 
 import hashlib
 import json
+import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -192,3 +197,47 @@ def forge(dist, name, content):
     listed = [name for name in files if not name.startswith("SHA256SUMS")]
     rows = [f"{hashlib.sha256((dist / one).read_bytes()).hexdigest()}  {one}\n" for one in listed]
     (dist / "SHA256SUMS").write_text("".join(rows), encoding="utf-8")
+
+
+# ---- accidents
+
+
+@pytest.fixture
+def published(copy_of, sop, tmp_path):
+    """A bakery that was published, and changed since."""
+    shop = copy_of("bakery", tmp_path)
+    assert sop("build", shop, "--only", "site").exit == 0
+    put(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    return shop
+
+
+def is_whole(dist):
+    return subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=dist, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("seconds", [0.5, 1.5, 2.5, 3.5])
+def test_a_build_that_is_killed_leaves_the_old_or_the_new_and_the_next_one_works(published, sop, seconds):
+    call = [sys.executable, "-m", "generator", "build", "--project", str(published), "--only", "site"]
+    process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+
+    assert is_whole(published / "dist")
+    done = sop("build", published, "--only", "site")
+    assert done.exit == 0, done.err
+    assert "4 °C or less" in (published / "dist" / "site" / "sections" / "SEC-1.1.html").read_text(encoding="utf-8")
+
+
+def test_p710_a_full_disk_leaves_what_was_published(published):
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    call = [sys.executable, "-m", "generator", "build", "--project", str(published), "--only", "site"]
+    done = subprocess.run(call, capture_output=True, text=True, check=False, preexec_fn=little_room)
+
+    assert done.returncode == 1, done.stderr
+    assert "error[P710]: `dist` cannot be written: file too large" in done.stderr
+    assert is_whole(published / "dist")

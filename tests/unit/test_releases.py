@@ -3,12 +3,17 @@
 import hashlib
 import json
 import re
+import resource
 import subprocess
+import sys
+from contextlib import suppress
+from datetime import date
 
 import pytest
 import rfc8785
 
 from generator.diagnostics.codes import CODES
+from generator.engine.files import sole_use
 from generator.releases.snapshot import digest_of
 
 SIGNED = """approvals:
@@ -441,6 +446,73 @@ def test_a_confirmed_link_is_suspect_again_when_the_clause_changes_again(release
 
 def test_v114_only_what_is_suspect_can_be_confirmed(released, sop):
     refused(sop("confirm", released, "SEC-1.1-C1", "--by", "Ann (sample)"), "V114", "`SEC-1.1-C1` is not suspect")
+
+
+# ---- accidents
+
+
+def run_in_a_process(command, project, *options, **more):
+    """The command as a process of its own, which can be killed."""
+    call = [sys.executable, "-m", "generator", command, "--project", str(project), *options]
+    return subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+
+def test_two_people_release_at_once_and_one_of_them_is_told_to_wait(shop, sop):
+    with sole_use(shop / ".sop" / "lock"):
+        done = sop("release", shop, "V1.0", "--effective", "2026-02-01")
+
+    assert "error[P702]: another build of this project is running" in done.err
+    assert not file_of(shop).exists()
+    assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.3, 0.5, 0.7, 0.9])
+def test_a_release_that_is_killed_is_made_whole_or_not_at_all(shop, sop, seconds):
+    process = run_in_a_process("release", shop, "V1.0", "--effective", "2026-02-01")
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    process.kill()
+    process.communicate()
+
+    was_made = file_of(shop).exists()
+    again = sop("release", shop, "V1.0", "--effective", "2026-02-01")
+
+    assert again.exit == (1 if was_made else 0), again.err
+    assert "error[V107]" in again.err or not was_made
+    assert sop("releases", shop).exit == 0
+
+
+def test_v115_a_full_disk_leaves_the_releases_as_they_were(released, sop):
+    before = file_of(released).read_bytes()
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V1.1", "2026-03-01")
+
+    def little_room():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, 5_000))
+
+    done = run_in_a_process("release", released, "V1.1", "--effective", "2026-03-01", preexec_fn=little_room)
+    _, told = done.communicate()
+
+    assert done.returncode == 1, told
+    assert "error[V115]: `sop_data/releases/V1.1.json` cannot be written: file too large" in told
+    assert file_of(released).read_bytes() == before
+    assert not [path for path in (released / "sop_data" / "releases").iterdir() if path.name.startswith(".")]
+    assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
+
+
+def test_a_clock_that_was_set_back_changes_nothing(shop, sop, monkeypatch):
+    class LongAgo(date):
+        @classmethod
+        def today(cls):
+            return cls(1999, 12, 31)
+
+    assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
+    now = file_of(shop).read_bytes()
+    file_of(shop).unlink()
+    monkeypatch.setattr("generator.project.date", LongAgo)
+
+    assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
+    assert file_of(shop).read_bytes() == now
 
 
 def test_errors_in_the_handbook_stop_a_release(shop, sop):
