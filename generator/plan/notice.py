@@ -11,16 +11,17 @@ WORDS = (
     "This is {version}, in force from {start} to {end}. Since {next}, {successor} is in force.",
     "The same page of the newest version",
     "This is {version}, in force from {start}. Until then, {before} is in force.",
-    "The same page of {before}",
+    "To {before}",
 )
 """Wording of notices, by the message itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line over every page of a site, and a link to the same page of another version.
+    """A line over every page of a site, and a link to another version: to the same page, where it is sure to be there.
 
-    `folder` leads from the site's root to that of the other. With `until`, a day, the line is of use before it alone.
+    `folder` leads from the site's root to that of the other. With `until`, a day, the line is of use before it alone,
+    and the link leads to the first page: the version before need not have the same.
     """
 
     text: str
