@@ -30,6 +30,7 @@ from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.search import WORDS
 from generator.plan.short_course import WORDS as SHORT_WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
+from generator.plan.traceability import WORDS as TRACE_WORDS
 from generator.plan.training_matrix import WORDS as MATRIX_WORDS
 from generator.publish.versions import WORDS as MOVED_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
@@ -49,7 +50,17 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {"home", "handbook", "lookup", "guides", "coverage", "poster", "verify", "trainers"} | kinds_with_pages
+    navigation = {
+        "home",
+        "handbook",
+        "lookup",
+        "guides",
+        "coverage",
+        "traceability",
+        "poster",
+        "verify",
+        "trainers",
+    } | kinds_with_pages
     kinds = {"section", "clause", "step", "faq", "page"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
@@ -89,6 +100,7 @@ def keywords():
         "short": set(SHORT_WORDS),
         "release": {"units of time"},
         "change": set(REDLINE_WORDS),
+        "trace": set(TRACE_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

@@ -9,6 +9,7 @@ from functools import cache
 from pydantic import BaseModel
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
+from generator.link.citations import citing
 from generator.link.handbook import Handbook
 from generator.link.references import holds_records
 from generator.load.records import Entry
@@ -61,6 +62,23 @@ def figure_without_basis(entry: Entry) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     "C202", "the limits of the measure have no basis", at_answer, hints=(_basis_hint(record),)
                 )
+
+
+def article_without_clause(handbook: Handbook) -> Iterator[Diagnostic]:
+    """C417: an article that was read is the basis of something, or it is said why not."""
+    cited = citing(handbook)
+    for reference in handbook.references:
+        for i, article in enumerate(reference.articles):
+            at = handbook.place(reference.id).into("articles", i)
+            users = cited.get((reference.id, article.number), ())
+            if not users and article.without_clause is None:
+                message = f"nothing rests on `{article.number}` of `{reference.id}`"
+                hint = "cite it as a basis, or say under `without_clause` why not"
+                yield Diagnostic("C417", message, at.into("number"), hints=(hint,), subject=reference.id)
+            elif users and article.without_clause is not None:
+                message = f"`{users[0]}` rests on `{article.number}` of `{reference.id}`, which says why nothing does"
+                hint = "take `without_clause` out"
+                yield Diagnostic("C417", message, at.into("without_clause"), hints=(hint,), subject=reference.id)
 
 
 def _limited(measure: Measure) -> bool:

@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.check.basis import (
     article_not_listed,
+    article_without_clause,
     cited_without_reference,
     figure_without_basis,
     reference_not_in_force,
@@ -50,6 +51,7 @@ HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
     dates_in_the_wrong_order,
     dates_of_force,
     article_not_listed,
+    article_without_clause,
     reference_not_in_force,
     clause_out_of_reach,
     question_beside_its_module,

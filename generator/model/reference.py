@@ -16,6 +16,9 @@ class Article(Record):
 
     number: Line = Field(description="Number of the article as the source writes it.", examples=["第三十二条"])
     says: Text = Field(description="What it says, in the handbook's own words.", examples=["障碍申告后限时修复。"])
+    without_clause: Line | None = Field(
+        None, description="Why nothing in the handbook rests on it.", examples=["约束申诉受理机构。"]
+    )
 
 
 class Reference(Record):

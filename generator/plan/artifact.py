@@ -20,6 +20,7 @@ Format = Literal[
     "json",
     "search",
     "xlsx",
+    "csv",
     "ics",
     "pptx",
     "html",

@@ -181,6 +181,7 @@ def navigation(
         NavNode(word["lookup"], LOOKUP),
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
+        NavNode(word["traceability"], "traceability/index.html"),
         *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
         *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
         NavNode(word["verify"], VERIFY_PAGE),

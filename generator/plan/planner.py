@@ -23,6 +23,7 @@ from generator.plan import (
     search,
     sections,
     sources,
+    traceability,
     trainers,
     training,
     training_matrix,
@@ -69,6 +70,8 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         bundles = [*made.bundles]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
+    if wanted & {"exports", "site"}:
+        artifacts += traceability.artifacts(handbook, catalogue)
     if wanted & {"exports", "packs"} and handbook.curricula:
         artifacts.append(training_matrix.workbook(handbook, catalogue))
     if "site" in wanted:
@@ -91,6 +94,7 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
         *measures.pages(handbook),
         *sources.pages(handbook),
         *coverage.pages(handbook),
+        *traceability.pages(handbook),
     ]
 
 
@@ -102,8 +106,19 @@ def _site(
     hung: tuple[Artifact, ...],
 ) -> SitePlan:
     info = handbook.info
-    words = ("home", "handbook", "checklist", "conduct", "role", "module", "lookup", "guides", "coverage")
-    kinds = ("indicator", "risk", "form", "term", "reference", "poster", "verify", "trainers")
+    words = (
+        "home",
+        "handbook",
+        "checklist",
+        "conduct",
+        "role",
+        "module",
+        "lookup",
+        "guides",
+        "coverage",
+        "traceability",
+    )
+    kinds = ("traceability", "indicator", "risk", "form", "term", "reference", "poster", "verify", "trainers")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
     return SitePlan(
@@ -119,6 +134,7 @@ def _site(
             *fillable.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
+            *traceability.DOWNLOADS,
             *((trainers.pack_download(pack.path), pack.path) for pack in bundles),
             *([(training_matrix.MATRIX_DOWNLOAD, training_matrix.MATRIX_PATH)] if bundles else []),
         ),

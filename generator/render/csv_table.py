@@ -6,6 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from generator.plan.tables import Sheet
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula at the start of a cell; an apostrophe before it makes it text (OWASP)."""
 
@@ -17,3 +19,9 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     for row in rows:
         table.writerow([f"'{cell}" if cell.startswith(DANGEROUS) else cell for cell in row])
     return text.getvalue().encode("utf-8-sig")
+
+
+def render_csv(sheet: Sheet) -> bytes:
+    """A table of a workbook, by itself."""
+    heads = [head for head, _ in sheet.columns]
+    return csv_bytes([heads, *([str(cell.value) for cell in row] for row in sheet.rows)])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from generator.plan.artifact import UNPUBLISHED, Artifact, Format
 from generator.render.conformance import conforming, is_archive
+from generator.render.csv_table import render_csv
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
 from generator.render.gift import render_gift
@@ -32,6 +33,7 @@ RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
     "qti": lambda press, a: render_qti(a.view, press.catalogue),
     "json": lambda press, a: render_json(a.view),
     "xlsx": lambda _, a: render_workbook(a.view),
+    "csv": lambda _, a: render_csv(a.view),
     "ics": lambda _, a: render_ics(a.view),
     "pptx": lambda press, a: render_pptx(press, a.view),
     "html": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).encode(),

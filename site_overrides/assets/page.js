@@ -148,7 +148,7 @@
       for (const fold of folds) {
         let shown = 0;
         for (const row of fold.querySelectorAll("[data-strength]")) {
-          row.hidden = Boolean(strength) && row.dataset.strength !== strength;
+          row.hidden = Boolean(strength) && !row.dataset.strength.split("|").includes(strength);
           if (!row.hidden) shown += 1;
         }
         fold.hidden = !shown;
