@@ -27,6 +27,7 @@ from generator.plan.notice import WORDS as NOTICE_WORDS
 from generator.plan.pack_index import WORDS as PACK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
+from generator.plan.record_tables import WORDS as TABLE_WORDS
 from generator.plan.search import WORDS
 from generator.plan.short_course import WORDS as SHORT_WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
@@ -101,6 +102,7 @@ def keywords():
         "release": {"units of time"},
         "change": set(REDLINE_WORDS),
         "trace": set(TRACE_WORDS),
+        "table": set(TABLE_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

@@ -17,8 +17,10 @@ from generator.plan import (
     home,
     measures,
     offline,
+    oscal,
     packs,
     posters,
+    record_tables,
     roles,
     search,
     sections,
@@ -70,6 +72,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         bundles = [*made.bundles]
     if "exports" in wanted:
         artifacts.append(exports.handbook_json(handbook))
+        artifacts += [*record_tables.artifacts(handbook, catalogue), *oscal.artifacts(handbook)]
     if wanted & {"exports", "site"}:
         artifacts += traceability.artifacts(handbook, catalogue)
     if wanted & {"exports", "packs"} and handbook.curricula:
