@@ -7,6 +7,9 @@ edited     `sop build` after one clause was edited
 page       a first visit to a section page, in a browser (`benchmarks/page.py`)
 search     ours beside Material's own, on the same pages; see `benchmarks/search.py`
 paper      a hundred checklists beside plain WeasyPrint and Typst, and the whole handbook; see `benchmarks/paper.py`
+diff       two releases of 5,000 clauses compared; see `benchmarks/releases.py`
+verify     `sop verify` beside `sha256sum -c`
+kept       a cold build with fifty kept versions beside one with one
 packs      training packs beside their PDFs alone, and a class of a thousand; see `benchmarks/training.py`
 large      loading, checking and linking 500 sections with 5,000 clauses
 """
@@ -23,7 +26,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import paper, training
+from benchmarks import paper, releases, training
 from benchmarks.page import measure
 from benchmarks.search import compare
 
@@ -131,6 +134,15 @@ def main() -> None:
         compare(project)
         paper.compare()
         training.compare(project, row)
+        told = releases.diff(RUNS)
+        row("diff", told, f"{told:.2f} s", "2 s")
+        sop(project, "build")
+        ours_, theirs_ = releases.verify(project, RUNS)
+        row("verify", ours_, f"{theirs_ / ours_:.2f} of the speed of sha256sum", "not below 0.7")
+        one = releases.cold(project)
+        releases.keep_fifty(project)
+        fifty = releases.cold(project)
+        row("kept", fifty, f"{fifty / one:.2f} of the same with one", "1.10")
         large(project)
         took = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
         row("large", min(took), f"{min(took):.2f} s", "3 s")

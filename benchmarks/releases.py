@@ -1,0 +1,129 @@
+"""Releases: what it costs to compare two, to verify what was published, and to keep fifty versions on the site.
+
+diff     two releases of 5,000 clauses, read from their files and compared, a fifth of the clauses changed
+verify   `sop verify` of the built handbook beside `sha256sum -c` of the same files
+kept     a cold build of the newest version with fifty kept versions beside the same with one; the sites of the older
+         ones are there already, as they are made once
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from generator.pipeline.sources import read, reopen
+from generator.pipeline.versions import _key
+from generator.plan.notice import superseded
+from generator.project import open_project
+from generator.releases.chain import Kept, read_chain
+from generator.releases.changes import changes, time_units
+from generator.releases.impact import retraining, touched
+from generator.releases.snapshot import Snapshot, from_bytes, to_bytes
+
+ROOT = Path(__file__).resolve().parent.parent
+CLAUSES, VERSIONS = 5_000, 50
+
+
+class Silent:
+    """Watches nothing."""
+
+    def step(self, number: int, name: str) -> None:
+        """A step begins."""
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def diff(runs: int) -> float:
+    """Seconds from two files to everything that changed, what it touches and who learns it anew."""
+    project = open_project(ROOT)
+    newest = read_chain(project).value[-1].snapshot
+    old = replace(newest, records=_many(newest, ""))
+    new = replace(newest, records=_many(newest, "另有约定的除外。"))
+    files = [to_bytes(one) for one in (old, new)]
+    sources = read(project, Silent()).value  # type: ignore[arg-type]
+    assert sources is not None
+    units = time_units(sources.catalogue)
+
+    def compare() -> None:
+        before, after = (from_bytes(one, whole=False) for one in files)
+        retraining(touched(changes(before, after, units), before, after))
+
+    return min(_seconds(compare) for _ in range(runs))
+
+
+def _many(model: Snapshot, addition: str) -> dict[str, tuple[str, object]]:
+    """The records of a release with 500 sections of ten clauses in the place of its own; a fifth say more."""
+    texts = [
+        clause["text"] for kind, record in model.records.values() if kind == "section" for clause in record["clauses"]
+    ]
+    records = {id_: one for id_, one in model.records.items() if one[0] not in ("section", "checklist", "module")}
+    section = next(record for kind, record in model.records.values() if kind == "section")
+    for at in range(CLAUSES // 10):
+        id_ = f"SEC-{at // 10 + 1}.{at % 10 + 1}"
+        clauses = [
+            {
+                "id": f"{id_}-C{n}",
+                "strength": "shall",
+                "text": texts[(at * 10 + n) % len(texts)] + (addition if n % 5 == 0 else ""),
+            }
+            for n in range(1, 11)
+        ]
+        records[id_] = ("section", {**section, "id": id_, "clauses": clauses, "procedure": []})
+    return records
+
+
+def verify(project: Path, runs: int) -> tuple[float, float]:
+    """Seconds of `sop verify`, and of `sha256sum -c`, on the same files."""
+    ours = [sys.executable, "-m", "generator", "verify", "--project", str(project)]
+    theirs = ["sha256sum", "-c", "--quiet", "SHA256SUMS"]
+    run = subprocess.run
+    return (
+        min(_seconds(lambda: run(ours, check=True, cwd=ROOT, capture_output=True)) for _ in range(runs)),
+        min(_seconds(lambda: run(theirs, check=True, cwd=project / "dist")) for _ in range(runs)),
+    )
+
+
+def keep_fifty(project: Path) -> None:
+    """Forty-nine releases more before the newest, each with a site that is there already: that of the first, copied."""
+    opened = open_project(project)
+    first, newest = (one.snapshot for one in read_chain(opened).value)
+    folder = opened.data / "releases"
+    chain = [first]
+    for n in range(1, VERSIONS):
+        day = date.fromisoformat(first.effective) + timedelta(days=n)
+        chain.append(replace(first, version=f"V1.0.{n}", effective=day.isoformat()))
+    chain.append(newest)
+    kept: list[Kept] = []
+    for snapshot in chain:
+        written = replace(snapshot, previous=kept[-1].digest if kept else "")
+        path = folder / f"{snapshot.version}.json"
+        path.write_bytes(to_bytes(written))
+        kept.append(Kept(path.name, path, hashlib.sha256(path.read_bytes()).hexdigest(), written))
+    site = next((project / ".sop" / "kept").iterdir())
+    catalogue = reopen(opened, kept[0]).value.catalogue  # type: ignore[union-attr]
+    for one, after in pairwise(kept):
+        days = (one.snapshot.effective, after.snapshot.version, after.snapshot.effective)
+        notice = superseded(catalogue, one.snapshot.version, *days)
+        target = project / ".sop" / "kept" / _key(opened, one, notice)
+        if not target.exists():
+            shutil.copytree(site, target, copy_function=shutil.copy2)
+
+
+def cold(project: Path) -> float:
+    """Seconds of a build of the newest from an empty store, the sites of older versions kept."""
+    shutil.rmtree(project / ".sop" / "store", ignore_errors=True)
+    shutil.rmtree(project / "dist", ignore_errors=True)
+    command = [sys.executable, "-m", "generator", "build", "--project", str(project)]
+    return _seconds(lambda: subprocess.run(command, check=True, cwd=ROOT, capture_output=True))
