@@ -4,11 +4,14 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from click.testing import CliRunner
 
+import generator.project
 from generator.cli import main
 
 PROJECTS = Path(__file__).parent / "projects"
@@ -37,13 +40,23 @@ class Run:
         return "".join(line for line in self.err.splitlines(keepends=True) if not line.startswith("step "))
 
 
+class OneDay(date):
+    """The day on which commands run in tests, so that what is due does not come up while years go by."""
+
+    @classmethod
+    def today(cls):
+        return cls(2026, 7, 1)
+
+
 @pytest.fixture(scope="session")
 def sop() -> Callable[..., Run]:
     """Run a command on a project. A fault of the program is not caught: the test fails with its traceback."""
 
     def run(command: str, project: Path, *options: str) -> Run:
         arguments = [command, "--project", str(project), *options]
-        result = CliRunner().invoke(main, arguments, catch_exceptions=False)
+        day = OneDay if generator.project.date is date else generator.project.date
+        with mock.patch("generator.project.date", day):
+            result = CliRunner().invoke(main, arguments, catch_exceptions=False)
         return Run(result.exit_code, result.stdout, result.stderr)
 
     return run

@@ -28,6 +28,7 @@ from generator.plan.pack_index import WORDS as PACK_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.posters import WORDS as POSTER_WORDS
 from generator.plan.record_tables import WORDS as TABLE_WORDS
+from generator.plan.reviews import WORDS as REVIEW_WORDS
 from generator.plan.search import WORDS
 from generator.plan.short_course import WORDS as SHORT_WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
@@ -57,11 +58,11 @@ def keywords():
         "lookup",
         "guides",
         "coverage",
-        "traceability",
         "poster",
         "verify",
         "trainers",
     } | kinds_with_pages
+    navigation |= {"traceability", "reviews"}
     kinds = {"section", "clause", "step", "faq", "page"} | kinds_with_pages
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
@@ -103,6 +104,7 @@ def keywords():
         "change": set(REDLINE_WORDS),
         "trace": set(TRACE_WORDS),
         "table": set(TABLE_WORDS),
+        "review": set(REVIEW_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

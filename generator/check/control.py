@@ -8,6 +8,7 @@ from datetime import date
 from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.link.handbook import Handbook
+from generator.link.reviews import reviews
 from generator.model.base import Dated
 
 WAIVABLE = frozenset({"C206"} | {code for code in CODES if code.startswith("C4")} - {"C407", "C408"})
@@ -51,6 +52,21 @@ def dates_of_force(handbook: Handbook) -> Iterator[Diagnostic]:
             message = f"`{one.id}` is withdrawn from {one.withdrawn}, after the handbook takes effect on {starts}"
             hint = "leave the record in until then, with `effective_to`"
             yield Diagnostic("C419", message, handbook.place(one.id).into("withdrawn"), hints=(hint,), subject=one.id)
+
+
+DUE_SOON = 30
+"""Days before a review from which `sop check` speaks of it."""
+
+
+def reviews_due(handbook: Handbook, today: date) -> Iterator[Diagnostic]:
+    """C418: what should have been reviewed by today, or soon has to be."""
+    for one in reviews(handbook):
+        days = (one.due - today).days
+        if days <= DUE_SOON:
+            owner = one.owner or handbook.info.department
+            message = f"`{one.id}` {'was' if days < 0 else 'is'} due for review on {one.due}, by {owner}"
+            hint = "read it through, and write the day under `reviewed`"
+            yield Diagnostic("C418", message, handbook.place(one.id).into("id"), hints=(hint,), subject=one.id)
 
 
 def apply_waivers(handbook: Handbook, found: Iterable[Diagnostic], today: date) -> tuple[Diagnostic, ...]:

@@ -12,7 +12,7 @@ from generator.check.basis import (
     figure_without_basis,
     reference_not_in_force,
 )
-from generator.check.control import apply_waivers, dates_in_the_wrong_order, dates_of_force
+from generator.check.control import apply_waivers, dates_in_the_wrong_order, dates_of_force, reviews_due
 from generator.check.form import (
     clause_without_modal_word,
     id_that_does_not_fit,
@@ -80,7 +80,12 @@ def check_records(entries: tuple[Entry, ...], catalogue: Catalogue) -> tuple[Dia
     )
 
 
-def check_handbook(handbook: Handbook, today: date) -> tuple[Diagnostic, ...]:
-    """Step 4: what only the whole can be told; waivers are applied, and judged, last."""
-    found = (diagnostic for rule in HANDBOOK_RULES for diagnostic in rule(handbook))
+def check_handbook(handbook: Handbook, today: date, *, due: bool = False) -> tuple[Diagnostic, ...]:
+    """Step 4: what only the whole can be told; waivers are applied, and judged, last.
+
+    `due`: reviews that are due are told as well. No build asks for them: it gives the same whatever the day.
+    """
+    found = [diagnostic for rule in HANDBOOK_RULES for diagnostic in rule(handbook)]
+    if due:
+        found += reviews_due(handbook, today)
     return apply_waivers(handbook, found, today)

@@ -83,7 +83,7 @@ def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
         return
     from generator.pipeline.sources import read
 
-    outcome = read(project, Console(format_), strict=strict)
+    outcome = read(project, Console(format_), strict=strict, due=True)
     report(project, outcome.diagnostics, format_, strict=strict)
     if not outcome.diagnostics:
         remember_clean(project, store)

@@ -83,6 +83,7 @@ CODES = _table(
     Code("C415", "error", "exam that the question bank cannot fill"),
     Code("C416", "warning", "critical clause that no question asks"),
     Code("C417", "warning", "article that nothing rests on"),
+    Code("C418", "warning", "review that is due"),
     Code("C419", "error", "dates of force that contradict the handbook"),
     Code("P501", "error", "no catalogue for the language"),
     Code("P502", "error", "role without a course to pack"),

@@ -67,3 +67,17 @@ class Dated(Record):
     effective_to: IsoDate | None = Field(
         None, description="Holds to the end of this date; by default until a later version.", examples=["2026-12-31"]
     )
+
+
+class Reviewed(Record):
+    """A record that is read through again from time to time."""
+
+    reviewed: IsoDate | None = Field(
+        None, description="Last review; by default the handbook's date of issue.", examples=["2026-11-20"]
+    )
+    review_months: ReviewMonths | None = Field(
+        None, description="Its own review cycle in months; by default the handbook's.", examples=[6]
+    )
+    review_owner: Annotated[str, Names("role")] | None = Field(
+        None, description="Who reviews it; by default the first role that answers for it.", examples=["ROLE-QUALITY"]
+    )

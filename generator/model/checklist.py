@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Dated, Line, Names, Record, Text, own_id
+from generator.model.base import Dated, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 
@@ -82,7 +82,7 @@ class ItemGroup(Record):
     items: tuple[Item, ...] = Field(min_length=1, description="Items.", examples=[[{"id": "CL-ACCEPT-1"}]])
 
 
-class Checklist(Dated):
+class Checklist(Dated, Reviewed):
     """A list to work through, on paper or on a screen."""
 
     id: own_id("CL") = Field(description="Id; starts with `CL-`.", examples=["CL-ACCEPT"])
@@ -119,7 +119,7 @@ class FormField(Record):
     required: bool = Field(True, description="Whether it may stay empty.", examples=[True])
 
 
-class Form(Record):
+class Form(Reviewed):
     """A printable record."""
 
     id: own_id("FORM") = Field(description="Id; starts with `FORM-`.", examples=["FORM-ORDER"])

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import IsoDate, Line, Names, Record, Text, own_id
+from generator.model.base import IsoDate, Line, Names, Record, Reviewed, Text, own_id
 
 Grade = Literal["law", "standard", "experience", "house"]
 
@@ -21,7 +21,7 @@ class Article(Record):
     )
 
 
-class Reference(Record):
+class Reference(Reviewed):
     """A law, regulation, rule, standard or internal document that clauses rest on."""
 
     id: own_id("REF") = Field(description="Id; starts with `REF-`.", examples=["REF-TELECOM-REG"])

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.base import Dated, Keyword, Line, Names, Record, Text, own_id
+from generator.model.base import Dated, Keyword, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 
@@ -32,7 +32,7 @@ class Role(Record):
     colloquial: tuple[Line, ...] = Field((), description="What people call the role.", examples=[["师傅"]])
 
 
-class Conduct(Dated):
+class Conduct(Dated, Reviewed):
     """A rule of behaviour on one or more channels."""
 
     id: own_id("CON") = Field(description="Id; starts with `CON-`.", examples=["CON-HOME-ENTRY"])

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Dated, IsoDate, Line, Names, Record, ReviewMonths, Text, own_id
+from generator.model.base import Dated, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 Strength = Literal["shall", "should", "may", "can"]
@@ -78,7 +78,7 @@ class StaffQuestion(Record):
     clause: Annotated[str, Names("clause")] = Field(description="Clause the answer rests on.", examples=["SEC-2.1-C4"])
 
 
-class Section(Record):
+class Section(Reviewed):
     """One section of the fixed frame."""
 
     id: own_id("SEC") = Field(description="`SEC-`, chapter, dot, number.", examples=["SEC-2.1"])
@@ -114,10 +114,4 @@ class Section(Record):
     )
     references: tuple[Annotated[str, Names("reference")], ...] = Field(
         (), description="References it rests on.", examples=[["REF-REALNAME"]]
-    )
-    reviewed: IsoDate | None = Field(
-        None, description="Last review; by default the handbook's date of issue.", examples=["2026-11-20"]
-    )
-    review_months: ReviewMonths | None = Field(
-        None, description="Its own review cycle in months; by default the handbook's.", examples=[6]
     )

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Line, Names, Record, Text, own_id
+from generator.model.base import Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 Minutes = Annotated[int, Field(ge=1, le=480)]
@@ -24,7 +24,7 @@ class Activity(Record):
     trainee: Text | None = Field(None, description="What the trainees do.", examples=["轮流扮演客户与营业员。"])
 
 
-class Module(Record):
+class Module(Reviewed):
     """A unit of training."""
 
     id: own_id("MOD") = Field(description="Id; starts with `MOD-`.", examples=["MOD-REALNAME"])

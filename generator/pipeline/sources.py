@@ -51,7 +51,7 @@ class Sources:
     logo: Logo | None
 
 
-def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome[Sources | None]:
+def read(project: Project, watcher: Watcher, *, strict: bool = False, due: bool = False) -> Outcome[Sources | None]:
     """Steps 1 to 4: the sealed handbook, checked, or None with the complaints of the step that found errors."""
     watcher.step(1, "load")
     entries = load(project)
@@ -79,7 +79,7 @@ def read(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome
 
     watcher.step(4, "check handbook")
     chain = read_chain(project).value  # what is wrong with it, those say who need it
-    found += (*check_handbook(linked.value, project.today), *suspect_links(linked.value, chain))
+    found += (*check_handbook(linked.value, project.today, due=due), *suspect_links(linked.value, chain))
     if has_errors(found, strict=strict):
         return Outcome(None, found)
     return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), found)

@@ -99,6 +99,8 @@ class CalendarEvent:
     title: str
     text: str
     place: str
+    remind_days: int = 0
+    """With it, the entry is a whole day, and the calendar speaks up so many days before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
+from generator.link.reviews import reviews
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
 from generator.plan.book_part import WHOLE, book_download
@@ -182,6 +183,7 @@ def navigation(
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
         NavNode(word["traceability"], "traceability/index.html"),
+        *([NavNode(word["reviews"], "reviews/index.html")] if any(reviews(handbook)) else []),
         *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
         *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
         NavNode(word["verify"], VERIFY_PAGE),

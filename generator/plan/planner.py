@@ -21,6 +21,7 @@ from generator.plan import (
     packs,
     posters,
     record_tables,
+    reviews,
     roles,
     search,
     sections,
@@ -74,6 +75,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts.append(exports.handbook_json(handbook))
         artifacts += [*record_tables.artifacts(handbook, catalogue), *oscal.artifacts(handbook)]
     if wanted & {"exports", "site"}:
+        artifacts += reviews.artifacts(handbook, catalogue)
         artifacts += traceability.artifacts(handbook, catalogue)
     if wanted & {"exports", "packs"} and handbook.curricula:
         artifacts.append(training_matrix.workbook(handbook, catalogue))
@@ -98,6 +100,7 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool)
         *sources.pages(handbook),
         *coverage.pages(handbook),
         *traceability.pages(handbook),
+        *reviews.pages(handbook),
     ]
 
 
@@ -120,6 +123,7 @@ def _site(
         "guides",
         "coverage",
         "traceability",
+        "reviews",
     )
     kinds = ("traceability", "indicator", "risk", "form", "term", "reference", "poster", "verify", "trainers")
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
@@ -138,6 +142,7 @@ def _site(
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
             *traceability.DOWNLOADS,
+            *reviews.downloads(handbook),
             *((trainers.pack_download(pack.path), pack.path) for pack in bundles),
             *([(training_matrix.MATRIX_DOWNLOAD, training_matrix.MATRIX_PATH)] if bundles else []),
         ),

@@ -30,15 +30,24 @@ def _event(event: CalendarEvent, stamp: str) -> list[str]:
         "BEGIN:VEVENT",
         f"UID:{event.uid}@sop-handbook",
         f"DTSTAMP:{stamp}",
-        f"DTSTART:{_time(event.start)}",
-        f"DTEND:{_time(event.end)}",
+        *_when(event),
         f"SUMMARY:{_text(event.title)}",
     ]
     if event.text:
         lines.append(f"DESCRIPTION:{_text(event.text)}")
     if event.place:
         lines.append(f"LOCATION:{_text(event.place)}")
+    if event.remind_days:
+        alarm = ("ACTION:DISPLAY", f"DESCRIPTION:{_text(event.title)}", f"TRIGGER:-P{event.remind_days}D")
+        lines += ["BEGIN:VALARM", *alarm, "END:VALARM"]
     return [*lines, "END:VEVENT"]
+
+
+def _when(event: CalendarEvent) -> list[str]:
+    """Start and end; a whole day has a start alone."""
+    if event.remind_days:
+        return [f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}"]
+    return [f"DTSTART:{_time(event.start)}", f"DTEND:{_time(event.end)}"]
 
 
 def _time(moment: datetime) -> str:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from generator.plan.reviews import due_date, months_after
+from generator.link.reviews import due_date, months_after
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,38 @@ def test_a_section_has_the_handbooks_cycle_and_date_unless_it_has_its_own(cycle,
     section = SimpleNamespace(reviewed=reviewed, review_months=own)
 
     assert due_date(handbook, section) == due
+
+
+@pytest.mark.parametrize(
+    ("reviewed", "months", "told"),
+    [
+        ("2026-05-30", 1, "`SEC-1.1` was due for review on 2026-06-30, by ROLE-BAKER"),
+        ("2026-06-01", 1, "`SEC-1.1` is due for review on 2026-07-01, by ROLE-BAKER"),
+        ("2026-06-30", 1, "`SEC-1.1` is due for review on 2026-07-30, by ROLE-BAKER"),
+        ("2026-06-30", 2, None),
+    ],
+)
+def test_c418_check_tells_what_is_due_on_the_first_of_july(bakery, sop, reviewed, months, told):
+    file = bakery / "sop_data" / "sections" / "1.1.yml"
+    text = file.read_text(encoding="utf-8")
+    dated = text.replace("purpose:", f"reviewed: {reviewed}\nreview_months: {months}\npurpose:", 1)
+    file.write_text(dated, encoding="utf-8")
+
+    done = sop("check", bakery)
+
+    assert done.exit == 0
+    assert (f"warning[C418]: {told}" in done.err) if told else ("C418" not in done.err)
+    assert "C418" not in sop("build", bakery, "--only", "exports").err, "a build gives the same whatever the day"
+
+
+def test_the_calendar_has_an_entry_for_each_day_and_owner_and_speaks_up_before(bakery, sop):
+    file = bakery / "sop_data" / "checklists" / "open.yml"
+    file = file if file.exists() else next((bakery / "sop_data" / "checklists").glob("*.yml"))
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("purpose:", "review_months: 3\npurpose:", 1), encoding="utf-8")
+    assert sop("build", bakery, "--only", "exports").exit == 0
+
+    calendar = (bakery / "dist" / "exports" / "reviews.ics").read_text(encoding="utf-8")
+
+    assert calendar.count("BEGIN:VEVENT") == calendar.count("TRIGGER:-P30D")
+    assert "DTSTART;VALUE=DATE:20260405" in calendar and "DTSTART;VALUE=DATE:20270105" in calendar
