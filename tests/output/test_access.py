@@ -170,7 +170,7 @@ def test_every_word_of_the_site_itself_is_in_the_handbooks_language(tab, http, k
     project = handbook.project
     sources = [*project.data.rglob("*.yml"), *project.content.rglob("*.md")]
     written = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    formats = {"PDF", "JSON", "ZIP", "XLSX", "SCORM", "GIFT", "Moodle", "QTI", "XML"}
+    formats = {"PDF", "JSON", "ZIP", "XLSX", "CSV", "ICS", "SCORM", "GIFT", "Moodle", "QTI", "XML"}
     known = set(re.findall("[A-Za-z]+", written)) | formats
     page = tab()
     page.set_default_timeout(5000)

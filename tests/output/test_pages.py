@@ -272,7 +272,7 @@ def test_home_leads_by_role_and_by_moment_and_tells_what_is_new(visit, handbook)
         f"/sections/SEC-1.{n}.html" for n in (1, 2, 3, 4)
     ]
     assert "V1.1" in page.locator(".sop-new").inner_text()
-    assert page.locator(".sop-new a[href='checklists/CL-COMPLAINT.html']").count() == 1
+    assert page.locator(".sop-new a[href='checklists/CL-HOME-VISIT.html']").count() == 1
 
 
 @pytest.mark.parametrize(
