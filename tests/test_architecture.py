@@ -15,7 +15,7 @@ LAYERS = (
     {"link"},
     {"check", "plan", "releases"},
     {"render"},
-    {"publish", "records", "issue", "classes", "audit"},
+    {"publish", "records", "issue", "classes", "audit", "readers"},
     {"pipeline"},
     {"cli"},
     {"__main__"},

@@ -35,6 +35,7 @@ from generator.plan.slides import WORDS as SLIDE_WORDS
 from generator.plan.traceability import WORDS as TRACE_WORDS
 from generator.plan.training_matrix import WORDS as MATRIX_WORDS
 from generator.publish.versions import WORDS as MOVED_WORDS
+from generator.readers.matrix import WORDS as READER_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
 FLAGS = ("too easy", "too hard", "does not discriminate", "listed", "came", "passed", "theory", "practice")
@@ -105,6 +106,7 @@ def keywords():
         "trace": set(TRACE_WORDS),
         "table": set(TABLE_WORDS),
         "review": set(REVIEW_WORDS),
+        "readers": set(READER_WORDS),
         "exam": set(EXAM_WORDS),
         "ordinal": {"1", "2", "3", "4"},
         "difficulty": {"1", "2", "3"},

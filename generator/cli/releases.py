@@ -138,6 +138,28 @@ def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
     click.echo(f"confirmed {outcome.value} links")
 
 
+@main.command()
+@project_option
+@click.option("--staff", required=True, type=click.Path(path_type=Path), help="The list of staff, as CSV.")
+@click.argument("lists", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; by default today.")
+@click.option("--within", type=click.IntRange(0, 3650), default=30, help="Days from its start to read a version; 30.")
+def readers(root: Path, staff: Path, lists: tuple[Path, ...], xlsx: Path, on: Any, within: int) -> None:
+    """Tell who has read which version, and who is late; only those are asked again whose clauses changed in substance.
+
+    LISTS are of who has signed: work number, version, date.
+    """
+    from generator.pipeline.readers import who_has_read
+
+    project = open_project(root)
+    outcome = who_has_read(project, staff, lists, on.date() if on else None, within, xlsx, Console("json"))
+    report(project, outcome.diagnostics, "text", strict=False)
+    if outcome.value is None:
+        sys.exit(1)
+    click.echo(f"wrote {xlsx}: {outcome.value.people} people, {outcome.value.late} of them late")
+
+
 def _redline(root: Path, compared: Comparison, role: str | None, form: Any, out: Path) -> None:
     from generator.engine.files import write_atomic
     from generator.pipeline.releases import draw_redline

@@ -173,4 +173,9 @@ CODES = _table(
     Code("T152", "error", "training that ends before it was passed"),
     Code("T153", "error", "two names for one staff number"),
     Code("T154", "error", "training matrix that cannot be written"),
+    Code("T161", "error", "work number that does not fit the list of staff"),
+    Code("T162", "error", "role that the handbook does not have"),
+    Code("T163", "error", "version that was never released"),
+    Code("T164", "error", "signature of the future"),
+    Code("T165", "error", "workbook that cannot be written"),
 )

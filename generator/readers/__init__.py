@@ -1,0 +1,1 @@
+"""Who has read which version: lists of staff and of signatures in, a matrix out."""
