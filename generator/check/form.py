@@ -1,12 +1,14 @@
-"""The form of single records: ids that fit, modal words, marking sheets."""
+"""The form of single records: ids that fit, modal words, marking sheets, bands of samples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.load.catalogue import Catalogue
 from generator.load.records import Entry
+from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist
 from generator.model.section import Section
 from generator.model.training import Curriculum
@@ -59,3 +61,15 @@ def marking_sheet_that_does_not_add_up(entry: Entry) -> Iterator[Diagnostic]:
     if total != 100:
         at = entry.at.into("practice", "criteria")
         yield Diagnostic("C205", f"the points add up to {total}, not 100", at, hints=("change the points",))
+
+
+def bands_in_the_wrong_order(entry: Entry) -> Iterator[Diagnostic]:
+    """C208: bands of samples rise, and the last one, which alone is without end, covers the rest."""
+    if not isinstance(entry.record, AuditProgramme):
+        return
+    ends = [band.up_to for band in entry.record.sampling]
+    rising = all(one is not None and (next_ is None or one < next_) for one, next_ in pairwise(ends))
+    if not rising or ends[-1] is not None:
+        shown = ", ".join("the rest" if end is None else f"up to {end}" for end in ends)
+        hint = "let `up_to` rise from band to band, and leave it out in the last"
+        yield Diagnostic("C208", f"the bands are {shown}", entry.at.into("sampling"), hints=(hint,))

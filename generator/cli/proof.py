@@ -1,9 +1,10 @@
-"""Commands that prove what was published: sign, verify."""
+"""Commands that prove what was published, and to auditors: sign, verify, binder."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -93,3 +94,41 @@ def verify(
         sys.exit(1)
     for line in said:
         say(format_, line)
+
+
+@main.command()
+@project_option
+@format_option
+@jobs_option
+@click.option("--scope", default="", help="A role, a chapter by its number, or a law by its id; by default the whole.")
+@click.option("--from", "old", help="The release from which changes are told; by default the one before.")
+@click.option("--to", "new", help="The release that is audited; by default the newest.")
+@click.option("--holders", type=click.Path(path_type=Path), help="Who holds which copy: the list for `sop issue`.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day by which what is overdue is told; today.")
+@click.option("--seed", help="What samples are drawn by; by default the beginning of the release's digest.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The PDF; by default binder-….pdf here.")
+def binder(
+    root: Path,
+    format_: str,
+    jobs: int | None,
+    scope: str,
+    old: str | None,
+    new: str | None,
+    holders: Path | None,
+    on: Any,
+    seed: str | None,
+    out: Path | None,
+) -> None:
+    """Bind what an auditor asks for: documents in force, approvals, changes, matrix, gaps, samples, blank sheets."""
+    from generator.pipeline.audit import BinderOrder, make_binder
+
+    project = open_project(root, jobs=jobs)
+    named = "-".join(filter(None, ("binder", Path(scope).name, new)))
+    target = out or Path(f"{named}.pdf")
+    order = BinderOrder(scope, old, new, holders, on.date() if on else None, seed)
+    outcome = make_binder(project, order, target, Console(format_))
+    report(project, outcome.diagnostics, format_, strict=False)
+    if not outcome.value:
+        say(format_, "no binder was made; what was there before is untouched")
+        sys.exit(1)
+    say(format_, f"the binder is in {target}")

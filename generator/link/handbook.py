@@ -9,6 +9,7 @@ from typing import Any
 
 from generator.diagnostics.diagnostic import Place
 from generator.load.records import Entry
+from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist, Form
 from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
@@ -45,6 +46,7 @@ class Handbook:
     withdrawals: tuple[Withdrawal, ...]
     waivers: tuple[Waiver, ...]
     confirmations: tuple[Confirmation, ...]
+    audits: tuple[AuditProgramme, ...]
 
     @property
     def edition(self) -> dict[str, str]:
@@ -132,4 +134,5 @@ def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, 
         withdrawals=of("withdrawal"),
         waivers=of("waiver"),
         confirmations=of("confirmation"),
+        audits=of("audit"),
     )

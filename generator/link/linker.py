@@ -13,7 +13,7 @@ from generator.link.handbook import Handbook, seal
 from generator.link.references import Mention, identified, mentions
 from generator.load.records import Entry
 from generator.model.handbook import HandbookInfo
-from generator.model.kinds import HANDBOOK, UNSEEN
+from generator.model.kinds import APART, HANDBOOK, UNSEEN
 
 
 class _Ids:
@@ -61,7 +61,7 @@ def link(entries: tuple[Entry, ...]) -> Outcome[Handbook | None]:
     diagnostics += _frame(info, by_id)
     if diagnostics:
         return Outcome(None, tuple(diagnostics))
-    return Outcome(seal(info.record, by_id, _backwards(found)))
+    return Outcome(seal(info.record, by_id, _backwards(one for one in found if by_id[one.source].kind not in APART)))
 
 
 def _duplicate(entry: Entry, first: Entry) -> Diagnostic:
@@ -168,7 +168,7 @@ def _frame(info: Entry, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:
             )
 
 
-def _backwards(found: list[Mention]) -> dict[str, tuple[str, ...]]:
+def _backwards(found: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
     sources: dict[str, dict[str, None]] = {}
     for mention in found:
         sources.setdefault(mention.target, {})[mention.source] = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist, Form
 from generator.model.handbook import Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
@@ -16,11 +17,16 @@ from generator.model.training import Curriculum, Module, Question
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record. A file in its folder holds one record (a mapping) or several (a sequence)."""
+    """One kind of record. A file in its folder holds one record (a mapping) or several (a sequence).
+
+    What is not `released` is of the work on the handbook: it comes after a release as well, and nothing published says
+    anything of it.
+    """
 
     name: str
     folder: str
     type: Any
+    released: bool = True
 
 
 HANDBOOK_FILE = "handbook.yml"
@@ -42,8 +48,15 @@ KINDS: tuple[Kind, ...] = (
     Kind("release", "releases", Release),
     Kind("withdrawal", "withdrawals", Withdrawal),
     Kind("waiver", "waivers", Waiver),
-    Kind("confirmation", "confirmations", Confirmation),
+    Kind("confirmation", "confirmations", Confirmation, released=False),
+    Kind("audit", "audits", AuditProgramme, released=False),
 )
 
-UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question", "release", "withdrawal", "waiver", "confirmation"})
+RELEASED = tuple(kind for kind in KINDS if kind.released)
+"""Kinds of records that a release holds."""
+APART = frozenset(kind.name for kind in KINDS if not kind.released)
+"""Names of the other kinds."""
+
+_OF_CONTROL = {"release", "withdrawal", "waiver", "confirmation", "audit"}
+UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question"} | _OF_CONTROL)
 """Kinds that have no place of their own on the site, so nothing leads to them."""

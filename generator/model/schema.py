@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generator.engine.files import write_atomic
-from generator.model.kinds import HANDBOOK, KINDS, Kind
+from generator.model.kinds import HANDBOOK, KINDS, RELEASED, Kind
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -37,7 +37,7 @@ def export_schema() -> dict[str, Any]:
     """The schema of `exports/handbook.json`."""
     definitions: dict[str, Any] = {}
     lists: dict[str, Any] = {}
-    for kind in (HANDBOOK, *KINDS):
+    for kind in (HANDBOOK, *RELEASED):
         record = TypeAdapter(kind.type).json_schema(ref_template="#/$defs/{model}", mode="serialization")
         definitions |= record.pop("$defs", {})
         definitions[kind.name] = record

@@ -59,11 +59,21 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a PDF carries along: its name, its media type, what it is, and its text."""
+
+    name: str
+    media_type: str
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Booklet:
     """A PDF bound of other PDFs: title, language, and for each part its title and the path of its artifact.
 
     A part is rendered once for all booklets that hold it; page numbers and references are filled in when it is bound.
-    Without bookmarks each part has one.
+    A part without anchors of its own is found under the path of its artifact. Without bookmarks each part has one.
     """
 
     path: str
@@ -72,6 +82,7 @@ class Booklet:
     parts: tuple[tuple[str, str], ...]
     bookmarks: tuple[Bookmark, ...] = ()
     stamp: Stamp | None = None
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,14 +61,15 @@ def cover(handbook: Handbook, name: str, number: str, part: str, catalogue: Cata
         number,
         part,
         before[-1].version if before else "",
-        tuple(map(_revision, releases)),
+        tuple(map(revision, releases)),
     )
     records = (handbook.info.id, *(one.id for one in releases))
     artifact = part_artifact(f"cover-{name}", "cover", view, records)
     return BookPart(artifact, "cover", catalogue.pgettext("book", "cover"), 1)
 
 
-def _revision(one: Release) -> Revision:
+def revision(one: Release) -> Revision:
+    """A release as a line of the revision history."""
     return Revision(
         one.version,
         one.issued.isoformat(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.link.handbook import Handbook, number
-from generator.model.kinds import KINDS
+from generator.model.kinds import APART, HANDBOOK, RELEASED
 from generator.plan.artifact import Artifact
 from generator.plan.parts import FOLDERS, LISTED, Addresses
 
@@ -23,8 +23,9 @@ class Document:
 def handbook_json(handbook: Handbook) -> Artifact:
     """`exports/handbook.json`; `generator/README.md` and its own JSON Schema document it."""
     to = Addresses(handbook, "index.html")
-    records: dict[str, list[Any]] = {kind.name: [] for kind in KINDS}
-    for entry in handbook.entries.values():
+    entries = {id_: entry for id_, entry in handbook.entries.items() if entry.kind not in APART}
+    records: dict[str, list[Any]] = {kind.name: [] for kind in RELEASED}
+    for entry in entries.values():
         if entry.kind in records and entry.kind != "section":
             records[entry.kind].append(entry.record.model_dump(mode="json"))
     value = {
@@ -39,12 +40,12 @@ def handbook_json(handbook: Handbook) -> Artifact:
                 "page": to.to(id_).href if _has_page(entry.kind) else None,
                 "mentioned_by": sorted(handbook.mentioned_by.get(id_, ())),
             }
-            for id_, entry in handbook.entries.items()
-            if entry.kind != "handbook"
+            for id_, entry in entries.items()
+            if entry.kind != HANDBOOK.name
         },
-        "counts": {name: sum(entry.kind == name for entry in handbook.entries.values()) for name in _counted()},
+        "counts": {name: sum(entry.kind == name for entry in entries.values()) for name in _counted()},
     }
-    return Artifact("exports/handbook.json", "json", "", Document(value), tuple(handbook.entries))
+    return Artifact("exports/handbook.json", "json", "", Document(value), tuple(entries))
 
 
 def _section(handbook: Handbook, id_: str) -> dict[str, Any]:
@@ -57,8 +58,8 @@ def _has_page(kind: str) -> bool:
 
 
 def _plural(name: str) -> str:
-    return next(kind.folder for kind in KINDS if kind.name == name)
+    return next(kind.folder for kind in RELEASED if kind.name == name)
 
 
 def _counted() -> tuple[str, ...]:
-    return (*(kind.name for kind in KINDS), "clause", "step", "item")
+    return (*(kind.name for kind in RELEASED), "clause", "step", "item")

@@ -81,7 +81,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     to = Addresses(handbook, None)
     rows = tuple(
         _row(thread, group.section.text, modal[thread.strength])
-        for group in _sections(handbook, to)
+        for group in threads_of(handbook, to)
         for thread in group.threads
     )
     sheet = Sheet(word["matrix"], tuple((word[name], width) for name, width in COLUMNS), rows)
@@ -93,7 +93,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The page of the matrix."""
     to = Addresses(handbook, PAGE)
-    sections = _sections(handbook, to)
+    sections = threads_of(handbook, to)
     threads = [thread for section in sections for thread in section.threads]
     view = TraceabilityPage(
         sections=sections,
@@ -105,7 +105,8 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
     yield Artifact(PAGE.replace(".html", ".md"), "page", "page/traceability.md.j2", view, ())
 
 
-def _sections(handbook: Handbook, to: Addresses) -> tuple[SectionThreads, ...]:
+def threads_of(handbook: Handbook, to: Addresses) -> tuple[SectionThreads, ...]:
+    """Every clause with its thread, by section."""
     return tuple(
         SectionThreads(to.to(one.id), tuple(_thread(handbook, to, one, clause) for clause in one.clauses))
         for one in handbook.sections

@@ -11,14 +11,14 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.load.content import ContentPage, read_page
 from generator.load.logo import is_sound
 from generator.load.records import Entry, adapter
-from generator.model.kinds import HANDBOOK, KINDS
+from generator.model.kinds import HANDBOOK, RELEASED
 from generator.releases.chain import Kept
 
 
 def records_of(kept: Kept) -> Outcome[tuple[Entry, ...]]:
     """Its records in the order in which they were read when it was made."""
     at = Place(kept.name)
-    kinds = {kind.name: kind for kind in (HANDBOOK, *KINDS)}
+    kinds = {kind.name: kind for kind in (HANDBOOK, *RELEASED)}
     entries: list[Entry] = []
     for id_, (kind, record) in kept.snapshot.records.items():
         try:

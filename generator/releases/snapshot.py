@@ -20,13 +20,11 @@ import rfc8785
 from generator.link.handbook import Handbook
 from generator.load.content import ContentPage
 from generator.load.logo import Logo
-from generator.model.kinds import HANDBOOK, KINDS
+from generator.model.kinds import HANDBOOK, RELEASED
 
 SCHEMA = "sop-release-1"
 
 WITHDRAWAL = "withdrawal"
-CONFIRMATION = "confirmation"
-"""The kind of records that say of others that they still fit: they come after a release as well, and change nothing."""
 
 NOT_IN_FORCE = {"release", WITHDRAWAL, "waiver"}
 """Kinds of records that are of the work on the handbook, or of what holds no more."""
@@ -66,7 +64,7 @@ def freeze(
 ) -> Snapshot:
     """The handbook as it is now."""
     info = handbook.info
-    whole = {HANDBOOK.name, *(kind.name for kind in KINDS)} - {CONFIRMATION}
+    whole = {HANDBOOK.name, *(kind.name for kind in RELEASED)}
     records = {
         id_: (entry.kind, entry.record.model_dump(mode="json", exclude_defaults=True))
         for id_, entry in handbook.entries.items()

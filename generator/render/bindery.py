@@ -10,14 +10,14 @@ import io
 from collections.abc import Mapping, Sequence
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, String
 
-from generator.plan.artifact import Booklet, Bookmark
+from generator.plan.artifact import Attachment, Booklet, Bookmark
 from generator.plan.stamp import Stamp
 from generator.render.conformance import conforming
 from generator.render.finishing import metadata
 from generator.render.fonts import FontFile, source_of
-from generator.render.placeholders import Anchor, Filler, anchors_of
+from generator.render.placeholders import Anchor, Filler, anchors_of, top_of
 from generator.render.qr import qr_modules
 from generator.render.shared_font import SharedFont
 from generator.render.tag_tree import TagTree
@@ -39,11 +39,11 @@ def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) 
     sources = [pikepdf.open(io.BytesIO(part)) for part in parts]
     anchors: dict[str, Anchor] = {}
     firsts = []
-    for source in sources:
+    for (_, path), source in zip(booklet.parts, sources, strict=True):
         firsts.append(len(book.pages))
         book.pages.extend(source.pages)
         tags.graft(source)
-        anchors = anchors_of(source, book, firsts[-1]) | anchors
+        anchors = (anchors_of(source, book, firsts[-1]) or {path: top_of(book, firsts[-1])}) | anchors
     shared = _unite_fonts(book, firsts, fonts)
     _fill(book, booklet, tags, anchors, shared, fonts[0])
     for font in shared.values():
@@ -53,6 +53,7 @@ def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) 
     book.Root.StructTreeRoot = tags.root()
     if anchors:
         book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=_sorted_names(anchors))))
+    _attach(book, booklet.attachments)
     written = io.BytesIO()
     objects = pikepdf.ObjectStreamMode.generate
     book.save(written, deterministic_id=True, object_stream_mode=objects, min_version="1.7")
@@ -156,6 +157,21 @@ def _describe(book: pikepdf.Pdf, booklet: Booklet, first: pikepdf.Pdf) -> None:
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     root.OutputIntents = book.copy_foreign(first.make_indirect(first.Root.OutputIntents))
     root.PageMode = Name.UseOutlines
+
+
+def _attach(book: pikepdf.Pdf, attachments: tuple[Attachment, ...]) -> None:
+    """Files that travel with the document, which it was made from (ISO 19005-3, 6.8)."""
+    for one in attachments:
+        book.attachments[one.name] = AttachedFileSpec(
+            book,
+            one.text.encode(),
+            filename=one.name,
+            description=one.about,
+            mime_type=one.media_type,
+            relationship=Name.Source,
+        )
+    if attachments:
+        book.Root.AF = Array([book.attachments[one.name].obj for one in attachments])
 
 
 def _sorted_names(anchors: Mapping[str, Anchor]) -> Array:

@@ -88,6 +88,11 @@ class Filler:
         self.written.append(b"%b\n%b%b> Tj ET\nEMC\n" % (opening, drawing, glyphs))
 
 
+def top_of(book: pikepdf.Pdf, page: int) -> Anchor:
+    """A whole page as an anchor."""
+    return Anchor(page, Array([book.pages[page].obj, Name.Fit]))
+
+
 def anchors_of(part: pikepdf.Pdf, book: pikepdf.Pdf, first: int) -> dict[str, Anchor]:
     """The anchors of a part whose pages stand in the book from page `first` on."""
     names = part.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())

@@ -1,0 +1,32 @@
+"""Records of a release as YAML, to travel with a binder: what machines read of what people do."""
+
+from __future__ import annotations
+
+import yaml
+
+from generator.audit.scope import Scope
+from generator.model.kinds import HANDBOOK, RELEASED
+from generator.plan.artifact import Attachment
+from generator.releases.snapshot import Snapshot
+
+MEDIA_TYPE = "application/yaml"
+"""RFC 9512."""
+
+OF_THE_WORK = ("release", "withdrawal", "waiver")
+"""Kinds that go along whatever the scope."""
+
+
+def yaml_files(snapshot: Snapshot, scope: Scope, about: str) -> tuple[Attachment, ...]:
+    """A file for each kind that has a record in scope, and one for the title page."""
+    files = []
+    for kind in (HANDBOOK, *RELEASED):
+        wanted = kind.name in (HANDBOOK.name, *OF_THE_WORK)
+        rows = [
+            {"id": id_, **record}
+            for id_, (name, record) in snapshot.records.items()
+            if name == kind.name and (wanted or scope.holds(id_) or id_ == scope.name)
+        ]
+        if rows:
+            text = yaml.safe_dump(rows, allow_unicode=True, sort_keys=False, width=120)
+            files.append(Attachment(f"{kind.folder or HANDBOOK.name}.yml", MEDIA_TYPE, about, text))
+    return tuple(files)
