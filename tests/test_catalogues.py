@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
 
+from generator.audit.binder import WORDS as BINDER_WORDS
 from generator.audit.redline import WORDS as REDLINE_WORDS
 from generator.classes.classes import WORDS as CLASS_WORDS
 from generator.classes.matrix import WORDS as TRAINED_WORDS
@@ -103,6 +104,7 @@ def keywords():
         "short": set(SHORT_WORDS),
         "release": {"units of time"},
         "change": set(REDLINE_WORDS),
+        "binder": set(BINDER_WORDS) | used("binder"),
         "trace": set(TRACE_WORDS),
         "table": set(TABLE_WORDS),
         "review": set(REVIEW_WORDS),

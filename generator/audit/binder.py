@@ -30,15 +30,26 @@ from generator.plan.forms import form_path
 from generator.plan.forms import sheets as form_sheets
 from generator.plan.parts import DocumentHead, document_head
 from generator.releases.chain import Kept
+from generator.releases.changes import LEVELS
 from generator.releases.impact import Touched
 from generator.releases.snapshot import Snapshot
+
+SCOPES = {
+    "whole": "the whole",
+    "role": "Role: {title} ({name})",
+    "chapter": "Chapter {name}: {title}",
+    "reference": "Law or standard: {title} ({name})",
+}
+"""What is audited, by the kind of scope."""
 
 WORDS = (
     "binder",
     *("documents", "control", "changes", "matrix", "gaps", "measured", "sampling", "lists", "sheets"),
-    *("whole", "role", "chapter", "reference"),
+    *SCOPES.values(),
+    *("book", "checklist", "form"),
+    *("first", *LEVELS),
 )
-"""Keywords of titles: of the binder, its parts, and kinds of scope; the context is `binder`."""
+"""Keywords: of the binder, its parts, scopes, kinds of documents, and how much is new; the context is `binder`."""
 
 PATH = "binder.pdf"
 
@@ -118,9 +129,10 @@ class _Binder:
 
     def _cover(self, files: tuple[tuple[str, str], ...]) -> Cover:
         order, kept = self._order, self._order.chain[-1]
-        kind = self._word[order.scope.kind]
         return Cover(
-            scope=f"{kind} {order.scope.name} {order.scope.title}".strip() if order.scope.name else kind,
+            scope=self._word[SCOPES[order.scope.kind]].format(
+                name=order.scope.name.removeprefix("CH-"), title=order.scope.title
+            ),
             old=order.old.version if order.old else "",
             effective=kept.snapshot.effective,
             previous=kept.snapshot.previous,

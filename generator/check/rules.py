@@ -14,6 +14,7 @@ from generator.check.basis import (
 )
 from generator.check.control import apply_waivers, dates_in_the_wrong_order, dates_of_force, reviews_due
 from generator.check.form import (
+    bands_in_the_wrong_order,
     clause_without_modal_word,
     id_that_does_not_fit,
     marking_sheet_that_does_not_add_up,
@@ -40,6 +41,7 @@ RECORD_RULES: tuple[Callable[[Entry], Iterator[Diagnostic]], ...] = (
     cited_without_reference,
     figure_without_basis,
     marking_sheet_that_does_not_add_up,
+    bands_in_the_wrong_order,
 )
 
 WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = (

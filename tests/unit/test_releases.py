@@ -525,4 +525,4 @@ def test_errors_in_the_handbook_stop_a_release(shop, sop):
 def test_every_code_of_releases_has_its_case():
     cases = {name[5:9].upper() for name in globals() if re.match(r"test_v1\d\d_", name)}
 
-    assert cases == {code for code in CODES if code.startswith("V1")}
+    assert cases == {code for code in CODES if code.startswith("V1")} - {"V116", "V117"}, "those are of binders"
