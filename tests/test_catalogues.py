@@ -32,6 +32,7 @@ from generator.plan.record_tables import WORDS as TABLE_WORDS
 from generator.plan.reviews import WORDS as REVIEW_WORDS
 from generator.plan.search import WORDS
 from generator.plan.short_course import WORDS as SHORT_WORDS
+from generator.plan.signoff import WORDS as SIGNOFF_WORDS
 from generator.plan.slides import WORDS as SLIDE_WORDS
 from generator.plan.traceability import WORDS as TRACE_WORDS
 from generator.plan.training_matrix import WORDS as MATRIX_WORDS
@@ -62,6 +63,7 @@ def keywords():
         "coverage",
         "poster",
         "verify",
+        "receipt",
         "trainers",
     } | kinds_with_pages
     navigation |= {"traceability", "reviews"}
@@ -104,6 +106,7 @@ def keywords():
         "short": set(SHORT_WORDS),
         "release": {"units of time"},
         "change": set(REDLINE_WORDS),
+        "signoff": set(SIGNOFF_WORDS),
         "binder": set(BINDER_WORDS) | used("binder"),
         "trace": set(TRACE_WORDS),
         "table": set(TABLE_WORDS),

@@ -148,7 +148,7 @@ def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
 def readers(root: Path, staff: Path, lists: tuple[Path, ...], xlsx: Path, on: Any, within: int) -> None:
     """Tell who has read which version, and who is late; only those are asked again whose clauses changed in substance.
 
-    LISTS are of who has signed: work number, version, date.
+    LISTS are of who has signed: work number, version, date; or files of receipts, as the site saves them.
     """
     from generator.pipeline.readers import who_has_read
 

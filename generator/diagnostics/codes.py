@@ -181,4 +181,5 @@ CODES = _table(
     Code("T163", "error", "version that was never released"),
     Code("T164", "error", "signature of the future"),
     Code("T165", "error", "workbook that cannot be written"),
+    Code("T166", "error", "file of receipts that is none, or was changed"),
 )

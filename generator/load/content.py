@@ -13,7 +13,7 @@ from generator.load.yaml_reader import decode
 from generator.project import Project
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
-_OWN = frozenset({"404.md", "index.md", "verify.md"})
+_OWN = frozenset({"404.md", "index.md", "receipt.md", "verify.md"})
 """Pages of the site's root that a hand-written one would replace."""
 _TITLE = re.compile(r"\s*# +(\S[^\n]*)")
 

@@ -48,7 +48,7 @@ def who_has_read(
     handbook, catalogue, day = sources.value.handbook, sources.value.catalogue, on or project.today
     people = read_staff(staff, shown(project, staff), handbook, catalogue)
     versions = tuple(one.snapshot.version for one in chain.value)
-    known = frozenset(one.number for one in people.value)
+    known = {one.number: one.role for one in people.value}
     signed = read_signatures([(one, shown(project, one)) for one in lists], known, versions, day, catalogue)
     found += (*people.diagnostics, *signed.diagnostics)
     if has_errors(found):

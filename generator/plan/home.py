@@ -14,7 +14,7 @@ from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document
 from generator.plan.posters import POSTERS, count
 from generator.plan.reviews import ReviewDay, review_days
 from generator.plan.sections import chapter_path
-from generator.plan.stamp import VERIFY_PAGE
+from generator.plan.stamp import RECEIPT_PAGE, VERIFY_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,13 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Everything that is looked up rather than read: keyword, link, how many there are; and where paper is checked."""
+    """Everything that is looked up rather than read: keyword, link, how many there are.
+
+    `done` are pages where one does something: checks paper, signs that one has read.
+    """
 
     lists: tuple[tuple[str, Link, int], ...]
-    verify: Link
+    done: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
     clauses = sum(len(section.clauses) for section in handbook.sections)
     lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
     there = Addresses(handbook, LOOKUP)
-    listed = LookupPage(_ways(there, lookup), there.to_page("verify", VERIFY_PAGE))
+    done = (there.to_page("verify", VERIFY_PAGE), there.to_page("receipt", RECEIPT_PAGE))
+    listed = LookupPage(_ways(there, lookup), done)
     yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", listed, (info.id,))
     for page in content:
         yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
@@ -187,6 +191,7 @@ def navigation(
         *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
         *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
         NavNode(word["verify"], VERIFY_PAGE),
+        NavNode(word["receipt"], RECEIPT_PAGE),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

@@ -25,6 +25,7 @@ from generator.plan import (
     roles,
     search,
     sections,
+    signoff,
     sources,
     traceability,
     trainers,
@@ -66,6 +67,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         books = book.books(handbook, catalogue)
         artifacts += books.artifacts
         booklets += books.booklets
+        artifacts += signoff.sheets(handbook, books.booklets, catalogue)
     if "packs" in wanted:
         made = packs.packs(handbook, catalogue)
         artifacts += made.artifacts
@@ -84,6 +86,7 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
         artifacts += posters.pages(handbook, hung)
         artifacts += trainers.pages(handbook, bundles, catalogue)
         artifacts += search.artifacts(handbook, catalogue)
+        artifacts += signoff.pages(handbook, catalogue)
         site = _site(handbook, content, catalogue, bundles, hung)
         artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
@@ -125,7 +128,18 @@ def _site(
         "traceability",
         "reviews",
     )
-    kinds = ("traceability", "indicator", "risk", "form", "term", "reference", "poster", "verify", "trainers")
+    kinds = (
+        "traceability",
+        "indicator",
+        "risk",
+        "form",
+        "term",
+        "reference",
+        "poster",
+        "verify",
+        "receipt",
+        "trainers",
+    )
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
     return SitePlan(
@@ -141,6 +155,7 @@ def _site(
             *fillable.downloads(handbook),
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
+            *signoff.downloads(handbook),
             *traceability.DOWNLOADS,
             *reviews.downloads(handbook),
             *((trainers.pack_download(pack.path), pack.path) for pack in bundles),

@@ -16,6 +16,7 @@ from generator.plan.book_part import book_download, role_book
 from generator.plan.checklists import download_path
 from generator.plan.measures import IndicatorView, indicator_view
 from generator.plan.parts import Addresses, BasisView, InForce, Link, page_of
+from generator.plan.stamp import RECEIPT_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class RolePage:
     trainers: Link | None
     """The page of its course, where packs are made."""
     book: Link
+    signoff: Link
+    """The sheet on which those who have read it sign."""
+    receipt: Link
+    """The page where they sign without paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,16 @@ class ConductIndex:
 def pack_path(role: str) -> str:
     """The path of a role's training pack below `dist/`."""
     return f"packs/{role}.zip"
+
+
+def signoff_path(role: str) -> str:
+    """The path below `dist/` of the sheet on which those of a role sign that they have read its book."""
+    return f"pdf/signoff/{role}.pdf"
+
+
+def signoff_download(role: str) -> str:
+    """The path of the same file below the site."""
+    return f"files/{role}.signoff.pdf"
 
 
 def trainer_page(role: str) -> str:
@@ -157,6 +172,8 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
         trainers=to.to_page(role.title, trainer_page(role.id)) if curriculum and packs else None,
         book=to.to_page(role.title, book_download(role_book(role.id))),
+        signoff=to.to_page(role.title, signoff_download(role.id)),
+        receipt=to.to_page(role.title, RECEIPT_PAGE, role.id),
     )
     return Artifact(path.replace(".html", ".md"), "page", "page/role.md.j2", view, (role.id,))
 

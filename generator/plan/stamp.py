@@ -10,6 +10,7 @@ from generator.link.handbook import Handbook
 from generator.plan.parts import sheet_number
 
 VERIFY_PAGE = "verify.html"
+RECEIPT_PAGE = "receipt.html"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,8 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome
 from generator.diagnostics.words import short
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.load.table import Cell, Column, by_line, day_of, plain, read_table
+from generator.load.table import Cell, Column, Row, by_line, day_of, plain, read_table
+from generator.readers.receipts import read_receipts
 
 STAFF = ("number", "name", "unit", "role")
 SIGNED = ("number", "version", "date")
@@ -57,13 +58,21 @@ def read_staff(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
 
 
 def read_signatures(
-    files: Iterable[tuple[Path, str]], known: frozenset[str], versions: tuple[str, ...], on: date, catalogue: Catalogue
+    files: Iterable[tuple[Path, str]],
+    known: Mapping[str, str],
+    versions: tuple[str, ...],
+    on: date,
+    catalogue: Catalogue,
 ) -> Outcome[tuple[Signature, ...]]:
-    """All signatures of several lists. `known` are the work numbers of the staff, `on` the day by which is judged."""
+    """All signatures of several lists: tables, or files of receipts (`.json`) that the site exported.
+
+    `known` are the work numbers of the staff with the role of each, `on` the day by which is judged.
+    """
     found: list[Diagnostic] = []
     signed: list[Signature] = []
     for file, name in files:
-        rows = read_table(file, name, _columns(SIGNED, catalogue))
+        receipts = file.suffix.lower() == ".json"
+        rows = read_receipts(file, name) if receipts else read_table(file, name, _columns(SIGNED, catalogue))
         own = list(rows.diagnostics)
         for row in rows.value:
             cells = [row.cells[column] for column in SIGNED]
@@ -73,6 +82,7 @@ def read_signatures(
                 own.append(when)
                 continue
             own += _strangers(number, version, known, versions)
+            own += _of_another_role(row, known)
             if when and date.fromisoformat(when) > on:
                 hint = "correct the date, or name a later day with --on"
                 own.append(Diagnostic("T164", f"signed on {when}, after {on}", day.at, hints=(hint,)))
@@ -82,7 +92,17 @@ def read_signatures(
     return Outcome(tuple(signed), tuple(found))
 
 
-def _strangers(number: Cell, version: Cell, known: frozenset[str], versions: tuple[str, ...]) -> list[Diagnostic]:
+def _of_another_role(row: Row, known: Mapping[str, str]) -> list[Diagnostic]:
+    """A receipt says which role's part was read; a list says nothing of it."""
+    number, role = row.cells["number"], row.cells.get("role")
+    if role is None or known.get(number.text, role.text) == role.text:
+        return []
+    message = f"`{short(number.text)}` has read what `{short(role.text)}` has to, and is `{known[number.text]}`"
+    hint = "let them read and sign for their own role, or correct the list of staff"
+    return [Diagnostic("T162", message, role.at, hints=(hint,))]
+
+
+def _strangers(number: Cell, version: Cell, known: Mapping[str, str], versions: tuple[str, ...]) -> list[Diagnostic]:
     found = []
     if number.text and number.text not in known:
         message = f"nobody on the list of staff has the work number `{short(number.text)}`"

@@ -31,7 +31,7 @@ IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "P701
 OF_REVIEWS = {"C418"}
 """Codes whose case is a test in tests/unit/test_reviews.py."""
 
-OF_READERS = {"T161", "T162", "T163", "T164", "T165"}
+OF_READERS = {"T161", "T162", "T163", "T164", "T165", "T166"}
 """Codes whose case is a test in tests/unit/test_readers.py."""
 
 OF_RECORDS = {code for code in CODES if code.startswith("F8")}

@@ -1,9 +1,12 @@
 """Who has read which version: the first asks everybody, a later one those whose clauses it changed in substance."""
 
+import json
 import re
 
 import pytest
 from python_calamine import CalamineWorkbook
+
+from generator.engine.canonical import canonical_digest
 
 SIGNED = """approvals:
   - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
@@ -131,3 +134,62 @@ def test_t165_a_workbook_that_cannot_be_written(shop, sop):
 
     assert done.exit == 1
     assert "error[T165]" in done.err
+
+
+def receipts(shop, name, *rows, seal=None):
+    """A file of receipts as the site saves it."""
+    told = {
+        "schema": "sop-receipt-1",
+        "handbook": {"id": "HB-BAKERY", "number": "BK-001"},
+        "receipts": [dict(zip(("number", "role", "version", "date"), row, strict=True)) for row in rows],
+    }
+    file = shop / name
+    file.write_text(json.dumps({**told, "seal": seal or canonical_digest(told)}, indent=1), encoding="utf-8")
+    return str(file)
+
+
+def read(shop, sop, *files):
+    options = ["--staff", str(shop / "staff.csv"), *files, "--xlsx", str(shop / "r.xlsx"), "--on", "2026-03-04"]
+    return sop("readers", shop, *options)
+
+
+def test_receipts_of_the_site_count_as_a_list_does(shop, sop):
+    file = receipts(shop, "phone.json", ("0017", "ROLE-BAKER", "V1.0", "2026-02-10"))
+
+    done = read(shop, sop, file)
+
+    assert done.exit == 0, done.err
+    rows = CalamineWorkbook.from_path(shop / "r.xlsx").get_sheet_by_index(0).to_python()
+    assert [row[4] for row in rows if str(row[0]).startswith("00")] == [
+        "read on 2026-02-10",
+        "overdue since 2026-03-03",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("{", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ('{"schema": "sop-record-1"}', "is no file of receipts (sop-receipt-1): schema"),
+        ('{"schema": "sop-receipt-1", "handbook": {"id": "A", "number": "B"}, "receipts": 7, "seal": ""}', "receipts"),
+    ],
+)
+def test_t166_a_file_that_is_no_file_of_receipts(shop, sop, content, told):
+    (shop / "phone.json").write_text(content, encoding="utf-8")
+
+    done = read(shop, sop, str(shop / "phone.json"))
+
+    assert done.exit == 1 and "error[T166]" in done.err and told in done.err
+
+
+def test_t166_a_receipt_that_was_written_in_breaks_the_seal(shop, sop):
+    file = receipts(shop, "phone.json", ("0017", "ROLE-BAKER", "V1.0", "2026-02-10"), seal="0" * 64)
+
+    assert "was changed after it was saved: its seal does not fit" in read(shop, sop, file).err
+
+
+def test_t162_a_receipt_for_another_role_is_not_counted(shop, sop):
+    file = receipts(shop, "phone.json", ("0017", "ROLE-OTHER", "V1.0", "2026-02-10"))
+
+    assert "`0017` has read what `ROLE-OTHER` has to, and is `ROLE-BAKER`" in read(shop, sop, file).err

@@ -1,0 +1,77 @@
+"""A file of receipts, `sop-receipt-1`, as the site's page exports it: JSON to the rows of a list.
+
+`seal` is the SHA-256 of the canonical JSON of everything else in the file (`engine/canonical.py`). It is a checksum, no
+signature: it tells that the file was changed after its export, not who made it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.engine.canonical import canonical_digest
+from generator.load.table import MAX_BYTES, Cell, Row
+from generator.model.base import Record
+from generator.plan.signoff import SCHEMA
+
+Short = Annotated[str, StringConstraints(max_length=100)]
+EXPORT_AGAIN = "save the receipts again on the page where they were made"
+
+
+class Receipt(Record):
+    """Somebody says that they have read what a version asks of a role."""
+
+    number: Short = Field(description="Work number.", examples=["1001"])
+    role: Short = Field(description="Id of the role.", examples=["ROLE-BAKER"])
+    version: Short = Field(description="The version.", examples=["V1.0"])
+    date: Short = Field(description="The day by the clock of the device.", examples=["2026-06-01"])
+
+
+class ReceiptBook(Record):
+    """The handbook that was read."""
+
+    id: Short = Field(description="Handbook id.", examples=["HB-SHOP"])
+    number: Short = Field(description="Document number.", examples=["Q-001"])
+
+
+class Receipts(Record):
+    """The file."""
+
+    schema_: Literal["sop-receipt-1"] = Field(alias="schema", description="Name and version of this form.")
+    handbook: ReceiptBook = Field(description="The handbook.", examples=[{"id": "HB-SHOP", "number": "Q-001"}])
+    receipts: tuple[Receipt, ...] = Field(description="In the order in which they were made.", examples=[[]])
+    seal: Short = Field(description="SHA-256 of the canonical JSON of the rest.", examples=["5f2a…"])
+
+
+def read_receipts(file: Path, name: str) -> Outcome[tuple[Row, ...]]:
+    """The receipts of a file, or why there are none. `name` is how messages call the file."""
+    at = Place(name)
+    try:
+        with file.open("rb") as source:
+            raw = source.read(MAX_BYTES + 1)
+        data = json.loads(raw[:MAX_BYTES].decode("utf-8-sig"))
+        found = Receipts.model_validate_json(json.dumps(data))
+    except OSError as error:
+        return _none(at, f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = ".".join(str(part) for part in fault["loc"]) or "the file"
+        return _none(at, f"is no file of receipts ({SCHEMA}): {field}: {fault['msg'].lower()}")
+    except (ValueError, RecursionError):
+        return _none(at, f"is no file of receipts ({SCHEMA}): it is not JSON")
+    if found.seal != canonical_digest({key: value for key, value in data.items() if key != "seal"}):
+        return _none(at, "was changed after it was saved: its seal does not fit")
+    return Outcome(tuple(_row(one, at) for one in found.receipts))
+
+
+def _row(one: Receipt, at: Place) -> Row:
+    cells = {"number": one.number, "role": one.role, "version": one.version, "date": one.date}
+    return Row({key: Cell(text, at) for key, text in cells.items()}, {}, at)
+
+
+def _none(at: Place, what: str) -> Outcome[tuple[Row, ...]]:
+    return Outcome((), (Diagnostic("T166", f"`{at.file}` {what}", at, hints=(EXPORT_AGAIN,)),))
