@@ -19,7 +19,7 @@ from generator.plan.stamp import RECEIPT_PAGE, Stamp, said, stamp
 
 SCHEMA = "sop-receipt-1"
 
-ROWS = 18
+ROWS = 12
 """Lines to sign on a sheet: it stays one page, and is copied for more people."""
 
 WORDS = ("Sign-off sheet: {role}", "file")

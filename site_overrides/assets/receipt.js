@@ -11,6 +11,7 @@
   const form = document.querySelector(".receipt-form");
   const told = document.querySelector(".receipt-told");
   const kept = document.querySelector(".receipt-kept");
+  const heads = kept.querySelectorAll("th");
 
   const plain = (text) => text.normalize("NFKC").replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, "");
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -44,7 +45,11 @@
     kept.hidden = !receipts.length;
     kept.querySelector("tbody").replaceChildren(...receipts.map((one, place) => {
       const row = document.createElement("tr");
-      for (const text of [one.number, data.roles[one.role] ?? one.role, one.version, one.date]) row.insertCell().textContent = text;
+      [one.number, data.roles[one.role] ?? one.role, one.version, one.date].forEach((text, column) => {
+        const cell = row.insertCell();
+        cell.textContent = text;
+        cell.dataset.label = heads[column].textContent;
+      });
       const button = document.createElement("button");
       button.type = "button";
       button.className = "receipt-clear";
