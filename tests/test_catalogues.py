@@ -64,6 +64,7 @@ def keywords():
         "poster",
         "verify",
         "receipt",
+        "changes",
         "trainers",
     } | kinds_with_pages
     navigation |= {"traceability", "reviews"}

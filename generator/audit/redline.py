@@ -33,13 +33,16 @@ class Redlined:
     pieces: tuple[tuple[Sign, str], ...]
     to: tuple[str, ...]
     touches: tuple[str, ...]
+    roles: tuple[str, ...]
+    """Ids of the roles among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedlineGroup:
-    """The changes of one section, checklist or other record, under the keyword of its kind and its title."""
+    """The changes of one section, checklist or other record, under the keyword of its kind, its id and its title."""
 
     kind: str
+    id: str
     title: str
     changes: tuple[Redlined, ...]
 
@@ -81,7 +84,7 @@ def redline(
             for type_ in TYPES
             if any(counts := tuple(levels[type_, level] for level in reversed(LEVELS)))
         ),
-        groups=tuple(RedlineGroup(kind, titles.get(id_, id_), tuple(rows)) for (kind, id_), rows in ordered),
+        groups=tuple(RedlineGroup(kind, id_, titles.get(id_, id_), tuple(rows)) for (kind, id_), rows in ordered),
         retraining=tuple(
             (
                 titles.get(one.role, one.role),
@@ -121,7 +124,7 @@ def _redlined(one: Touched, texts: list[dict[str, Any]], titles: Mapping[str, st
     if change.field and change.type != "moved":
         before, after = (_readable(side.get(change.id, ("", {}))[1].get(change.field), titles) for side in texts)
     pieces = (("=", before),) if change.type == "moved" else shortened(inline(before, after))
-    touches = (titles.get(id_, id_) for id_ in (*one.roles, *one.checklists, *one.modules))
+    touches = (titles.get(id_, id_) for id_ in (*one.roles, *one.checklists, *one.forms, *one.modules))
     return Redlined(
         number(change.id) if "-" in change.id else change.id,
         change.type,
@@ -129,6 +132,7 @@ def _redlined(one: Touched, texts: list[dict[str, Any]], titles: Mapping[str, st
         pieces,
         tuple(map(number, change.to)),
         (*touches, *one.questions),
+        one.roles,
     )
 
 

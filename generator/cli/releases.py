@@ -95,7 +95,7 @@ def diff(root: Path, format_: Any, out: Path | None, role: str | None, old: str,
         for sign, text in zip("-+", excerpts(change.before, change.after), strict=True):
             if text and change.type != "moved":
                 click.echo(f"    {sign} {text}")
-        touches = (*one.roles, *one.checklists, *one.modules, *one.questions)
+        touches = (*one.roles, *one.checklists, *one.forms, *one.modules, *one.questions)
         if touches:
             click.echo(f"    touches {', '.join(touches)}")
     click.echo(f"{len(found)} changes")

@@ -16,7 +16,7 @@ from generator.engine.store import Store
 from generator.issue.holders import read_holders
 from generator.issue.issue import issue, published
 from generator.pipeline.sources import Sources, Watcher, busy, families, open_press, read, reopen, shown
-from generator.pipeline.versions import add_versions, proved_by, release_files_of, with_notice
+from generator.pipeline.versions import add_versions, news_of, proved_by, release_files_of, with_notice
 from generator.plan.artifact import Part
 from generator.plan.planner import plan
 from generator.project import Project
@@ -59,7 +59,7 @@ def _build(
     before, own = lineage(chain.value, handbook.info.version)
 
     watcher.step(5, "plan")
-    planned = plan(handbook, sources.value.content, catalogue, parts)
+    planned = plan(handbook, sources.value.content, catalogue, parts, news_of(sources.value, before))
     if planned.site is not None:
         planned = replace(planned, site=with_notice(planned.site, sources.value, before))
 

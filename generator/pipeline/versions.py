@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from generator.audit.news import news
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
 from generator.engine.store import Store, content_key
 from generator.link.handbook import Handbook
 from generator.model.handbook import HandbookInfo
 from generator.pipeline.sources import Sources, Watcher, open_press, reopen
 from generator.plan.artifact import SitePlan
+from generator.plan.news import News
 from generator.plan.notice import Notice, coming, superseded
 from generator.plan.planner import plan
 from generator.project import Project, program_digest, tree_digest
@@ -20,7 +22,16 @@ from generator.publish.kept import forget_sites, keep_site, kept_site
 from generator.publish.produce import produce
 from generator.publish.versions import old_addresses, own_addresses
 from generator.releases.chain import Kept
+from generator.releases.changes import time_units
 from generator.releases.snapshot import freeze
+
+
+def news_of(sources: Sources, before: tuple[Kept, ...]) -> News | None:
+    """What changed since the newest release before; nothing where there is none."""
+    if not before:
+        return None
+    now = freeze(sources.handbook, sources.content, sources.logo, "", "")
+    return news(sources.handbook, before[-1].snapshot, now, time_units(sources.catalogue))
 
 
 def with_notice(site: SitePlan, sources: Sources, before: tuple[Kept, ...]) -> SitePlan:
@@ -59,12 +70,14 @@ def add_versions(
     days = _days(info, before)
     sites: dict[str, dict[str, Linked]] = {}
     keys: list[str] = []
-    for kept, ((version, start), (successor, following)) in zip(before, pairwise(days), strict=True):
+    for place, (kept, ((version, start), (successor, following))) in enumerate(
+        zip(before, pairwise(days), strict=True)
+    ):
         notice = superseded(catalogue, version, start, successor, following)
         keys.append(_key(project, kept, notice))
         site = kept_site(project, keys[-1])
         if site is None:
-            made = _make(project, kept, notice, store, watcher)
+            made = _make(project, kept, before[:place], notice, store, watcher)
             if has_errors(made.diagnostics):
                 return Outcome({}, made.diagnostics)
             site = keep_site(project, keys[-1], made.value)
@@ -91,7 +104,7 @@ def _key(project: Project, kept: Kept, notice: Notice) -> str:
 
 
 def _make(
-    project: Project, kept: Kept, notice: Notice, store: Store, watcher: Watcher
+    project: Project, kept: Kept, before: tuple[Kept, ...], notice: Notice, store: Store, watcher: Watcher
 ) -> Outcome[dict[str, Published]]:
     """The site of an older version, without training packs: nobody is trained by it any more."""
     sources = reopen(project, kept)
@@ -101,7 +114,7 @@ def _make(
     if press.value is None:
         return Outcome({}, press.diagnostics)
     handbook = sources.value.handbook
-    planned = plan(handbook, sources.value.content, sources.value.catalogue, ("site",))
+    planned = plan(handbook, sources.value.content, sources.value.catalogue, ("site",), news_of(sources.value, before))
     assert planned.site is not None
     planned = replace(planned, site=replace(planned.site, notice=notice))
     return produce(project, handbook, planned, press.value, store, watcher.progress)

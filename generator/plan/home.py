@@ -10,6 +10,7 @@ from generator.link.reviews import reviews
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
 from generator.plan.book_part import WHOLE, book_download
+from generator.plan.news import NEWS_PAGE, News
 from generator.plan.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
 from generator.plan.posters import POSTERS, count
 from generator.plan.reviews import ReviewDay, review_days
@@ -35,6 +36,8 @@ class ReleaseView:
     effective: str
     summary: str
     changes: tuple[tuple[str, tuple[Link, ...]], ...]
+    all: Link | None
+    """Where every single change is told."""
 
 
 LOOKUP = "lookup/index.html"
@@ -77,7 +80,7 @@ class HandWritten:
     markdown: str
 
 
-def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Artifact]:
+def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | None) -> Iterator[Artifact]:
     """The home page and the hand-written pages."""
     to = Addresses(handbook, "index.html")
     info = handbook.info
@@ -94,7 +97,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...]) -> Iterator[Arti
             SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
             for one in info.situations
         ),
-        newest=_newest(handbook, to),
+        newest=_newest(handbook, to, news),
         reviews=review_days(handbook, to),
         chapters=chapters,
         roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
@@ -133,13 +136,14 @@ def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
     return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {whole.title}")
 
 
-def _newest(handbook: Handbook, to: Addresses) -> ReleaseView | None:
+def _newest(handbook: Handbook, to: Addresses, news: News | None) -> ReleaseView | None:
     newest = max(handbook.releases, key=lambda one: (one.issued, one.effective, one.id), default=None)
     if newest is None:
         return None
     changes = tuple((one.text, to.all(one.to)) for one in newest.changes)
+    all_ = to.to_page(newest.version, NEWS_PAGE) if news else None
     dates = newest.issued.isoformat(), newest.effective.isoformat()
-    return ReleaseView(newest.version, *dates, newest.summary, changes)
+    return ReleaseView(newest.version, *dates, newest.summary, changes, all_)
 
 
 def _ways(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
@@ -163,9 +167,12 @@ def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
 
 
 def navigation(
-    handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str], *, trainers: bool
+    handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str], *, trainers: bool, news: News | None
 ) -> tuple[NavNode, ...]:
-    """The site's navigation. `word` gives the heading of each group; `trainers` says whether there are their pages."""
+    """The site's navigation. `word` gives the heading of each group.
+
+    `trainers` and `news` say whether there are their pages.
+    """
 
     def records(kind: str, folder: str, ids: tuple[tuple[str, str], ...]) -> NavNode:
         children = tuple(NavNode(title, page_of(kind, id_)) for id_, title in ids)
@@ -192,6 +199,7 @@ def navigation(
         *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
         NavNode(word["verify"], VERIFY_PAGE),
         NavNode(word["receipt"], RECEIPT_PAGE),
+        *([NavNode(word["changes"], NEWS_PAGE)] if news else []),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

@@ -35,6 +35,7 @@ from generator.plan import (
 )
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 from generator.plan.book_part import book_download
+from generator.plan.news import NEWS_DOWNLOAD, News
 
 CHROME = (
     "action.skip",
@@ -51,8 +52,17 @@ CHROME = (
 """What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
 
 
-def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, parts: Iterable[Part]) -> Plan:
-    """Step 5: what to publish of the parts asked for. What a part is made of comes along."""
+def plan(
+    handbook: Handbook,
+    content: tuple[ContentPage, ...],
+    catalogue: Catalogue,
+    parts: Iterable[Part],
+    news: News | None = None,
+) -> Plan:
+    """Step 5: what to publish of the parts asked for. What a part is made of comes along.
+
+    `news` is what changed since the version before, which the records do not know.
+    """
     wanted = set(parts)
     artifacts: list[Artifact] = []
     booklets: list[Booklet] = []
@@ -82,19 +92,20 @@ def plan(handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalo
     if wanted & {"exports", "packs"} and handbook.curricula:
         artifacts.append(training_matrix.workbook(handbook, catalogue))
     if "site" in wanted:
-        artifacts += _pages(handbook, content, packs=bool(bundles))
+        artifacts += _pages(handbook, content, news, packs=bool(bundles))
+        artifacts += (news.page, news.paper) if news else ()
         artifacts += posters.pages(handbook, hung)
         artifacts += trainers.pages(handbook, bundles, catalogue)
         artifacts += search.artifacts(handbook, catalogue)
         artifacts += signoff.pages(handbook, catalogue)
-        site = _site(handbook, content, catalogue, bundles, hung)
+        site = _site(handbook, content, catalogue, bundles, hung, news)
         artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
-def _pages(handbook: Handbook, content: tuple[ContentPage, ...], *, packs: bool) -> list[Artifact]:
+def _pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | None, *, packs: bool) -> list[Artifact]:
     return [
-        *home.pages(handbook, content),
+        *home.pages(handbook, content, news),
         *sections.pages(handbook),
         *checklists.pages(handbook),
         *roles.pages(handbook, packs=packs),
@@ -113,6 +124,7 @@ def _site(
     catalogue: Catalogue,
     bundles: list[Bundle],
     hung: tuple[Artifact, ...],
+    news: News | None,
 ) -> SitePlan:
     info = handbook.info
     words = (
@@ -138,6 +150,7 @@ def _site(
         "poster",
         "verify",
         "receipt",
+        "changes",
         "trainers",
     )
     word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
@@ -146,7 +159,7 @@ def _site(
         name=info.title,
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
-        nav=home.navigation(handbook, content, word, trainers=bool(bundles)),
+        nav=home.navigation(handbook, content, word, trainers=bool(bundles), news=news),
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
         downloads=(
@@ -156,6 +169,7 @@ def _site(
             *((posters.poster_download(one.path), one.path) for one in hung),
             *((book_download(path), path) for path in book.paths(handbook)),
             *signoff.downloads(handbook),
+            *([(NEWS_DOWNLOAD, news.paper.path)] if news else []),
             *traceability.DOWNLOADS,
             *reviews.downloads(handbook),
             *((trainers.pack_download(pack.path), pack.path) for pack in bundles),

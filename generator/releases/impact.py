@@ -21,11 +21,12 @@ TAUGHT = {"clause", "step", "item", "conduct", "form"}
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A change, and the ids of what rests on it in either release: roles, checklists, modules, questions."""
+    """A change, and the ids of what rests on it in either release."""
 
     change: Change
     roles: tuple[str, ...]
     checklists: tuple[str, ...]
+    forms: tuple[str, ...]
     modules: tuple[str, ...]
     questions: tuple[str, ...]
 
@@ -76,9 +77,9 @@ def _touched(change: Change, maps: list[dict[str, dict[str, set[str]]]]) -> Touc
     ids = {change.id, *change.to}
     rests = {
         kind: tuple(sorted({target for one in maps for id_ in ids for target in one.get(id_, {}).get(kind, ())}))
-        for kind in ("role", "checklist", "module", "question")
+        for kind in ("role", "checklist", "form", "module", "question")
     }
-    return Touched(change, rests["role"], rests["checklist"], rests["module"], rests["question"])
+    return Touched(change, rests["role"], rests["checklist"], rests["form"], rests["module"], rests["question"])
 
 
 def _resting(snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
@@ -119,3 +120,5 @@ def _of_section(section: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield step["id"], "role", step["role"]
         for clause in step.get("clauses", ()):
             yield clause, "role", step["role"]
+        for id_ in (step["id"], *step.get("clauses", ())):
+            yield from ((id_, "form", form) for form in (step.get("form"),) if form)

@@ -1,0 +1,19 @@
+"""Where a site tells what changed since the version before; what it tells, whoever knows the releases plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.plan.artifact import Artifact
+
+NEWS_PAGE = "changes/index.html"
+NEWS_PAPER, NEWS_DOWNLOAD = "pdf/changes.pdf", "files/changes.pdf"
+"""Path below `dist/`, and below the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The page of all changes, and the same on paper."""
+
+    page: Artifact
+    paper: Artifact
