@@ -89,6 +89,8 @@ class _Maker:
             yield annexes.references()
         if handbook.checklists or handbook.forms:
             yield annexes.records(handbook.checklists, handbook.forms)
+        if "review" in annexes.letters:
+            yield annexes.reviews()
 
     def _chapter(self, chapter: Chapter) -> Iterator[BookPart]:
         yield book_sections.chapter(self._handbook, chapter, self._catalogue)

@@ -16,9 +16,10 @@ from generator.plan.book_part import BookAddresses, BookPart, Caption, Captions,
 from generator.plan.charts import RiskMatrix, band_name, risk_matrix
 from generator.plan.measures import IndicatorView, RiskView, indicator_view, risk_view
 from generator.plan.parts import DocumentHead, Link, document_head, sheet_number
+from generator.plan.reviews import review_plan
 from generator.plan.roles import ConductPage, conduct_view
 
-ANNEXES = ("role", "conduct", "indicator", "risk", "term", "reference", "record")
+ANNEXES = ("role", "conduct", "indicator", "risk", "term", "reference", "record", "review")
 """The annexes in order; one without records is left out, and those after it move up."""
 
 
@@ -93,12 +94,21 @@ class RecordList:
     forms_caption: Caption | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """What is reviewed next: day, owner, keyword of the kind, records."""
+
+    caption: Caption
+    rows: tuple[tuple[str, Link, str, tuple[Link, ...]], ...]
+
+
 class Annexes:
     """Makes annexes; letters are the handbook's, so an annex has the same one in every book."""
 
     def __init__(self, handbook: Handbook, catalogue: Catalogue) -> None:
         self._handbook, self._catalogue = handbook, catalogue
         self._to = BookAddresses(handbook)
+        self._plan = review_plan(handbook, self._to)
         counts = {
             "role": handbook.roles,
             "conduct": handbook.conduct,
@@ -107,6 +117,7 @@ class Annexes:
             "term": handbook.terms,
             "reference": handbook.references,
             "record": (*handbook.checklists, *handbook.forms),
+            "review": self._plan,
         }
         there = [kind for kind in ANNEXES if counts[kind]]
         self.letters = {kind: chr(ord("A") + at) for at, kind in enumerate(there)}
@@ -208,6 +219,18 @@ class Annexes:
             captions.table("table.forms") if forms else None,
         )
         return self._part("record", content, captions, (*checklists, *forms), role)
+
+    def reviews(self) -> BookPart:
+        """The plan of reviews, as the handbook was issued."""
+        captions = self._captions("review")
+        rows = tuple(
+            (day, owned.owner, kind, links)
+            for day, _, owners in self._plan
+            for owned in owners
+            for kind, links in owned.kinds
+        )
+        content = ReviewList(captions.table("table.reviews"), rows)
+        return self._part("review", content, captions, (self._handbook.info,))
 
     def _listed(self, one: Checklist | Form, about: str) -> tuple[str, str, str, str, tuple[Link, ...]]:
         used = [self._section(id_) for id_ in self._handbook.mentioned_by.get(one.id, ())]

@@ -19,6 +19,7 @@ WORDS = (
     "annex.term",
     "annex.reference",
     "annex.record",
+    "annex.review",
     "block.purpose",
     "block.scope",
     "block.roles",
@@ -48,6 +49,7 @@ WORDS = (
     "References: {kind}",
     "table.checklists",
     "table.forms",
+    "table.reviews",
     "table.all_indicators",
 )
 """Wording of books that plans make: titles, captions and bookmarks; its context is `book`."""

@@ -19,7 +19,7 @@ DOWNLOAD = "files/reviews.ics"
 REMIND = 30
 """Days before a review at which a calendar speaks up."""
 
-WORDS = ("review by {owner}", "calendar")
+WORDS = ("review by {owner}", "calendar", "kind", "records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +52,19 @@ def review_days(handbook: Handbook, to: Addresses) -> tuple[ReviewDay, ...]:
     return tuple(ReviewDay(day.isoformat(), to.all(one.id for one in due)) for day, due in _by_day(sections))
 
 
+def review_plan(handbook: Handbook, to: Addresses) -> tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]:
+    """All days on which anything is due, the soonest first, each with how many records are due and who reviews them."""
+    days = _by_day(reviews(handbook))
+    return tuple((day.isoformat(), len(due), tuple(_owned(handbook, to, due))) for day, due in days)
+
+
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The page of everything that is ever due."""
-    days = _by_day(reviews(handbook))
+    to = Addresses(handbook, PAGE)
+    days = review_plan(handbook, to)
     if not days:
         return
-    to = Addresses(handbook, PAGE)
-    view = ReviewPage(
-        tuple((day.isoformat(), len(due), tuple(_owned(handbook, to, due))) for day, due in days),
-        to.to_page("ICS", DOWNLOAD),
-    )
+    view = ReviewPage(days, to.to_page("ICS", DOWNLOAD))
     yield Artifact(PAGE.replace(".html", ".md"), "page", "page/reviews.md.j2", view, ())
 
 

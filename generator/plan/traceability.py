@@ -71,6 +71,8 @@ class TraceabilityPage:
     gaps: tuple[tuple[str, int], ...]
     clauses: int
     laws: tuple[tuple[Link, tuple[ArticleUse, ...]], ...]
+    waivers: tuple[tuple[str, str, str, Link, str], ...]
+    """Accepted gaps: code, record, reason, owner, last day."""
     downloads: tuple[Link, ...]
 
 
@@ -100,6 +102,9 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         gaps=tuple((gap, sum(gap in one.missing for one in threads)) for gap in GAPS),
         clauses=len(threads),
         laws=tuple(_laws(handbook, to)),
+        waivers=tuple(
+            (one.code, one.subject, one.reason, to.to(one.owner), one.expires.isoformat()) for one in handbook.waivers
+        ),
         downloads=tuple(to.to_page(path.rsplit(".", 1)[1].upper(), path) for path, _ in DOWNLOADS),
     )
     yield Artifact(PAGE.replace(".html", ".md"), "page", "page/traceability.md.j2", view, ())

@@ -51,6 +51,11 @@ def shop(tmp_path_factory, sop, copy_of):
         "id: REL-1.1\nversion: V1.1\nissued: 2026-01-05\neffective: 2026-06-01\nsummary: Colder.\n", encoding="utf-8"
     )
     assert sop("release", shop, "V1.1", "--effective", "2026-06-01").exit == 0
+    assert sop("confirm", shop, "CL-OPEN-1", "--by", "Ann (sample)").exit == 0  # work on it goes on after a release
+    (shop / "sop_data" / "audits").mkdir()
+    (shop / "sop_data" / "audits" / "yearly.yml").write_text(
+        "{id: AUD-1, title: Yearly, clause: SEC-1.1-C1, sampling: [{take: 5}], basis: [{grade: house}]}\n"
+    )
     assert sop("build", shop).exit == 0
     return shop
 
@@ -67,6 +72,18 @@ def test_the_newest_version_is_published_again_from_its_release_as_well(shop, so
 
     assert done.exit == 0, done.err
     assert files_below(shop / "again") == files_below(shop / "dist")
+
+
+def test_what_changed_is_told_on_a_page_by_role_and_on_paper(shop):
+    page = (shop / "dist" / "site" / "changes" / "index.html").read_text(encoding="utf-8")
+    paper = shop / "dist" / "site" / "files" / "changes.pdf"
+    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True).stdout.decode()
+
+    assert "Changes from V1.0 to V1.1" in page and "Changes from V1.0 to V1.1" in text
+    assert "<del>5</del><ins>4</ins> °C or less" in page
+    assert re.search(r'data-strength="ROLE-BAKER"[^>]*>Baker <span class="sop-count">\d', page)
+    assert 'href="../sections/SEC-1.1.html"' in page
+    assert not (shop / "dist" / "site" / "V1.0" / "changes").exists(), "nothing was before the first"
 
 
 def test_the_older_version_is_there_under_its_number(shop):

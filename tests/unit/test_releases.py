@@ -230,7 +230,7 @@ def test_a_change_says_whom_and_what_it_touches(released, sop):
 
     told = sop("diff", released, "V1.0", "now").out
 
-    assert "    touches ROLE-BAKER, CL-OPEN, MOD-COLD, Q-COLD-1, Q-COLD-3, Q-COLD-4\n1 changes\n" in told
+    assert "    touches ROLE-BAKER, CL-OPEN, FORM-OPENING, MOD-COLD, Q-COLD-1, Q-COLD-3, Q-COLD-4\n1 changes\n" in told
     assert sop("diff", released, "V1.0", "now", "--role", "ROLE-COOK").out == "0 changes\n"
 
 
