@@ -119,7 +119,7 @@ class FormField(Record):
     required: bool = Field(True, description="Whether it may stay empty.", examples=[True])
 
 
-class Form(Reviewed):
+class Form(Dated, Reviewed):
     """A printable record."""
 
     id: own_id("FORM") = Field(description="Id; starts with `FORM-`.", examples=["FORM-ORDER"])

@@ -22,6 +22,16 @@ class Approval(Record):
     name: Line = Field(description="Who signed.", examples=["批准人丙（示例）"])
     position: Line = Field(description="The signatory's position.", examples=["服务质量部负责人"])
     date: IsoDate = Field(description="Date of signature.", examples=["2026-05-20"])
+    time: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = Field(
+        None,
+        description="Time of signature, by the clock of the place, where the house asks for it.",
+        examples=["14:30"],
+    )
+
+    @property
+    def when(self) -> str:
+        """Date and time as they are shown and kept."""
+        return " ".join(filter(None, (self.date.isoformat(), self.time)))
 
 
 class Channel(Record):

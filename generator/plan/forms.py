@@ -10,7 +10,7 @@ from generator.engine.canonical import canonical_digest
 from generator.link.handbook import Handbook
 from generator.model.checklist import Form, FormField
 from generator.plan.artifact import Artifact
-from generator.plan.parts import Addresses, BasisView, DocumentHead, document_head
+from generator.plan.parts import Addresses, BasisView, DocumentHead, InForce, document_head
 from generator.plan.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.stamp import Stamp, stamp
 
@@ -42,6 +42,7 @@ class FormSheet:
     rows: tuple[tuple[FieldView, ...], ...]
     keep: str
     bases: tuple[BasisView, ...]
+    in_force: InForce | None
 
 
 def form_path(form: str) -> str:
@@ -76,6 +77,7 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
             rows=tuple(_rows(form)),
             keep=form.keep,
             bases=to.basis(form.basis),
+            in_force=to.in_force(form),
         )
         yield Artifact(form_path(form.id), NORMAL.format, "print/form.html.j2", view, (form.id, handbook.info.id))
 

@@ -12,7 +12,7 @@ from generator.model.measure import Indicator, Risk
 from generator.plan.artifact import Artifact
 from generator.plan.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
 from generator.plan.forms import form_download
-from generator.plan.parts import Addresses, BasisView, Link, fillable_download
+from generator.plan.parts import Addresses, BasisView, InForce, Link, fillable_download
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class FormView:
     sections: tuple[Link, ...]
     sheet: Link
     fillable: Link
+    in_force: InForce | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +178,5 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
         sections=to.all(sections),
         sheet=to.to_page(form.id, form_download(form.id)),
         fillable=to.to_page(form.id, fillable_download(form.id)),
+        in_force=to.in_force(form),
     )

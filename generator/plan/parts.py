@@ -221,7 +221,7 @@ def document_head(handbook: Handbook) -> DocumentHead:
         info.issued.isoformat(),
         info.effective.isoformat(),
         info.classification or "",
-        tuple((one.meaning, one.name, one.position, one.date.isoformat()) for one in info.approvals),
+        tuple((one.meaning, one.name, one.position, one.when) for one in info.approvals),
         _house_style(info.house),
     )
 

@@ -44,6 +44,6 @@ def document_block(handbook: Handbook, stamp: Stamp, size: Size) -> tuple[BlockR
         ("number", stamp.number, ""),
         ("version", stamp.version, ""),
         ("effective", info.effective.isoformat(), ""),
-        *((one.meaning, one.name, one.date.isoformat()) for one in info.approvals),
+        *((one.meaning, one.name, one.when) for one in info.approvals),
     )
     return tuple(cells[start : start + size.across] for start in range(0, len(cells), size.across))

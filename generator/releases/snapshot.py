@@ -48,7 +48,7 @@ class Snapshot:
     level: str
     previous: str
     approvals: tuple[tuple[str, str, str, str], ...]
-    """Meaning, name, position and date of each signature."""
+    """Meaning, name, position, and date, with the time where it was noted, of each signature."""
     records: Mapping[str, tuple[str, Any]]
     pages: Mapping[str, str]
     logo: Logo | None = None
@@ -70,7 +70,7 @@ def freeze(
         for id_, entry in handbook.entries.items()
         if entry.kind in whole
     }
-    approvals = tuple((one.meaning, one.name, one.position, one.date.isoformat()) for one in info.approvals)
+    approvals = tuple((one.meaning, one.name, one.position, one.when) for one in info.approvals)
     return Snapshot(
         info.version,
         info.issued.isoformat(),

@@ -526,3 +526,27 @@ def test_every_code_of_releases_has_its_case():
     cases = {name[5:9].upper() for name in globals() if re.match(r"test_v1\d\d_", name)}
 
     assert cases == {code for code in CODES if code.startswith("V1")} - {"V116", "V117"}, "those are of binders"
+
+
+def test_the_time_of_a_signature_is_kept_with_its_date(shop, sop):
+    put(shop, "handbook.yml", ("date: 2026-01-04}", 'date: 2026-01-04, time: "14:30"}'))
+
+    assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
+
+    kept = json.loads(file_of(shop).read_text(encoding="utf-8"))
+    assert [one["date"] for one in kept["approvals"]] == ["2026-01-02", "2026-01-03", "2026-01-04 14:30"]
+
+
+def test_records_in_another_order_are_another_release(released, sop):
+    kept = json.loads(file_of(released).read_text(encoding="utf-8"))
+    digest = hashlib.sha256(file_of(released).read_bytes()).hexdigest()
+    kept["records"].reverse()
+    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    next_version(released, "V1.1", "2026-03-01")
+    assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
+    file_of(released).write_bytes(rfc8785.dumps(kept))
+
+    told = sop("releases", released)
+
+    assert json.loads(file_of(released, "V1.1").read_text(encoding="utf-8"))["previous"] == digest
+    assert told.exit == 1 and "V102" in told.err
