@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,10 @@ SOON = 30
 """Days before its end from which a training is due."""
 
 STATES = ("valid", "due", "overdue", "outdated", "missing")
-"""`outdated` was learned from another version of the handbook; `missing` was never passed."""
+"""`outdated` was learned from a version since which it changed in substance; `missing` was never passed."""
+
+Renewed = Mapping[str, frozenset[tuple[str, str]]]
+"""For each older version that is kept, the roles and modules that are to be learned anew since then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,9 @@ def _other_name(row: Row, names: dict[str, tuple[str, Place]]) -> Iterator[Diagn
         yield Diagnostic("T153", message, name.at, hints=(hint,))
 
 
-def matrix(handbook: Handbook, trainings: Sequence[Training], on: date, catalogue: Catalogue) -> Workbook:
+def matrix(
+    handbook: Handbook, trainings: Sequence[Training], on: date, renewed: Renewed, catalogue: Catalogue
+) -> Workbook:
     """Every person against every module of their course, on a day; and who has to come again, by urgency."""
     word = {one: catalogue.pgettext("trained", one) for one in WORDS}
     latest: dict[tuple[str, str], Training] = {}
@@ -133,7 +138,7 @@ def matrix(handbook: Handbook, trainings: Sequence[Training], on: date, catalogu
         if curriculum.id in courses[key]
         for module in curriculum.modules
     ]
-    told = [_row(handbook, *row, on, word) for row in rows]
+    told = [_row(handbook, *row, on, renewed, word) for row in rows]
     rank = {word[state]: place for place, state in enumerate(("overdue", "missing", "outdated", "due"))}
     urgent = sorted((row for row in told if row[-1].value in rank), key=lambda row: rank[str(row[-1].value)])
     heads = tuple((word[name], width) for name, width in HEADS)
@@ -158,20 +163,24 @@ def _row(
     module: str,
     training: Training | None,
     on: date,
+    renewed: Renewed,
     word: dict[str, str],
 ) -> tuple[Cell, ...]:
-    state = _state(handbook, training, on)
+    state = _state(handbook, training, curriculum.role, on, renewed)
     dates = (training.passed.isoformat(), training.until.isoformat()) if training else ("", "")
     texts = (person.number, person.name, person.unit, curriculum.title, handbook.get(module).title)
     version = training.version if training else ""
     return (*map(Cell, (*texts, version, *dates)), Cell(word[state], state not in ("valid", "due")))
 
 
-def _state(handbook: Handbook, training: Training | None, on: date) -> str:
+def _state(handbook: Handbook, training: Training | None, role: str, on: date, renewed: Renewed) -> str:
+    """Of a version that was never released nobody can tell what has changed since: what it taught is outdated."""
     if training is None:
         return "missing"
     if training.until < on:
         return "overdue"
     if training.version != handbook.info.version:
-        return "outdated"
+        since = renewed.get(training.version)
+        if since is None or (role, training.module) in since:
+            return "outdated"
     return "due" if (training.until - on).days <= SOON else "valid"

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.classes.classes import after, before
-from generator.classes.matrix import matrix, read_trainings
+from generator.classes.matrix import Renewed, matrix, read_trainings
 from generator.classes.read import read_class
 from generator.classes.scores import read_scores
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
@@ -15,12 +15,16 @@ from generator.engine.files import sole_use, write_atomic
 from generator.engine.store import Store
 from generator.load.catalogue import read_catalogue
 from generator.pipeline.build import written
-from generator.pipeline.sources import INFO, Watcher, busy, open_press, read, shown
+from generator.pipeline.sources import INFO, Sources, Watcher, busy, open_press, read, shown
 from generator.plan.blueprint import papers
 from generator.plan.planner import plan
 from generator.plan.short_course import PackOrder, short_course
 from generator.project import Project
 from generator.publish.produce import produce
+from generator.releases.chain import read_chain
+from generator.releases.changes import changes, time_units
+from generator.releases.impact import retraining, touched
+from generator.releases.snapshot import freeze
 from generator.render.workbook import render_workbook
 
 
@@ -113,7 +117,8 @@ def training_matrix(
     found = (*sources.diagnostics, *told.diagnostics)
     if has_errors(found):
         return Outcome(0, found)
-    content = render_workbook(matrix(handbook, told.value, on or project.today, catalogue))
+    renewed = _renewed(project, sources.value, {one.version for one in told.value})
+    content = render_workbook(matrix(handbook, told.value, on or project.today, renewed, catalogue))
     try:
         write_atomic(target, content)
     except OSError as error:
@@ -122,3 +127,17 @@ def training_matrix(
         hint = "close the workbook if a program has it open, or name another file with --xlsx"
         return Outcome(0, (*found, Diagnostic("T154", message, at, hints=(hint,))))
     return Outcome(len(told.value), found)
+
+
+def _renewed(project: Project, sources: Sources, versions: set[str]) -> Renewed:
+    """What is to be learned anew since each of some versions, as far as they are kept."""
+    now = freeze(sources.handbook, sources.content, sources.logo, "", "")
+    units = time_units(sources.catalogue)
+    old = {one.snapshot.version: one.snapshot for one in read_chain(project).value}
+    found = {}
+    for version in versions & set(old):
+        since = retraining(touched(changes(old[version], now, units), old[version], now))
+        found[version] = frozenset(
+            (one.role, module) for one in since if one.need == "course" for module in one.modules
+        )
+    return found

@@ -273,6 +273,33 @@ def test_the_matrix_says_until_when_a_training_holds_and_who_comes_again(sop, de
     assert [row[0] for row in book.get_sheet_by_index(1).to_python()[1:]] == ["S03", "S04", "S02"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "state"),
+    [
+        ("5 °C or less", "4 °C or less", "learned from another version"),
+        ("should be wiped", "should always be wiped", "valid"),
+    ],
+)
+def test_only_what_changed_in_substance_is_learned_anew(sop, desk, old, new, state):
+    info = desk / "sop_data" / "handbook.yml"
+    signed = "approvals:\n" + "".join(
+        f"  - {{meaning: {meaning}, name: {name} (sample), position: Owner, date: 2026-01-02}}\n"
+        for meaning, name in (("prepared", "Ann"), ("reviewed", "Bob"), ("approved", "Cy"))
+    )
+    info.write_text(re.sub(r"approvals:\n(  - .*\n)+", signed, info.read_text(encoding="utf-8")), encoding="utf-8")
+    assert sop("release", desk, "V1.0", "--effective", "2026-02-01").exit == 0
+    section = desk / "sop_data" / "sections" / "1.1.yml"
+    section.write_text(section.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    text = info.read_text(encoding="utf-8").replace("version: V1.0", "version: V1.1")
+    info.write_text(text.replace("effective: 2026-02-01", "effective: 2026-03-01"), encoding="utf-8")
+
+    done = matrix_of(sop, desk, "S01,Ann,Shop,CUR-BAKER,,V1.0,2026-02-06,2027-02-06\n", "--on", "2026-03-10")
+
+    book = calamine.CalamineWorkbook.from_path(str(desk / "matrix.xlsx"))
+    assert done.exit == 0, done.complaints
+    assert {row[8] for row in book.get_sheet_by_index(0).to_python()[1:]} == {state}
+
+
 def test_what_a_class_writes_is_what_the_matrix_reads(sop, desk):
     run(sop, desk)
     run(sop, desk, "--results", str(given(desk)))
