@@ -138,8 +138,10 @@ def _redlined(one: Touched, texts: list[dict[str, Any]], titles: Mapping[str, st
 
 def _readable(value: Any, titles: Mapping[str, str]) -> str:
     """A field as a reader would write it: titles for ids, lists with strokes between, no keys."""
-    if value is None:
+    if value is None or value is False:
         return ""
+    if value is True:
+        return "√"
     if isinstance(value, Mapping):
         return " ".join(filter(None, (_readable(one, titles) for one in _told(value))))
     if isinstance(value, (list, tuple)):

@@ -12,6 +12,7 @@ from generator.load.records import Entry
 from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist, Form
 from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Waiver, Withdrawal
+from generator.model.kinds import APART
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
@@ -53,6 +54,11 @@ class Handbook:
         """Which edition this is, as published files name it."""
         info = self.info
         return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
+
+    @property
+    def released(self) -> dict[str, Entry]:
+        """What a release holds, and what is published says: all but records of the work on the handbook."""
+        return {id_: entry for id_, entry in self.entries.items() if entry.kind not in APART}
 
     def get(self, id_: str) -> Any:
         """The record with an id; every id that a sealed handbook mentions exists."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.link.handbook import Handbook, number
-from generator.model.kinds import APART, HANDBOOK, RELEASED
+from generator.model.kinds import HANDBOOK, RELEASED
 from generator.plan.artifact import Artifact
 from generator.plan.parts import FOLDERS, LISTED, Addresses
 
@@ -23,7 +23,7 @@ class Document:
 def handbook_json(handbook: Handbook) -> Artifact:
     """`exports/handbook.json`; `generator/README.md` and its own JSON Schema document it."""
     to = Addresses(handbook, "index.html")
-    entries = {id_: entry for id_, entry in handbook.entries.items() if entry.kind not in APART}
+    entries = handbook.released
     records: dict[str, list[Any]] = {kind.name: [] for kind in RELEASED}
     for entry in entries.values():
         if entry.kind in records and entry.kind != "section":

@@ -37,7 +37,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         for name, columns in TABLES.items()
         if rows[name]
     }
-    records = tuple(handbook.entries)
+    records = tuple(handbook.released)
     yield Artifact(XLSX, "xlsx", "", workbook_of(handbook, sheets.values()), records)
     for name, sheet in sheets.items():
         yield Artifact(f"exports/csv/{name}.csv", "csv", "", sheet, records)

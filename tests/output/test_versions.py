@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from contextlib import suppress
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -75,7 +76,7 @@ def test_the_newest_version_is_published_again_from_its_release_as_well(shop, so
 
 
 def test_what_changed_is_told_on_a_page_by_role_and_on_paper(shop):
-    page = (shop / "dist" / "site" / "changes" / "index.html").read_text(encoding="utf-8")
+    page = unescape((shop / "dist" / "site" / "changes" / "index.html").read_text(encoding="utf-8"))
     paper = shop / "dist" / "site" / "files" / "changes.pdf"
     text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True).stdout.decode()
 
