@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -88,7 +89,24 @@ def sole_use(path: Path) -> Iterator[bool]:
     """Whether this process alone holds the lock file while the block runs. The lock goes with the process."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        yield _lock(file.fileno())
+        _held.append(file)
+        try:
+            yield _lock(file.fileno())
+        finally:
+            _held.remove(file)
+
+
+_held: list[BinaryIO] = []
+
+
+def _let_go() -> None:
+    """A worker that was forked does not hold the lock: it may outlive the process that was killed."""
+    for file in _held:
+        file.close()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_let_go)
 
 
 def _lock(descriptor: int) -> bool:

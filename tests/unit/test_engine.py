@@ -1,8 +1,10 @@
 """The engine: content keys, the store, the pool, folders swapped whole, deterministic zips."""
 
 import os
+import signal
 import subprocess
 import sys
+import time
 import zipfile
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -135,3 +137,18 @@ def test_a_zip_depends_on_its_members_alone():
         zipfile.ZIP_STORED,
     ]
     assert list(unzip(b"")) == []
+
+
+def test_a_worker_that_outlives_a_killed_process_does_not_hold_its_lock(tmp_path):
+    with sole_use(tmp_path / "lock") as alone:
+        assert alone
+        worker = os.fork()
+        if worker == 0:
+            time.sleep(30)
+            os._exit(0)
+    try:
+        with sole_use(tmp_path / "lock") as alone:
+            assert alone
+    finally:
+        os.kill(worker, signal.SIGKILL)
+        os.waitpid(worker, 0)
