@@ -140,12 +140,15 @@ def test_a_zip_depends_on_its_members_alone():
 
 
 def test_a_worker_that_outlives_a_killed_process_does_not_hold_its_lock(tmp_path):
+    told, tell = os.pipe()
     with sole_use(tmp_path / "lock") as alone:
         assert alone
         worker = os.fork()
         if worker == 0:
+            os.write(tell, b"at work")
             time.sleep(30)
             os._exit(0)
+        os.read(told, 7)
     try:
         with sole_use(tmp_path / "lock") as alone:
             assert alone
