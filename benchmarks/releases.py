@@ -24,8 +24,8 @@ from generator.pipeline.versions import _key
 from generator.plan.notice import superseded
 from generator.project import open_project
 from generator.releases.chain import Kept, read_chain
-from generator.releases.changes import changes, time_units
-from generator.releases.impact import retraining, touched
+from generator.releases.changes import time_units
+from generator.releases.impact import compared, retraining
 from generator.releases.snapshot import Snapshot, from_bytes, to_bytes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,7 +58,7 @@ def diff(runs: int) -> float:
 
     def compare() -> None:
         before, after = (from_bytes(one, whole=False) for one in files)
-        retraining(touched(changes(before, after, units), before, after))
+        retraining(compared(before, after, units))
 
     return min(_seconds(compare) for _ in range(runs))
 

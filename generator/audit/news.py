@@ -10,8 +10,7 @@ from generator.link.handbook import Handbook
 from generator.plan.artifact import Artifact
 from generator.plan.news import NEWS_DOWNLOAD, NEWS_PAGE, NEWS_PAPER, News
 from generator.plan.parts import FOLDERS, LISTED, Addresses, Link, document_head
-from generator.releases.changes import changes
-from generator.releases.impact import touched
+from generator.releases.impact import compared
 from generator.releases.snapshot import Snapshot
 
 
@@ -30,7 +29,7 @@ class NewsPage:
 def news(handbook: Handbook, old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> News:
     """Page and paper; `units` are the language's words for units of time."""
     to = Addresses(handbook, NEWS_PAGE)
-    told = redline(document_head(handbook), old, new, touched(changes(old, new, units), old, new), None)
+    told = redline(document_head(handbook), old, new, compared(old, new, units), None)
     counts = Counter(role for group in told.groups for one in group.changes for role in one.roles)
     page = NewsPage(
         told=told,

@@ -20,8 +20,8 @@ from generator.plan.artifact import Plan
 from generator.project import Project
 from generator.publish.produce import produce
 from generator.releases.chain import Kept, no_release, read_chain
-from generator.releases.changes import changes, time_units
-from generator.releases.impact import Touched, touched
+from generator.releases.changes import time_units
+from generator.releases.impact import Touched, compared
 from generator.releases.suspect import suspects
 
 
@@ -87,7 +87,12 @@ def _picked(chain: tuple[Kept, ...], order: BinderOrder) -> tuple[Kept, ...] | D
     if not chain:
         hint = "`sop release` makes the first"
         return Diagnostic("V108", "there is no release to be audited", Place(f"sop_data/{RELEASES}"), hints=(hint,))
-    return chain[: versions.index(order.new) + 1] if order.new else chain
+    picked = chain[: versions.index(order.new) + 1] if order.new else chain
+    if order.old is not None and order.old not in versions[: len(picked) - 1]:
+        message = f"{order.old} is not before {picked[-1].snapshot.version}"
+        hint = "name an earlier release with --from, or a later one with --to"
+        return Diagnostic("V108", message, Place(f"sop_data/{RELEASES}"), hints=(hint,))
+    return picked
 
 
 def _order(
@@ -97,10 +102,10 @@ def _order(
     if scope is None:
         return Outcome(None, (_unknown(then.handbook, order.scope),))
     new, before = chain[-1].snapshot, {one.snapshot.version: one.snapshot for one in chain[:-1]}
-    old = before.get(order.old) if order.old else next(reversed(before.values()), None)
+    old = before[order.old] if order.old else next(reversed(before.values()), None)
     told: tuple[Touched, ...] = ()
     if old is not None:
-        told = within(scope, touched(changes(old, new, time_units(then.catalogue)), old, new))
+        told = within(scope, compared(old, new, time_units(then.catalogue)))
     holders = order.holders and read_holders(order.holders, shown(project, order.holders), then.catalogue)
     rows = tuple((one.copy, one.holder, one.person, one.date) for one in holders.value) if holders else ()
     asked = Order(

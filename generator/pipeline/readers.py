@@ -49,7 +49,7 @@ def who_has_read(
     people = read_staff(staff, shown(project, staff), handbook, catalogue)
     versions = tuple(one.snapshot.version for one in chain.value)
     known = {one.number: one.role for one in people.value}
-    signed = read_signatures([(one, shown(project, one)) for one in lists], known, versions, day, catalogue)
+    signed = read_signatures([(one, shown(project, one)) for one in lists], known, versions, day, handbook, catalogue)
     found += (*people.diagnostics, *signed.diagnostics)
     if has_errors(found):
         return Outcome(None, found)

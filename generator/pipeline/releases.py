@@ -18,8 +18,8 @@ from generator.plan.artifact import Artifact
 from generator.plan.parts import document_head
 from generator.project import Project
 from generator.releases.chain import Kept, in_force, no_release, read_chain
-from generator.releases.changes import changes, time_units
-from generator.releases.impact import Touched, touched
+from generator.releases.changes import time_units
+from generator.releases.impact import Touched, compared
 from generator.releases.release import Frozen, exists, release
 from generator.releases.snapshot import Snapshot, freeze
 from generator.releases.suspect import confirmation, confirmations_yaml, suspects
@@ -125,8 +125,8 @@ def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[C
         return Outcome(None, (*found, no_release(missing[0], chain.value)))
     language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
     catalogue = read_catalogue(project.theme, language, INFO)
-    told = changes(known[old], known[new], time_units(catalogue.value))
-    return Outcome(Comparison(known[old], known[new], touched(told, known[old], known[new])), found)
+    told = compared(known[old], known[new], time_units(catalogue.value))
+    return Outcome(Comparison(known[old], known[new], told), found)
 
 
 def draw_redline(

@@ -22,8 +22,8 @@ from generator.plan.short_course import PackOrder, short_course
 from generator.project import Project
 from generator.publish.produce import produce
 from generator.releases.chain import read_chain
-from generator.releases.changes import changes, time_units
-from generator.releases.impact import retraining, touched
+from generator.releases.changes import time_units
+from generator.releases.impact import compared, retraining
 from generator.releases.snapshot import freeze
 from generator.render.workbook import render_workbook
 
@@ -136,7 +136,7 @@ def _renewed(project: Project, sources: Sources, versions: set[str]) -> Renewed:
     old = {one.snapshot.version: one.snapshot for one in read_chain(project).value}
     found = {}
     for version in versions & set(old):
-        since = retraining(touched(changes(old[version], now, units), old[version], now))
+        since = retraining(compared(old[version], now, units))
         found[version] = frozenset(
             (one.role, module) for one in since if one.need == "course" for module in one.modules
         )

@@ -62,6 +62,7 @@ def read_signatures(
     known: Mapping[str, str],
     versions: tuple[str, ...],
     on: date,
+    handbook: Handbook,
     catalogue: Catalogue,
 ) -> Outcome[tuple[Signature, ...]]:
     """All signatures of several lists: tables, or files of receipts (`.json`) that the site exported.
@@ -71,8 +72,10 @@ def read_signatures(
     found: list[Diagnostic] = []
     signed: list[Signature] = []
     for file, name in files:
-        receipts = file.suffix.lower() == ".json"
-        rows = read_receipts(file, name) if receipts else read_table(file, name, _columns(SIGNED, catalogue))
+        if file.suffix.lower() == ".json":
+            rows = read_receipts(file, name, handbook.info.id)
+        else:
+            rows = read_table(file, name, _columns(SIGNED, catalogue))
         own = list(rows.diagnostics)
         for row in rows.value:
             cells = [row.cells[column] for column in SIGNED]

@@ -16,8 +16,7 @@ from generator.load.catalogue import Catalogue
 from generator.plan.tables import Cell, Sheet, Workbook, workbook_of
 from generator.readers.lists import COLUMNS, Person, Signature
 from generator.releases.chain import Kept
-from generator.releases.changes import changes
-from generator.releases.impact import retraining, touched
+from generator.releases.impact import compared, retraining
 
 STATES = ("not asked", "open until {day}", "overdue since {day}", "read on {day}", "read with {version}")
 WORDS = (*COLUMNS, *STATES, "readers", "summary", "asked", "read", "open", "overdue", "in force from")
@@ -36,7 +35,7 @@ def asked_by(chain: tuple[Kept, ...], roles: Iterable[str], units: tuple[str, ..
     """For each version, the roles that have to read it."""
     asked = {chain[0].snapshot.version: frozenset(roles)}
     for before, after in pairwise(one.snapshot for one in chain):
-        found = retraining(touched(changes(before, after, units), before, after))
+        found = retraining(compared(before, after, units))
         asked[after.version] = frozenset(one.role for one in found if one.need == "course")
     return asked
 

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import short
 from generator.engine.canonical import canonical_digest
 from generator.load.table import MAX_BYTES, Cell, Row
 from generator.model.base import Record
@@ -47,8 +48,11 @@ class Receipts(Record):
     seal: Short = Field(description="SHA-256 of the canonical JSON of the rest.", examples=["5f2a…"])
 
 
-def read_receipts(file: Path, name: str) -> Outcome[tuple[Row, ...]]:
-    """The receipts of a file, or why there are none. `name` is how messages call the file."""
+def read_receipts(file: Path, name: str, handbook: str) -> Outcome[tuple[Row, ...]]:
+    """The receipts of a file, or why there are none. `name` is how messages call the file.
+
+    `handbook` is the id of the handbook that was to be read.
+    """
     at = Place(name)
     try:
         with file.open("rb") as source:
@@ -65,6 +69,8 @@ def read_receipts(file: Path, name: str) -> Outcome[tuple[Row, ...]]:
         return _none(at, f"is no file of receipts ({SCHEMA}): it is not JSON")
     if found.seal != canonical_digest({key: value for key, value in data.items() if key != "seal"}):
         return _none(at, "was changed after it was saved: its seal does not fit")
+    if found.handbook.id != handbook:
+        return _none(at, f"is of another handbook: `{short(found.handbook.id)}`, and not `{handbook}`")
     return Outcome(tuple(_row(one, at) for one in found.receipts))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from generator.releases.changes import Change
+from generator.releases.changes import Change, changes
 from generator.releases.snapshot import Snapshot
 
 Need = Literal["course", "notice"]
@@ -39,6 +39,11 @@ class Retraining:
     need: Need
     modules: tuple[str, ...]
     changes: tuple[Change, ...]
+
+
+def compared(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Touched, ...]:
+    """What changed from one release to another, each change with what rests on it; `units` are words for time."""
+    return touched(changes(old, new, units), old, new)
 
 
 def touched(found: Iterable[Change], old: Snapshot, new: Snapshot) -> tuple[Touched, ...]:

@@ -103,8 +103,8 @@
 
   /* The code on a sheet names the role. */
   const preset = () => {
-    const role = decodeURIComponent(location.hash.slice(1));
-    if (role in data.roles) form.elements.role.value = role;
+    const role = location.hash.slice(1); // an id: plain letters, whatever else stands there is none
+    if (Object.hasOwn(data.roles, role)) form.elements.role.value = role;
   };
   window.addEventListener("hashchange", preset);
   form.hidden = false;

@@ -220,3 +220,9 @@ def test_an_unknown_release_is_named_with_those_there_are(audited, sop, tmp_path
     done = sop("binder", audited, "--from", "V0.9", "--out", str(tmp_path / "binder.pdf"))
 
     assert done.exit == 1 and "there is no release V0.9" in done.err and "V1.0, V1.1" in done.err
+
+
+def test_changes_are_told_from_an_earlier_release_alone(audited, sop, tmp_path):
+    done = sop("binder", audited, "--from", "V1.1", "--out", str(tmp_path / "binder.pdf"))
+
+    assert done.exit == 1 and "error[V108]: V1.1 is not before V1.1" in done.err

@@ -130,3 +130,11 @@ def test_what_others_left_in_the_store_is_no_receipt(page, kept):
     assert page.locator(".receipt-kept").is_hidden()
     sign(page, "0017")
     assert len(json.loads(page.evaluate("localStorage.getItem('sop-receipts HB-BAKERY')"))) == 1
+
+
+def test_an_address_that_is_no_role_leaves_the_page_at_work(bakery, page):
+    sign(page, "0017")
+    page.evaluate("location.hash = '%'")
+    page.reload()
+
+    assert page.locator(".receipt-kept tbody tr").count() == 1

@@ -136,11 +136,11 @@ def test_t165_a_workbook_that_cannot_be_written(shop, sop):
     assert "error[T165]" in done.err
 
 
-def receipts(shop, name, *rows, seal=None):
+def receipts(shop, name, *rows, seal=None, handbook="HB-BAKERY"):
     """A file of receipts as the site saves it."""
     told = {
         "schema": "sop-receipt-1",
-        "handbook": {"id": "HB-BAKERY", "number": "BK-001"},
+        "handbook": {"id": handbook, "number": "BK-001"},
         "receipts": [dict(zip(("number", "role", "version", "date"), row, strict=True)) for row in rows],
     }
     file = shop / name
@@ -193,3 +193,9 @@ def test_t162_a_receipt_for_another_role_is_not_counted(shop, sop):
     file = receipts(shop, "phone.json", ("0017", "ROLE-OTHER", "V1.0", "2026-02-10"))
 
     assert "`0017` has read what `ROLE-OTHER` has to, and is `ROLE-BAKER`" in read(shop, sop, file).err
+
+
+def test_t166_receipts_of_another_handbook_are_not_counted(shop, sop):
+    file = receipts(shop, "phone.json", ("0017", "ROLE-BAKER", "V1.0", "2026-02-10"), handbook="HB-BUTCHER")
+
+    assert "is of another handbook: `HB-BUTCHER`, and not `HB-BAKERY`" in read(shop, sop, file).err
