@@ -97,7 +97,7 @@ class Cover:
     previous: str
     on: str
     seed: str
-    files: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
 
 
 def binder(handbook: Handbook, order: Order, catalogue: Catalogue) -> tuple[tuple[Artifact, ...], Booklet]:
@@ -116,7 +116,7 @@ class _Binder:
     def bound(self) -> tuple[tuple[Artifact, ...], Booklet]:
         """Everything."""
         files = yaml_files(self._order.chain[-1].snapshot, self._order.scope, self._word["binder"])
-        cover = self._part("cover", self._cover(tuple((one.name, one.about) for one in files)), numbered=False)
+        cover = self._part("cover", self._cover(tuple(one.name for one in files)), numbered=False)
         parts = tuple(self._parts())
         entries = tuple((one.level, to_anchor(one.title, one.anchor)) for one in parts)
         toc = self._part("contents", entries, numbered=False)
@@ -127,7 +127,7 @@ class _Binder:
         booklet = Booklet(PATH, title, info.language, named, bookmarks(whole), attachments=files)
         return tuple(one.artifact for one in whole), booklet
 
-    def _cover(self, files: tuple[tuple[str, str], ...]) -> Cover:
+    def _cover(self, files: tuple[str, ...]) -> Cover:
         order, kept = self._order, self._order.chain[-1]
         return Cover(
             scope=self._word[SCOPES[order.scope.kind]].format(
