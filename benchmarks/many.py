@@ -15,7 +15,7 @@ from pathlib import Path
 from generator.link.handbook import Handbook
 from generator.model.section import Clause, Section
 from generator.pipeline.sources import read
-from generator.plan import search
+from generator.plan.site import search
 from generator.project import open_project
 from generator.render.search import render_search
 

@@ -20,8 +20,8 @@ from typing import Any
 
 from generator.engine import pool
 from generator.pipeline.sources import FONTS, Sources, read
-from generator.plan import checklists
 from generator.plan.artifact import Artifact, Plan
+from generator.plan.paper import checklists
 from generator.plan.planner import plan
 from generator.project import Project, open_project
 from generator.render.fonts import find_fonts, subset_fonts

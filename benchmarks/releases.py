@@ -21,7 +21,7 @@ from pathlib import Path
 
 from generator.pipeline.sources import read, reopen
 from generator.pipeline.versions import _key
-from generator.plan.notice import superseded
+from generator.plan.site.notice import superseded
 from generator.project import open_project
 from generator.releases.chain import Kept, read_chain
 from generator.releases.changes import time_units

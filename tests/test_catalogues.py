@@ -20,22 +20,22 @@ from generator.model.measure import Target
 from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
-from generator.plan import offline
-from generator.plan.book_part import WORDS as BOOK_WORDS
-from generator.plan.course import WORDS as COURSE_WORDS
-from generator.plan.exam import WORDS as EXAM_WORDS
-from generator.plan.notice import WORDS as NOTICE_WORDS
-from generator.plan.pack_index import WORDS as PACK_WORDS
+from generator.plan.exports.record_tables import WORDS as TABLE_WORDS
+from generator.plan.paper.book_part import WORDS as BOOK_WORDS
+from generator.plan.paper.posters import WORDS as POSTER_WORDS
+from generator.plan.paper.signoff import WORDS as SIGNOFF_WORDS
 from generator.plan.planner import CHROME
-from generator.plan.posters import WORDS as POSTER_WORDS
-from generator.plan.record_tables import WORDS as TABLE_WORDS
-from generator.plan.reviews import WORDS as REVIEW_WORDS
-from generator.plan.search import WORDS
-from generator.plan.short_course import WORDS as SHORT_WORDS
-from generator.plan.signoff import WORDS as SIGNOFF_WORDS
-from generator.plan.slides import WORDS as SLIDE_WORDS
-from generator.plan.traceability import WORDS as TRACE_WORDS
-from generator.plan.training_matrix import WORDS as MATRIX_WORDS
+from generator.plan.site import offline
+from generator.plan.site.notice import WORDS as NOTICE_WORDS
+from generator.plan.site.reviews import WORDS as REVIEW_WORDS
+from generator.plan.site.search import WORDS
+from generator.plan.site.traceability import WORDS as TRACE_WORDS
+from generator.plan.training.course import WORDS as COURSE_WORDS
+from generator.plan.training.exam import WORDS as EXAM_WORDS
+from generator.plan.training.matrix import WORDS as MATRIX_WORDS
+from generator.plan.training.pack_index import WORDS as PACK_WORDS
+from generator.plan.training.short_course import WORDS as SHORT_WORDS
+from generator.plan.training.slides import WORDS as SLIDE_WORDS
 from generator.publish.versions import WORDS as MOVED_WORDS
 from generator.readers.matrix import WORDS as READER_WORDS
 from generator.records.sheets import WORDS as RECORD_WORDS

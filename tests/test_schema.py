@@ -95,7 +95,7 @@ def test_the_export_fits_its_schema(handbook_export):
 @pytest.fixture(scope="module")
 def handbook_export():
     from generator.pipeline.sources import read
-    from generator.plan.exports import handbook_json
+    from generator.plan.exports.handbook_json import handbook_json
     from generator.project import open_project
     from generator.render.json_format import render_json
 

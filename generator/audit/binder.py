@@ -23,12 +23,12 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.audit import AuditProgramme
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
-from generator.plan.book_front import bookmarks
-from generator.plan.book_part import BookPart, to_anchor
-from generator.plan.checklists import sheet_path, sheets
-from generator.plan.forms import form_path
-from generator.plan.forms import sheets as form_sheets
-from generator.plan.parts import DocumentHead, document_head
+from generator.plan.paper.book_front import bookmarks
+from generator.plan.paper.book_part import BookPart, to_anchor
+from generator.plan.paper.checklists import sheet_path, sheets
+from generator.plan.paper.forms import form_path
+from generator.plan.paper.forms import sheets as form_sheets
+from generator.plan.shared.parts import DocumentHead, document_head
 from generator.releases.chain import Kept
 from generator.releases.changes import LEVELS
 from generator.releases.impact import Touched

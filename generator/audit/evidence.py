@@ -14,15 +14,15 @@ from generator.link.reviews import reviews
 from generator.load.catalogue import Catalogue
 from generator.model.audit import AuditProgramme
 from generator.model.section import Clause, Section
-from generator.plan.book import WHOLE, books
-from generator.plan.book_front import Revision, revision
-from generator.plan.book_part import chapter_book, role_book
-from generator.plan.checklists import worksheet_digest
-from generator.plan.forms import formsheet_digest
-from generator.plan.measures import IndicatorView, indicator_view
-from generator.plan.parts import Addresses, BasisView, sheet_number
-from generator.plan.stamp import stamp
-from generator.plan.traceability import GAPS, SectionThreads, Thread, threads_of
+from generator.plan.paper.book import WHOLE, books
+from generator.plan.paper.book_front import Revision, revision
+from generator.plan.paper.book_part import chapter_book, role_book
+from generator.plan.paper.checklists import worksheet_digest
+from generator.plan.paper.forms import formsheet_digest
+from generator.plan.shared.parts import Addresses, BasisView, sheet_number
+from generator.plan.shared.stamp import stamp
+from generator.plan.site.measures import IndicatorView, indicator_view
+from generator.plan.site.traceability import GAPS, SectionThreads, Thread, threads_of
 from generator.releases.chain import Kept
 
 

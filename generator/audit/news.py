@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from generator.audit.redline import RedlinePage, redline
 from generator.link.handbook import Handbook
 from generator.plan.artifact import Artifact
-from generator.plan.news import NEWS_DOWNLOAD, NEWS_PAGE, NEWS_PAPER, News
-from generator.plan.parts import FOLDERS, LISTED, Addresses, Link, document_head
+from generator.plan.shared.parts import FOLDERS, LISTED, Addresses, Link, document_head
+from generator.plan.site.news import NEWS_DOWNLOAD, NEWS_PAGE, NEWS_PAPER, News
 from generator.releases.impact import compared
 from generator.releases.snapshot import Snapshot
 

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from generator.audit.inline import Sign, inline, shortened
 from generator.link.handbook import number
-from generator.plan.parts import DocumentHead
+from generator.plan.shared.parts import DocumentHead
 from generator.releases.changes import LEVELS, Change, Level, Type, parts
 from generator.releases.impact import Touched, retraining
 from generator.releases.snapshot import WITHDRAWAL, Snapshot

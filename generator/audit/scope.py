@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
 from generator.model.section import Clause, Section
-from generator.plan.roles import binding
+from generator.plan.site.roles import binding
 from generator.releases.impact import Touched
 
 

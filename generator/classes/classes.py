@@ -15,11 +15,11 @@ from generator.engine import pool
 from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
 from generator.load.catalogue import Catalogue
-from generator.plan.blueprint import Paper
-from generator.plan.class_sheets import ClassFacts, ClassSheet, PersonRow, sheet_of
-from generator.plan.course import course_calendar
-from generator.plan.parts import document_head
-from generator.plan.tables import Cell, Sheet, workbook_of
+from generator.plan.shared.parts import document_head
+from generator.plan.shared.tables import Cell, Sheet, workbook_of
+from generator.plan.training.blueprint import Paper
+from generator.plan.training.class_sheets import ClassFacts, ClassSheet, PersonRow, sheet_of
+from generator.plan.training.course import course_calendar
 from generator.render.csv_table import csv_bytes
 from generator.render.finishing import GlyphFault
 from generator.render.ics import render_ics

@@ -15,7 +15,7 @@ from generator.load.catalogue import Catalogue
 from generator.load.table import Cell as Read
 from generator.load.table import Column, Row, by_line, day_of, plain, read_table
 from generator.model.training import Curriculum
-from generator.plan.tables import Cell, Sheet, Workbook, workbook_of
+from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
 
 COLUMNS = ("number", "name", "unit", "curriculum", "modules", "version", "passed on", "valid until")
 """The columns of the list that `sop class --results` writes. `unit`, `modules` and `valid until` may be missing."""

@@ -10,7 +10,7 @@ from fractions import Fraction
 from generator.classes.read import Attendance, Participant
 from generator.classes.scores import Score
 from generator.link.handbook import Handbook
-from generator.plan.blueprint import Paper
+from generator.plan.training.blueprint import Paper
 
 EASY, HARD = Fraction(95, 100), Fraction(30, 100)
 """A question that more, or fewer, answer rightly tells little about those who answer."""

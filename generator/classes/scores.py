@@ -13,7 +13,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place
 from generator.diagnostics.words import short
 from generator.load.catalogue import Catalogue
 from generator.load.table import Cell, Column, Row, by_line, plain, read_table
-from generator.plan.blueprint import Paper, PaperQuestion
+from generator.plan.training.blueprint import Paper, PaperQuestion
 
 COLUMNS = ("number", "name", "paper", "theory", "practice", "critical", "absent")
 """The columns of the list of scores, beside one for each question, whose head is its number on the paper."""

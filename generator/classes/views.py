@@ -22,10 +22,10 @@ from generator.classes.results import (
     question_figures,
 )
 from generator.link.handbook import Handbook
-from generator.plan.blueprint import Paper
-from generator.plan.class_sheets import ClassFacts, PersonRow, facts_of
-from generator.plan.course import working_days
-from generator.plan.parts import DocumentHead, document_head
+from generator.plan.shared.parts import DocumentHead, document_head
+from generator.plan.training.blueprint import Paper
+from generator.plan.training.class_sheets import ClassFacts, PersonRow, facts_of
+from generator.plan.training.course import working_days
 
 
 @dataclass(frozen=True, slots=True)

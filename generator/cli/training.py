@@ -56,7 +56,7 @@ def pack(
 ) -> None:
     """Make the training pack of ROLE, or of a shorter course that says what it leaves out."""
     from generator.pipeline.training import make_pack
-    from generator.plan.short_course import PackOrder
+    from generator.plan.training.short_course import PackOrder
 
     project = open_project(root, jobs=jobs)
     target = out or Path(f"{Path(role).name}.zip")

@@ -13,7 +13,7 @@ from generator.issue.copies import CONTROLLED, COPY_NUMBER, Sheet, marked
 from generator.issue.holders import Holder
 from generator.issue.views import CopyMarks, IssueRecord
 from generator.link.handbook import Handbook
-from generator.plan.parts import document_head
+from generator.plan.shared.parts import document_head
 from generator.render.csv_table import csv_bytes
 from generator.render.finishing import GlyphFault
 from generator.render.pdf import render_pdf

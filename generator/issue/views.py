@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.plan.parts import DocumentHead
+from generator.plan.shared.parts import DocumentHead
 
 
 @dataclass(frozen=True, slots=True)

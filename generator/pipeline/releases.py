@@ -15,7 +15,7 @@ from generator.model.kinds import HANDBOOK
 from generator.pipeline.build import unwritten
 from generator.pipeline.sources import INFO, Watcher, busy, open_press, read
 from generator.plan.artifact import Artifact
-from generator.plan.parts import document_head
+from generator.plan.shared.parts import document_head
 from generator.project import Project
 from generator.releases.chain import Kept, in_force, no_release, read_chain
 from generator.releases.changes import time_units

@@ -16,9 +16,9 @@ from generator.engine.store import Store
 from generator.load.catalogue import read_catalogue
 from generator.pipeline.build import written
 from generator.pipeline.sources import INFO, Sources, Watcher, busy, open_press, read, shown
-from generator.plan.blueprint import papers
 from generator.plan.planner import plan
-from generator.plan.short_course import PackOrder, short_course
+from generator.plan.training.blueprint import papers
+from generator.plan.training.short_course import PackOrder, short_course
 from generator.project import Project
 from generator.publish.produce import produce
 from generator.releases.chain import read_chain

@@ -13,9 +13,9 @@ from generator.link.handbook import Handbook
 from generator.model.handbook import HandbookInfo
 from generator.pipeline.sources import Sources, Watcher, open_press, reopen
 from generator.plan.artifact import SitePlan
-from generator.plan.news import News
-from generator.plan.notice import Notice, coming, superseded
 from generator.plan.planner import plan
+from generator.plan.site.news import News
+from generator.plan.site.notice import Notice, coming, superseded
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Linked, Published
 from generator.publish.kept import forget_sites, keep_site, kept_site

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
-    from generator.plan.notice import Notice
-    from generator.plan.stamp import Stamp
+    from generator.plan.shared.stamp import Stamp
+    from generator.plan.site.notice import Notice
 
 Format = Literal[
     "page",

@@ -7,35 +7,26 @@ from collections.abc import Iterable
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
-from generator.plan import (
-    book,
-    checklists,
+from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
+from generator.plan.exports import handbook_json, oscal, record_tables
+from generator.plan.paper import book, checklists, fillable, forms, posters, signoff
+from generator.plan.paper.book_part import book_download
+from generator.plan.site import (
     coverage,
-    exports,
-    fillable,
-    forms,
     home,
     measures,
     offline,
-    oscal,
-    packs,
-    posters,
-    record_tables,
     reviews,
     roles,
     search,
     sections,
-    signoff,
     sources,
     traceability,
     trainers,
-    training,
-    training_matrix,
     verify,
 )
-from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
-from generator.plan.book_part import book_download
-from generator.plan.news import NEWS_DOWNLOAD, News
+from generator.plan.site.news import NEWS_DOWNLOAD, News
+from generator.plan.training import matrix, modules, packs
 
 CHROME = (
     "action.skip",
@@ -84,13 +75,13 @@ def plan(
         booklets += made.booklets
         bundles = [*made.bundles]
     if "exports" in wanted:
-        artifacts.append(exports.handbook_json(handbook))
+        artifacts.append(handbook_json.handbook_json(handbook))
         artifacts += [*record_tables.artifacts(handbook, catalogue), *oscal.artifacts(handbook)]
     if wanted & {"exports", "site"}:
         artifacts += reviews.artifacts(handbook, catalogue)
         artifacts += traceability.artifacts(handbook, catalogue)
     if wanted & {"exports", "packs"} and handbook.curricula:
-        artifacts.append(training_matrix.workbook(handbook, catalogue))
+        artifacts.append(matrix.workbook(handbook, catalogue))
     if "site" in wanted:
         artifacts += _pages(handbook, content, news, packs=bool(bundles))
         artifacts += (news.page, news.paper) if news else ()
@@ -109,7 +100,7 @@ def _pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | No
         *sections.pages(handbook),
         *checklists.pages(handbook),
         *roles.pages(handbook, packs=packs),
-        *training.pages(handbook),
+        *modules.pages(handbook),
         *measures.pages(handbook),
         *sources.pages(handbook),
         *coverage.pages(handbook),
@@ -173,7 +164,7 @@ def _site(
             *traceability.DOWNLOADS,
             *reviews.downloads(handbook),
             *((trainers.pack_download(pack.path), pack.path) for pack in bundles),
-            *([(training_matrix.MATRIX_DOWNLOAD, training_matrix.MATRIX_PATH)] if bundles else []),
+            *([(matrix.MATRIX_DOWNLOAD, matrix.MATRIX_PATH)] if bundles else []),
         ),
         version=info.version,
         version_label=catalogue.pgettext("chrome", "version"),

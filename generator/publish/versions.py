@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.plan.parts import Addresses
+from generator.plan.shared.parts import Addresses
 from generator.publish.dist import Published
 
 VERSIONS = "versions.json"

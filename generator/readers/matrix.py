@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.plan.tables import Cell, Sheet, Workbook, workbook_of
+from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
 from generator.readers.lists import COLUMNS, Person, Signature
 from generator.releases.chain import Kept
 from generator.releases.impact import compared, retraining

@@ -17,7 +17,7 @@ from generator.diagnostics.words import short
 from generator.engine.canonical import canonical_digest
 from generator.load.table import MAX_BYTES, Cell, Row
 from generator.model.base import Record
-from generator.plan.signoff import SCHEMA
+from generator.plan.paper.signoff import SCHEMA
 
 Short = Annotated[str, StringConstraints(max_length=100)]
 EXPORT_AGAIN = "save the receipts again on the page where they were made"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.words import short
 from generator.model.checklist import Checklist, Choice, Form, FormField, Item, Measure, Signature, YesNo
-from generator.plan.fillable import IDENTITY, SCHEMA, fact_name, field_names, item_names, options, signer_names
+from generator.plan.paper.fillable import IDENTITY, SCHEMA, fact_name, field_names, item_names, options, signer_names
 from generator.records.answers import fits, is_decimal, items_of, within_limits
 from generator.records.pdf_fields import PdfFields, pdf_fields
 from generator.records.record import MAX_TEXT, Answers, RecordedHandbook

@@ -9,7 +9,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.engine.files import write_atomic
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.plan.tables import workbook_of
+from generator.plan.shared.tables import workbook_of
 from generator.records.read import read_records
 from generator.records.sheets import sheets
 from generator.render.workbook import render_workbook

@@ -10,8 +10,8 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import short
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Form
-from generator.plan.checklists import worksheet_digest
-from generator.plan.forms import formsheet_digest
+from generator.plan.paper.checklists import worksheet_digest
+from generator.plan.paper.forms import formsheet_digest
 from generator.project import files_below
 from generator.records.answers import misfit
 from generator.records.from_json import EXPORT_AGAIN, open_record

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField, Item, Measure, Photo, Signature, YesNo
-from generator.plan.tables import Cell, Sheet
+from generator.plan.shared.tables import Cell, Sheet
 from generator.records.answers import has_failed, is_done, items_of
 from generator.records.read import Filled, FilledForm, Gathered
 from generator.records.record import Mark, RecordedItem

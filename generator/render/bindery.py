@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, String
 
 from generator.plan.artifact import Attachment, Booklet, Bookmark
-from generator.plan.stamp import Stamp
+from generator.plan.shared.stamp import Stamp
 from generator.render.conformance import conforming
 from generator.render.finishing import metadata
 from generator.render.fonts import FontFile, source_of

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from generator.plan.charts import Bullet, TrainingLoad
-from generator.plan.coverage import REACHES, ChapterCoverage
+from generator.plan.shared.charts import Bullet, TrainingLoad
+from generator.plan.site.coverage import REACHES, ChapterCoverage
 from generator.render.lines import width, wrap
 from generator.render.svg import Caption, arrow, element, hued, label, painted, picture
 

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from generator.plan.tables import Sheet
+from generator.plan.shared.tables import Sheet
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula at the start of a cell; an apostrophe before it makes it text (OWASP)."""

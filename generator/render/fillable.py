@@ -16,7 +16,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from generator.plan.fillable import IDENTITY
+from generator.plan.paper.fillable import IDENTITY
 from generator.render.fonts import FontFile
 from generator.render.pdf import render_pdf
 from generator.render.press import Press

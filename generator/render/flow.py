@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.plan.flow import Flow, FlowStep
+from generator.plan.shared.flow import Flow, FlowStep
 from generator.render.lines import lead, width, wrap
 from generator.render.svg import PAPER, Caption, arrow, hued, label, linked, painted, picture
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from generator.load.catalogue import Catalogue
-from generator.plan.bank import Quiz
-from generator.plan.training import QuestionView
+from generator.plan.training.bank import Quiz
+from generator.plan.training.modules import QuestionView
 
 _SPECIAL = re.compile(r"([\\~=#{}:])")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from generator.plan.exports import Document
+from generator.plan.exports.handbook_json import Document
 
 
 def render_json(view: Document) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from generator.plan.charts import RiskCell, RiskMatrix
+from generator.plan.shared.charts import RiskCell, RiskMatrix
 from generator.render.lines import wrap
 from generator.render.svg import QUIET, Caption, element, label, linked, painted, picture
 

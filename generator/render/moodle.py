@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.load.catalogue import Catalogue
-from generator.plan.bank import Quiz
-from generator.plan.training import QuestionView
+from generator.plan.training.bank import Quiz
+from generator.plan.training.modules import QuestionView
 
 PENALTY = "0.3333333"
 """What a wrong try costs where a platform lets people try again."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from generator.load.logo import Logo
-from generator.plan.parts import HouseStyle
+from generator.plan.shared.parts import HouseStyle
 from generator.render.finishing import ARCHIVE, FORM, finish
 from generator.render.fonts import FontFile, subset_family
 from generator.render.press import Press

@@ -6,7 +6,7 @@ import io
 import re
 from functools import lru_cache
 
-from generator.plan.parts import HouseStyle
+from generator.plan.shared.parts import HouseStyle
 from generator.render.fonts import FontFile
 from generator.render.pdf import drawing_pdf
 

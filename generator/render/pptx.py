@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from generator.engine.archive import zip_bytes
-from generator.plan.slides import Deck, Paragraph, Slide
+from generator.plan.training.slides import Deck, Paragraph, Slide
 from generator.render.flow import flow_diagram
 from generator.render.picture import png_of
 from generator.render.press import Press
@@ -155,7 +155,7 @@ def _write(frame: Any, body: tuple[Paragraph, ...]) -> None:
 
 def _hang(paragraph: Any, one: Paragraph) -> None:
     """No bullet of the template's; text behind a mark is indented by as much as the mark is wide."""
-    from generator.plan.fitting import em
+    from generator.plan.shared.fitting import em
 
     properties = paragraph._p.get_or_add_pPr()
     indent = int(max(em(one.mark) + 0.8, 1.4) * BODY * 12_700) if one.mark else 0

@@ -6,8 +6,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from generator.engine.archive import zip_bytes
 from generator.load.catalogue import Catalogue
-from generator.plan.bank import Quiz
-from generator.plan.training import QuestionView
+from generator.plan.training.bank import Quiz
+from generator.plan.training.modules import QuestionView
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 QTI = "http://www.imsglobal.org/xsd/imsqti_v2p1"

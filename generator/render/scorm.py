@@ -10,8 +10,8 @@ from xml.sax.saxutils import escape
 from markupsafe import Markup
 
 from generator.engine.archive import zip_bytes
-from generator.plan.blueprint import PaperQuestion
-from generator.plan.learning import LearningCourse
+from generator.plan.training.blueprint import PaperQuestion
+from generator.plan.training.learning import LearningCourse
 from generator.render.press import Press
 
 FILES = ("index.html", "player.css", "player.js")

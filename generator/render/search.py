@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import Any
 
-from generator.plan.search import SearchCore
-from generator.plan.search_index import (
+from generator.plan.site.search import SearchCore
+from generator.plan.site.search_index import (
     TITLED_BY_TEXT,
     SearchEntry,
     SearchNames,

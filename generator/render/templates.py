@@ -13,8 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
-from generator.plan.glossary import TermView, finder
-from generator.plan.parts import Link, paragraphs
+from generator.plan.shared.glossary import TermView, finder
+from generator.plan.shared.parts import Link, paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.class_charts import question_plot, share_bars
 from generator.render.flow import flow_diagram, flow_diagrams

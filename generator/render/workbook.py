@@ -7,7 +7,7 @@ from datetime import datetime, time
 from io import BytesIO
 from typing import Any
 
-from generator.plan.tables import Cell, Sheet, Workbook
+from generator.plan.shared.tables import Cell, Sheet, Workbook
 
 MAX_TEXT = 32_767
 """What a cell holds; a longer text is cut."""

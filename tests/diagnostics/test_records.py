@@ -20,8 +20,8 @@ from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
 from generator.pipeline.sources import FONTS, read
-from generator.plan.checklists import sheets, worksheet_digest
-from generator.plan.fillable import fillables
+from generator.plan.paper.checklists import sheets, worksheet_digest
+from generator.plan.paper.fillable import fillables
 from generator.project import open_project
 from generator.records.read import MAX_BYTES
 from generator.render.fonts import find_fonts, subset_fonts

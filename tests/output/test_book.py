@@ -13,7 +13,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.pipeline.sources import read
 from generator.plan.artifact import Booklet, Bookmark
-from generator.plan.book import books
+from generator.plan.paper.book import books
 from generator.project import open_project
 from generator.render.templates import render_template
 

@@ -10,7 +10,7 @@ from conftest import ROOT, Silent
 from generator.classes.results import months_later
 from generator.diagnostics.codes import CODES
 from generator.pipeline.sources import read
-from generator.plan.blueprint import papers
+from generator.plan.training.blueprint import papers
 from generator.project import open_project
 from generator.render.conformance import violations
 

@@ -13,7 +13,7 @@ from conftest import ROOT, Silent
 
 from generator.link.handbook import Handbook
 from generator.pipeline.sources import read
-from generator.plan.blueprint import bank_of, exam_of, papers
+from generator.plan.training.blueprint import bank_of, exam_of, papers
 from generator.project import open_project
 
 pdfium = pytest.importorskip("pypdfium2")

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 from conftest import built, copy_of
 
-from generator.plan.sheets import SIZES
+from generator.plan.shared.sheets import SIZES
 
 pdfium = pytest.importorskip("pypdfium2")
 

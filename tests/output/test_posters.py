@@ -8,8 +8,8 @@ import pytest
 from conftest import Silent, copy_of
 
 from generator.pipeline.sources import read
-from generator.plan.cards import Phrases, _dealt, _fits, phrase_cards
-from generator.plan.posters import PosterRule, fitted
+from generator.plan.paper.cards import Phrases, _dealt, _fits, phrase_cards
+from generator.plan.paper.posters import PosterRule, fitted
 from generator.project import open_project
 
 pdfium = pytest.importorskip("pypdfium2")

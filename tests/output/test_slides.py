@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, Silent
 
 from generator.pipeline.sources import read
-from generator.plan.slides import GAP, LINES, height, module_deck
+from generator.plan.training.slides import GAP, LINES, height, module_deck
 from generator.project import open_project
 
 pptx = pytest.importorskip("pptx")

@@ -13,8 +13,8 @@ from conftest import Silent, ask, built, copy_of, served
 
 from generator.pipeline.sources import read
 from generator.plan.artifact import Artifact, Booklet
-from generator.plan.stamp import book_stamp, stamp
-from generator.plan.verify import pages
+from generator.plan.shared.stamp import book_stamp, stamp
+from generator.plan.site.verify import pages
 from generator.project import open_project
 
 pdfium = pytest.importorskip("pypdfium2")

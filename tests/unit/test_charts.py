@@ -7,9 +7,9 @@ from lxml import etree
 from markupsafe import escape
 
 from generator.model.handbook import RiskBand
-from generator.plan.charts import Bullet, RiskCell, RiskMatrix, TrainingLoad, band_of
-from generator.plan.coverage import ChapterCoverage, CoveredClause, SectionCoverage
-from generator.plan.parts import Link
+from generator.plan.shared.charts import Bullet, RiskCell, RiskMatrix, TrainingLoad, band_of
+from generator.plan.shared.parts import Link
+from generator.plan.site.coverage import ChapterCoverage, CoveredClause, SectionCoverage
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.matrix import risk_matrices
 

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 from markupsafe import escape
 
-from generator.plan.flow import Flow, FlowStep
+from generator.plan.shared.flow import Flow, FlowStep
 from generator.render.flow import flow_diagram, flow_diagrams
 from generator.render.lines import width
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.plan.glossary import Finder, TermView, finder
+from generator.plan.shared.glossary import Finder, TermView, finder
 from generator.render.templates import explained
 
 CHINESE = Finder(

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from generator.plan.search import SearchCore
-from generator.plan.search_index import PER_BLOCK, SearchEntry, SearchTexts, Word, index, shard_of, tokens
+from generator.plan.site.search import SearchCore
+from generator.plan.site.search_index import PER_BLOCK, SearchEntry, SearchTexts, Word, index, shard_of, tokens
 from generator.render.search import render_search
 
 

@@ -1,0 +1,199 @@
+"""The handbook as OSCAL 1.1.2, which tools for controls read: a catalog, a profile for each role, and the components.
+
+Chapters and sections are groups, clauses are controls. A checklist, form or module is a component that implements the
+controls it checks, records or teaches. UUIDs follow from ids (RFC 4122, version 5): the same handbook, the same UUIDs.
+Source: NIST, OSCAL model reference, https://pages.nist.gov/OSCAL-Reference/models/v1.1.2/complete/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from generator.link.handbook import Handbook, number
+from generator.model.section import Clause, Section
+from generator.plan.artifact import Artifact
+from generator.plan.exports.handbook_json import Document
+
+OSCAL = "1.1.2"
+NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
+"""RFC 4122's namespace of addresses."""
+
+CATALOG = "exports/oscal/catalog.json"
+COMPONENTS = "exports/oscal/component-definition.json"
+
+
+def artifacts(handbook: Handbook) -> Iterator[Artifact]:
+    """All OSCAL files."""
+    records = tuple(one.id for one in handbook.sections)
+    yield Artifact(CATALOG, "json", "", Document({"catalog": _catalog(handbook)}), records)
+    for role in handbook.roles:
+        bound = bound_clauses(handbook, role.id)
+        if bound:
+            profile = Document({"profile": _profile(handbook, role.id, role.title, bound)})
+            yield Artifact(f"exports/oscal/profiles/{role.id}.json", "json", "", profile, (role.id, *records))
+    found = Document({"component-definition": _components(handbook)})
+    yield Artifact(COMPONENTS, "json", "", found, records)
+
+
+def bound_clauses(handbook: Handbook, role: str) -> tuple[str, ...]:
+    """The clauses that bind a role: of sections it answers for, steps it does, items of its checklists."""
+    found: dict[str, None] = {}
+    for section in handbook.sections:
+        if role in section.roles.responsible:
+            found |= dict.fromkeys(one.id for one in section.clauses)
+        for step in section.procedure:
+            if step.role == role:
+                found |= dict.fromkeys(step.clauses)
+    for checklist in handbook.checklists:
+        if role in checklist.roles:
+            found |= dict.fromkeys(item.clause for group in checklist.groups for item in group.items)
+    return tuple(found)
+
+
+def _catalog(handbook: Handbook) -> dict[str, Any]:
+    info = handbook.info
+    groups = [
+        {
+            "id": f"chapter-{chapter.number}",
+            "class": "chapter",
+            "title": f"{chapter.number} {chapter.title}",
+            "groups": [_group(handbook, handbook.get(id_)) for id_ in chapter.sections],
+        }
+        for chapter in info.chapters
+    ]
+    resources = [
+        {
+            "uuid": _uuid(handbook, one.id),
+            "title": " ".join(filter(None, [one.title, one.number])),
+            **({"description": one.note} if one.note else {}),
+        }
+        for one in handbook.references
+    ]
+    matter = {"back-matter": {"resources": resources}} if resources else {}
+    return {"uuid": _uuid(handbook, info.id), "metadata": _metadata(handbook), "groups": groups, **matter}
+
+
+def _group(handbook: Handbook, section: Section) -> dict[str, Any]:
+    return {
+        "id": _token(section.id),
+        "class": "section",
+        "title": f"{number(section.id)} {section.title}",
+        "parts": [_part(f"{_token(section.id)}_purpose", "overview", section.purpose)],
+        "controls": [_control(handbook, clause) for clause in section.clauses],
+    }
+
+
+def _control(handbook: Handbook, clause: Clause) -> dict[str, Any]:
+    token = _token(clause.id)
+    cited = [one for one in clause.basis if one.reference is not None]
+    links = [
+        {
+            "href": f"#{_uuid(handbook, one.reference or '')}",
+            "rel": "reference",
+            **({"text": one.article} if one.article else {}),
+        }
+        for one in cited
+    ]
+    guidance = [
+        _part(f"{token}_gdn.{place}", "guidance", one.note) for place, one in enumerate(clause.basis, 1) if one.note
+    ]
+    return {
+        "id": token,
+        "class": "clause",
+        "title": number(clause.id),
+        "props": [
+            {"name": "label", "value": number(clause.id)},
+            {"name": "strength", "ns": _site(handbook), "value": clause.strength},
+        ],
+        **({"links": links} if links else {}),
+        "parts": [_part(f"{token}_smt", "statement", clause.text), *guidance],
+    }
+
+
+def _profile(handbook: Handbook, role: str, title: str, clauses: Sequence[str]) -> dict[str, Any]:
+    return {
+        "uuid": _uuid(handbook, f"profile {role}"),
+        "metadata": _metadata(handbook, title),
+        "imports": [{"href": "../catalog.json", "include-controls": [{"with-ids": list(map(_token, clauses))}]}],
+        "merge": {"as-is": True},
+    }
+
+
+def _components(handbook: Handbook) -> dict[str, Any]:
+    carriers = [
+        *(
+            (one, "checklist", [item.clause for group in one.groups for item in group.items])
+            for one in handbook.checklists
+        ),
+        *((one, "form", _recorded(handbook, one.id)) for one in handbook.forms),
+        *((one, "module", list(one.clauses)) for one in handbook.modules),
+    ]
+    components = [
+        _component(handbook, one.id, kind, one.title, one.purpose if kind != "module" else one.summary, clauses)
+        for one, kind, clauses in carriers
+        if clauses
+    ]
+    return {
+        "uuid": _uuid(handbook, "components"),
+        "metadata": _metadata(handbook),
+        **({"components": components} if components else {}),
+    }
+
+
+def _component(
+    handbook: Handbook, id_: str, kind: str, title: str, description: str, clauses: Iterable[str]
+) -> dict[str, Any]:
+    requirements = [
+        {"uuid": _uuid(handbook, f"{id_} {clause}"), "control-id": _token(clause), "description": title}
+        for clause in dict.fromkeys(clauses)
+    ]
+    implementation = {
+        "uuid": _uuid(handbook, f"implementation {id_}"),
+        "source": "catalog.json",
+        "description": description,
+        "implemented-requirements": requirements,
+    }
+    return {
+        "uuid": _uuid(handbook, id_),
+        "type": "process-procedure",
+        "title": title,
+        "description": description,
+        "props": [{"name": "kind", "ns": _site(handbook), "value": kind}],
+        "control-implementations": [implementation],
+    }
+
+
+def _recorded(handbook: Handbook, form: str) -> list[str]:
+    """The clauses whose steps leave a form as their record."""
+    steps = (step for section in handbook.sections for step in section.procedure)
+    return [clause for step in steps if step.form == form for clause in step.clauses]
+
+
+def _metadata(handbook: Handbook, role: str = "") -> dict[str, Any]:
+    info = handbook.info
+    return {
+        "title": " · ".join(filter(None, [info.title, role])),
+        "last-modified": f"{info.issued.isoformat()}T00:00:00+00:00",
+        "version": info.version,
+        "oscal-version": OSCAL,
+    }
+
+
+def _part(id_: str, name: str, prose: str) -> dict[str, str]:
+    return {"id": id_, "name": name, "prose": prose}
+
+
+def _token(id_: str) -> str:
+    """An id as OSCAL's tokens are written: small letters, digits, dots and hyphens."""
+    return id_.lower()
+
+
+def _site(handbook: Handbook) -> str:
+    """The namespace of our own properties."""
+    return handbook.info.house.address or f"urn:uuid:{_uuid(handbook, handbook.info.id)}"
+
+
+def _uuid(handbook: Handbook, name: str) -> str:
+    return str(uuid5(NAMESPACE, f"{handbook.info.id} {name}"))

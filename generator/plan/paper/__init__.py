@@ -1,0 +1,1 @@
+"""Controlled documents on paper: sheets, books, posters, cards."""

@@ -1,0 +1,139 @@
+"""The handbook as a controlled document on paper: the whole, each chapter, and what each role needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.handbook import Chapter
+from generator.model.role import Role
+from generator.plan.artifact import Artifact, Booklet
+from generator.plan.paper import book_sections
+from generator.plan.paper.book_annexes import Annexes
+from generator.plan.paper.book_front import bookmarks, contents, cover
+from generator.plan.paper.book_part import WHOLE, BookPart, chapter_book, role_book
+from generator.plan.shared.parts import sheet_number
+from generator.plan.shared.stamp import book_stamp, said
+from generator.plan.site.roles import binding, rules_for
+
+
+def paths(handbook: Handbook) -> tuple[str, ...]:
+    """The paths of all books."""
+    chapters = (chapter_book(one.number) for one in handbook.info.chapters)
+    return (WHOLE, *chapters, *(role_book(one.id) for one in handbook.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """The parts, each once, and the booklets bound of them."""
+
+    artifacts: tuple[Artifact, ...]
+    booklets: tuple[Booklet, ...]
+
+
+def books(handbook: Handbook, catalogue: Catalogue) -> Books:
+    """All books of a handbook."""
+    made = list(_Maker(handbook, catalogue).all())
+    artifacts = {artifact.path: artifact for book, _ in made for artifact in book}
+    return Books(tuple(artifacts.values()), tuple(booklet for _, booklet in made))
+
+
+class _Maker:
+    """Makes the books of one handbook; parts that several books hold are made once."""
+
+    def __init__(self, handbook: Handbook, catalogue: Catalogue) -> None:
+        self._handbook, self._catalogue = handbook, catalogue
+        self._annexes = Annexes(handbook, catalogue)
+        self._preface = book_sections.preface(handbook, catalogue)
+        self._sections = {one.id: book_sections.section(handbook, one, catalogue) for one in handbook.sections}
+        self._roles = {
+            one.id: book_sections.role(handbook, one, self._annexes.letters["role"], catalogue)
+            for one in handbook.roles
+        }
+        self._terms = (self._annexes.terms(),) if handbook.terms else ()
+
+    def all(self) -> Iterator[tuple[tuple[Artifact, ...], Booklet]]:
+        info = self._handbook.info
+        yield self._bound(WHOLE, info.number, "", tuple(self._whole()))
+        for chapter in info.chapters:
+            number = sheet_number(self._handbook, f"CH-{chapter.number}")
+            parts = (self._preface, *self._chapter(chapter))
+            title = self._word("Chapter {number} {title}").format(number=chapter.number, title=chapter.title)
+            yield self._bound(chapter_book(chapter.number), number, title, parts)
+        for role in self._handbook.roles:
+            title = self._word("Book of a role: {role}").format(role=role.title)
+            parts = tuple(self._for_role(role))
+            yield self._bound(role_book(role.id), sheet_number(self._handbook, role.id), title, parts)
+
+    def _word(self, keyword: str) -> str:
+        return self._catalogue.pgettext("book", keyword)
+
+    def _whole(self) -> Iterator[BookPart]:
+        handbook, annexes = self._handbook, self._annexes
+        yield self._preface
+        for chapter in handbook.info.chapters:
+            yield from self._chapter(chapter)
+        if handbook.roles:
+            yield annexes.roles()
+            yield from self._roles.values()
+        if handbook.conduct:
+            yield annexes.conduct(handbook.conduct)
+        if handbook.indicators:
+            yield annexes.indicators(handbook.indicators)
+        if handbook.risks:
+            yield annexes.risks()
+        yield from self._terms
+        if handbook.references:
+            yield annexes.references()
+        if handbook.checklists or handbook.forms:
+            yield annexes.records(handbook.checklists, handbook.forms)
+        if "review" in annexes.letters:
+            yield annexes.reviews()
+
+    def _chapter(self, chapter: Chapter) -> Iterator[BookPart]:
+        yield book_sections.chapter(self._handbook, chapter, self._catalogue)
+        for id_ in chapter.sections:
+            yield self._sections[id_]
+
+    def _for_role(self, role: Role) -> Iterator[BookPart]:
+        """What a role needs: its duties, the sections that bind it, and of the annexes what is its own."""
+        handbook, annexes = self._handbook, self._annexes
+        yield self._preface
+        yield replace(self._roles[role.id], level=1)
+        for section, _, _ in binding(handbook, role):
+            yield replace(self._sections[section.id], level=1)
+        rules = rules_for(handbook, role.id)
+        if rules:
+            yield annexes.conduct(rules, role)
+        indicators = tuple(one for one in handbook.indicators if one.owner == role.id)
+        if indicators:
+            yield annexes.indicators(indicators, role)
+        yield from self._terms
+        checklists = tuple(one for one in handbook.checklists if role.id in one.roles)
+        filled = {step.form for section in handbook.sections for step in section.procedure if step.role == role.id}
+        forms = tuple(one for one in handbook.forms if one.id in filled)
+        if checklists or forms:
+            yield annexes.records(checklists, forms, role)
+
+    def _bound(
+        self, path: str, number: str, part: str, parts: tuple[BookPart, ...]
+    ) -> tuple[tuple[Artifact, ...], Booklet]:
+        handbook, catalogue = self._handbook, self._catalogue
+        name = path.rpartition("/")[2].removesuffix(".pdf")
+        front = (
+            cover(handbook, name, number, part, catalogue),
+            contents(handbook, name, number, part, parts, catalogue),
+        )
+        bound = (*front, *parts)
+        artifacts = tuple(one.artifact for one in bound)
+        title = f"{handbook.info.title} {part}".strip()
+        return artifacts, Booklet(
+            path,
+            title,
+            handbook.info.language,
+            tuple((one.title, one.artifact.path) for one in bound),
+            bookmarks(bound),
+            book_stamp(handbook, number, said(*(artifact.view for artifact in artifacts))),
+        )

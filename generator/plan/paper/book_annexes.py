@@ -1,0 +1,245 @@
+"""The annexes of books: what is looked up rather than read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.checklist import Checklist, Form
+from generator.model.kinds import UNSEEN
+from generator.model.measure import Indicator
+from generator.model.role import Conduct, Role
+from generator.plan.paper.book_part import BookAddresses, BookPart, Caption, Captions, part_artifact
+from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
+from generator.plan.shared.parts import DocumentHead, Link, document_head, sheet_number
+from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
+from generator.plan.site.reviews import review_plan
+from generator.plan.site.roles import ConductPage, conduct_view
+
+ANNEXES = ("role", "conduct", "indicator", "risk", "term", "reference", "record", "review")
+"""The annexes in order; one without records is left out, and those after it move up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """What every annex begins with: its anchor, its letter and its title; and what is in it, by its own template."""
+
+    head: DocumentHead
+    anchor: str
+    letter: str
+    title: str
+    content: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RoleList:
+    """All roles with what they are for."""
+
+    caption: Caption
+    roles: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConductList:
+    """Rules by channel, each once, under its first channel; `also` are rules of other channels that hold here too."""
+
+    channels: tuple[tuple[str, str, tuple[ConductPage, ...], tuple[Link, ...]], ...]
+    """Number and title of each channel, its rules, and the rules that hold here too."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorList:
+    """Indicators."""
+
+    caption: Caption
+    records: tuple[IndicatorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RiskList:
+    """All risks, the highest score first, with the band of each, and the matrix in which they have the same numbers."""
+
+    matrix: RiskMatrix
+    figure: Caption
+    table: Caption
+    records: tuple[RiskView, ...]
+    bands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermList:
+    """All terms: id, title, English, definition, other words."""
+
+    caption: Caption
+    terms: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """All references by kind: id, title, number, issuer, date of effect, status, what replaced it, note."""
+
+    kinds: tuple[tuple[str, Caption, tuple[tuple[str, str, str, str, str, str, str, str], ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordList:
+    """Checklists and forms: id, number, title, what for, and the sections in which each is used."""
+
+    checklists: tuple[tuple[str, str, str, str, tuple[Link, ...]], ...]
+    forms: tuple[tuple[str, str, str, str, tuple[Link, ...]], ...]
+    checklists_caption: Caption | None
+    forms_caption: Caption | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewList:
+    """What is reviewed next: day, owner, keyword of the kind, records."""
+
+    caption: Caption
+    rows: tuple[tuple[str, Link, str, tuple[Link, ...]], ...]
+
+
+class Annexes:
+    """Makes annexes; letters are the handbook's, so an annex has the same one in every book."""
+
+    def __init__(self, handbook: Handbook, catalogue: Catalogue) -> None:
+        self._handbook, self._catalogue = handbook, catalogue
+        self._to = BookAddresses(handbook)
+        self._plan = review_plan(handbook, self._to)
+        counts = {
+            "role": handbook.roles,
+            "conduct": handbook.conduct,
+            "indicator": handbook.indicators,
+            "risk": handbook.risks,
+            "term": handbook.terms,
+            "reference": handbook.references,
+            "record": (*handbook.checklists, *handbook.forms),
+            "review": self._plan,
+        }
+        there = [kind for kind in ANNEXES if counts[kind]]
+        self.letters = {kind: chr(ord("A") + at) for at, kind in enumerate(there)}
+
+    def _part(
+        self, kind: str, content: Any, captions: Captions, records: Iterable[Any], role: Role | None = None
+    ) -> BookPart:
+        letter, title = self.letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
+        anchor = f"annex-{kind}"
+        view = Annex(document_head(self._handbook), anchor, letter, title, content)
+        name = f"{anchor}-{role.id}" if role else anchor
+        artifact = part_artifact(name, anchor, view, tuple(one.id for one in records))
+        full = self._catalogue.pgettext("book", "Annex {letter}").format(letter=letter) + " " + title
+        return BookPart(artifact, anchor, full, 1, captions.figures, captions.tables)
+
+    def _captions(self, kind: str) -> Captions:
+        return Captions(f"{self.letters[kind]}.", self._catalogue)
+
+    def roles(self) -> BookPart:
+        """The list of roles; the duties of each are parts of their own."""
+        captions = self._captions("role")
+        roles = tuple((self._to.to(one.id), one.summary) for one in self._handbook.roles)
+        content = RoleList(captions.table("table.roles"), roles)
+        return self._part("role", content, captions, self._handbook.roles)
+
+    def conduct(self, rules: tuple[Conduct, ...], role: Role | None = None) -> BookPart:
+        """Rules of behaviour by channel."""
+        letter = self.letters["conduct"]
+        channels = []
+        for channel in self._handbook.info.channels:
+            own = tuple(one for one in rules if one.channels[0] == channel.id)
+            also = tuple(one.id for one in rules if channel.id in one.channels[1:])
+            if own or also:
+                views = tuple(conduct_view(self._handbook, self._to, one) for one in own)
+                channels.append((f"{letter}.{len(channels) + 1}", channel.title, views, self._to.all(also)))
+        return self._part("conduct", ConductList(tuple(channels)), self._captions("conduct"), rules, role)
+
+    def indicators(self, indicators: tuple[Indicator, ...], role: Role | None = None) -> BookPart:
+        """Indicators with their targets."""
+        captions = self._captions("indicator")
+        views = tuple(indicator_view(self._handbook, self._to, one) for one in indicators)
+        content = IndicatorList(captions.table("table.all_indicators"), views)
+        return self._part("indicator", content, captions, indicators, role)
+
+    def risks(self) -> BookPart:
+        """The risk matrix and the register."""
+        handbook, captions = self._handbook, self._captions("risk")
+        risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
+        content = RiskList(
+            risk_matrix(handbook, risks),
+            captions.figure("figure.matrix"),
+            captions.table("table.register"),
+            tuple(risk_view(self._to, one) for one in risks),
+            tuple(band_name(handbook, one.likelihood, one.impact) for one in risks),
+        )
+        return self._part("risk", content, captions, risks)
+
+    def terms(self) -> BookPart:
+        """The glossary."""
+        captions = self._captions("term")
+        terms = tuple(
+            (one.id, one.title, one.english or "", one.definition, (*one.synonyms, *one.colloquial))
+            for one in self._handbook.terms
+        )
+        content = TermList(captions.table("table.term"), terms)
+        return self._part("term", content, captions, self._handbook.terms)
+
+    def references(self) -> BookPart:
+        """What the handbook rests on, by kind."""
+        captions = self._captions("reference")
+        kinds = []
+        for kind in ("law", "regulation", "rule", "standard", "guide", "internal"):
+            rows = tuple(
+                (
+                    one.id,
+                    one.title,
+                    one.number or "",
+                    one.issuer,
+                    one.effective.isoformat() if one.effective else "",
+                    one.status,
+                    self._handbook.get(one.replaced_by).title if one.replaced_by else "",
+                    one.note or "",
+                )
+                for one in self._handbook.references
+                if one.kind == kind
+            )
+            if rows:
+                word = self._catalogue.pgettext("reference", kind)
+                kinds.append((kind, captions.table("References: {kind}", kind=word), rows))
+        return self._part("reference", ReferenceList(tuple(kinds)), captions, self._handbook.references)
+
+    def records(self, checklists: tuple[Checklist, ...], forms: tuple[Form, ...], role: Role | None = None) -> BookPart:
+        """The index of checklists and of forms."""
+        captions = self._captions("record")
+        content = RecordList(
+            tuple(self._listed(one, one.when) for one in checklists),
+            tuple(self._listed(one, one.keep) for one in forms),
+            captions.table("table.checklists") if checklists else None,
+            captions.table("table.forms") if forms else None,
+        )
+        return self._part("record", content, captions, (*checklists, *forms), role)
+
+    def reviews(self) -> BookPart:
+        """The plan of reviews, as the handbook was issued."""
+        captions = self._captions("review")
+        rows = tuple(
+            (day, owned.owner, kind, links)
+            for day, _, owners in self._plan
+            for owned in owners
+            for kind, links in owned.kinds
+        )
+        content = ReviewList(captions.table("table.reviews"), rows)
+        return self._part("review", content, captions, (self._handbook.info,))
+
+    def _listed(self, one: Checklist | Form, about: str) -> tuple[str, str, str, str, tuple[Link, ...]]:
+        used = [self._section(id_) for id_ in self._handbook.mentioned_by.get(one.id, ())]
+        sections = self._to.all(id_ for id_ in dict.fromkeys(used) if id_)
+        return one.id, sheet_number(self._handbook, one.id), one.title, about, sections
+
+    def _section(self, source: str) -> str:
+        """The section that a mention stands in, empty if in none."""
+        kind = self._handbook.kind(source)
+        if kind in UNSEEN or kind not in ("section", "step", "clause"):
+            return ""
+        return source if kind == "section" else source.rsplit("-", 1)[0]

@@ -1,0 +1,151 @@
+"""What all parts of a book share: a part is rendered once, knows no page numbers, and fits any book."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.plan.artifact import UNPUBLISHED, Artifact
+from generator.plan.shared.parts import Addresses, Link
+
+WORDS = (
+    "Annex {letter}",
+    "annex.role",
+    "annex.conduct",
+    "annex.indicator",
+    "annex.risk",
+    "annex.term",
+    "annex.reference",
+    "annex.record",
+    "annex.review",
+    "block.purpose",
+    "block.scope",
+    "block.roles",
+    "block.preconditions",
+    "block.clauses",
+    "block.procedure",
+    "block.indicators",
+    "block.risks",
+    "block.exceptions",
+    "block.questions",
+    "block.records",
+    "block.flow",
+    "Book of a role: {role}",
+    "cover",
+    "contents",
+    "preface",
+    "Chapter {number} {title}",
+    "Flow: {title}",
+    "figure.matrix",
+    "Steps: {title}",
+    "Indicators: {title}",
+    "Risks: {title}",
+    "table.roles",
+    "Sections and clauses: {title}",
+    "table.register",
+    "table.term",
+    "References: {kind}",
+    "table.checklists",
+    "table.forms",
+    "table.reviews",
+    "table.all_indicators",
+)
+"""Wording of books that plans make: titles, captions and bookmarks; its context is `book`."""
+
+WHOLE = "pdf/handbook.pdf"
+"""The path of the whole handbook below `dist/`."""
+
+
+def chapter_book(chapter: int) -> str:
+    """The path of a chapter's book below `dist/`."""
+    return f"pdf/chapters/chapter-{chapter}.pdf"
+
+
+def role_book(role: str) -> str:
+    """The path of a role's book below `dist/`."""
+    return f"pdf/roles/{role}.pdf"
+
+
+def book_download(path: str) -> str:
+    """The path of the same file below the site."""
+    return f"files/{path.rpartition('/')[2]}"
+
+
+ANCHORED = (
+    *("section", "clause", "step", "role", "conduct"),
+    *("indicator", "risk", "form", "checklist", "term", "reference"),
+)
+"""Kinds whose records have a place in the handbook on paper, at an anchor that is their id."""
+
+
+class BookAddresses(Addresses):
+    """Addresses within a book: a link names an id, and the bindery finds where in the book that stands."""
+
+    def __init__(self, handbook: Handbook) -> None:
+        super().__init__(handbook, None)
+
+    def to(self, id_: str, text: str | None = None) -> Link:
+        """A link to a record's place in the book, if books have one."""
+        link = super().to(id_, text)
+        return to_anchor(link.text, id_) if self._handbook.kind(id_) in ANCHORED else link
+
+
+def to_anchor(text: str, anchor: str) -> Link:
+    """A link to an anchor, wherever in the book that stands."""
+    return Link(text, f"sop:to/{anchor}")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What stands with a figure or a table: its anchor, its number and its title."""
+
+    id: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookPart:
+    """A part with its line in the table of contents, and the figures and tables to be listed.
+
+    `level` is 1 for chapters and annexes, 2 for what they hold.
+    """
+
+    artifact: Artifact
+    anchor: str
+    title: str
+    level: int
+    figures: tuple[Caption, ...] = ()
+    tables: tuple[Caption, ...] = ()
+
+
+class Captions:
+    """Numbers figures and tables of one part in the order in which they are asked for: 2.1-1, 2.1-2; A.1, A.2."""
+
+    def __init__(self, prefix: str, catalogue: Catalogue, first: int = 1) -> None:
+        """`prefix` is all of the number but the last count, which begins with `first`."""
+        self._prefix, self._catalogue, self._first = prefix, catalogue, first
+        self.figures: tuple[Caption, ...] = ()
+        self.tables: tuple[Caption, ...] = ()
+
+    def figure(self, wording: str, **names: str) -> Caption:
+        """The next figure."""
+        number = f"{self._prefix}{len(self.figures) + self._first}"
+        self.figures = (*self.figures, Caption(f"fig-{number}", number, self._title(wording, names)))
+        return self.figures[-1]
+
+    def table(self, wording: str, **names: str) -> Caption:
+        """The next table."""
+        number = f"{self._prefix}{len(self.tables) + self._first}"
+        self.tables = (*self.tables, Caption(f"tab-{number}", number, self._title(wording, names)))
+        return self.tables[-1]
+
+    def _title(self, wording: str, names: dict[str, str]) -> str:
+        return self._catalogue.pgettext("book", wording).format(**names)
+
+
+def part_artifact(name: str, template: str, view: Any, records: tuple[str, ...]) -> Artifact:
+    """The artifact of a part; its name is its own among the parts of all books."""
+    return Artifact(f"{UNPUBLISHED}book/{name}.pdf", "pdf", f"print/book/{template}.html.j2", view, records)

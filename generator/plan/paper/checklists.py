@@ -1,0 +1,244 @@
+"""Checklists: a page and a sheet of paper each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from generator.diagnostics.characters import width
+from generator.engine.canonical import canonical_digest, canonical_json
+from generator.link.handbook import Handbook
+from generator.model.checklist import Checklist, Item
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import (
+    Addresses,
+    BasisView,
+    DocumentHead,
+    InForce,
+    Link,
+    document_head,
+    fillable_download,
+    page_of,
+    sheet_number,
+)
+from generator.plan.shared.sheets import NORMAL, SIZES, BlockRow, Size, document_block
+from generator.plan.shared.stamp import Stamp, stamp
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """One item: how it is answered as keyword, with limits, options or signer where there are any."""
+
+    id: str
+    number: int
+    text: str
+    answer: str
+    unit: str
+    min: float | None
+    max: float | None
+    note: str
+    options: tuple[str, ...]
+    signer: str
+    critical: bool
+    clause: Link
+    bases: tuple[BasisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistView:
+    """A checklist for the site.
+
+    `sheet` leads to the paper, `sizes` to its other sizes by name, `fillable` to the PDF to fill in.
+
+    `work` is JSON for the page's script, which lets the checklist be filled in: `form` is what `worksheet` gives,
+    `digest` its digest, `number` and `book` name the document. It is empty on paper.
+    """
+
+    id: str
+    number: str
+    title: str
+    purpose: str
+    when: str
+    roles: tuple[Link, ...]
+    facts: tuple[str, ...]
+    groups: tuple[tuple[str, tuple[ItemView, ...]], ...]
+    signers: tuple[str, ...]
+    keep: str
+    keep_bases: tuple[BasisView, ...]
+    sheet: Link
+    sizes: tuple[tuple[str, Link], ...]
+    fillable: Link
+    work: str
+    in_force: InForce | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistSheet:
+    """A checklist for paper, in one size; all sizes bear the same stamp."""
+
+    head: DocumentHead
+    stamp: Stamp
+    size: Size
+    block: tuple[BlockRow, ...]
+    title: str
+    checklist: ChecklistView
+    counts: tuple[int, int]
+    """Number of items, and of critical ones."""
+    long: tuple[str, ...]
+    """Items that no page has room for: they alone go on over the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistIndex:
+    """All checklists: link, when used, roles, number of items, sheet, PDF to fill in."""
+
+    checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link, Link], ...]
+
+
+def sheet_path(checklist: str, size: Size = NORMAL) -> str:
+    """The path of the printed checklist below `dist/`."""
+    return f"pdf/checklists/{checklist}{size.suffix}.pdf"
+
+
+def download_path(checklist: str, size: Size = NORMAL) -> str:
+    """The path of the same file below the site."""
+    return f"files/{checklist}{size.suffix}.pdf"
+
+
+def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """What the site offers: its path there, and its path below `dist/`."""
+    for checklist in handbook.checklists:
+        for size in SIZES:
+            yield download_path(checklist.id, size), sheet_path(checklist.id, size)
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The index and one page for each checklist."""
+    to = Addresses(handbook, "checklists/index.html")
+    rows = tuple(
+        (
+            to.to(one.id),
+            one.when,
+            to.all(one.roles),
+            sum(len(group.items) for group in one.groups),
+            to.to_page(one.id, download_path(one.id)),
+            to.to_page(one.id, fillable_download(one.id)),
+        )
+        for one in handbook.checklists
+    )
+    ids = tuple(one.id for one in handbook.checklists)
+    yield Artifact("checklists/index.md", "page", "page/checklists.md.j2", ChecklistIndex(rows), ids)
+    for checklist in handbook.checklists:
+        path = page_of("checklist", checklist.id)
+        view = checklist_view(handbook, checklist, path)
+        yield Artifact(path.replace(".html", ".md"), "page", "page/checklist.md.j2", view, (checklist.id,))
+
+
+def sheets(handbook: Handbook) -> Iterator[Artifact]:
+    """PDFs of each checklist, one for each size."""
+    head = document_head(handbook)
+    for checklist in handbook.checklists:
+        items = [item for group in checklist.groups for item in group.items]
+        counts = len(items), sum(item.critical for item in items)
+        mark = stamp(handbook, checklist.id, worksheet_digest(handbook, checklist))
+        said = checklist_view(handbook, checklist, None)
+        records = (checklist.id, handbook.info.id)
+        for size in SIZES:
+            long = tuple(item.id for item in items if width(item.text) > size.room)
+            block = document_block(handbook, mark, size)
+            view = ChecklistSheet(head, mark, size, block, checklist.title, said, counts, long)
+            path = sheet_path(checklist.id, size)
+            yield Artifact(path, size.format, "print/checklist.html.j2", view, records)
+
+
+def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
+    """A checklist as seen from a page, or from paper."""
+    to = Addresses(handbook, page)
+    position = 0
+    groups = []
+    for group in checklist.groups:
+        items = tuple(_item(to, position + i, item) for i, item in enumerate(group.items, 1))
+        position += len(items)
+        groups.append((group.title, items))
+    return ChecklistView(
+        id=checklist.id,
+        number=sheet_number(handbook, checklist.id),
+        title=checklist.title,
+        purpose=checklist.purpose,
+        when=checklist.when,
+        roles=to.all(checklist.roles),
+        facts=checklist.facts,
+        groups=tuple(groups),
+        signers=checklist.signers,
+        keep=checklist.keep or "",
+        keep_bases=to.basis(checklist.keep_basis),
+        sheet=to.to_page(checklist.id, download_path(checklist.id)),
+        sizes=tuple((one.name, to.to_page(checklist.id, download_path(checklist.id, one))) for one in SIZES[1:]),
+        fillable=to.to_page(checklist.id, fillable_download(checklist.id)),
+        work=_work(handbook, checklist) if to.on_site else "",
+        in_force=to.in_force(checklist),
+    )
+
+
+def worksheet(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
+    """All that whoever fills in a checklist is asked, and in which version. Limits are decimal text."""
+    info = handbook.info
+    groups = [{"title": group.title, "items": [_asked(item) for item in group.items]} for group in checklist.groups]
+    return {
+        "handbook": {"id": info.id, "number": info.number, "version": info.version},
+        "checklist": checklist.id,
+        "title": checklist.title,
+        "facts": list(checklist.facts),
+        "groups": groups,
+        "signers": list(checklist.signers),
+    }
+
+
+def worksheet_digest(handbook: Handbook, checklist: Checklist) -> str:
+    """What a filled-in record has to name: it changes with every word, limit and answer that is asked."""
+    return canonical_digest(worksheet(handbook, checklist))
+
+
+def _asked(item: Item) -> dict[str, Any]:
+    answer = item.answer.model_dump(exclude_none=True)
+    limits = {name: f"{Decimal(str(answer[name])):f}" for name in ("min", "max") if name in answer}
+    return {
+        "id": item.id,
+        "text": item.text,
+        "critical": item.critical,
+        "clause": item.clause,
+        "answer": answer | limits,
+    }
+
+
+def _work(handbook: Handbook, checklist: Checklist) -> str:
+    form = worksheet(handbook, checklist)
+    return canonical_json(
+        {
+            "form": form,
+            "digest": canonical_digest(form),
+            "number": sheet_number(handbook, checklist.id),
+            "book": handbook.info.title,
+        }
+    ).decode()
+
+
+def _item(to: Addresses, position: int, item: Item) -> ItemView:
+    answer = item.answer
+    return ItemView(
+        id=item.id,
+        number=position,
+        text=item.text,
+        answer=answer.type,
+        unit=getattr(answer, "unit", ""),
+        min=getattr(answer, "min", None),
+        max=getattr(answer, "max", None),
+        note=getattr(answer, "note", None) or "",
+        options=getattr(answer, "options", ()),
+        signer=getattr(answer, "signer", ""),
+        critical=item.critical,
+        clause=to.to(item.clause),
+        bases=to.basis(item.basis),
+    )

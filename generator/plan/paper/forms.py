@@ -1,0 +1,121 @@
+"""Forms on paper: a sheet each, with room to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.engine.canonical import canonical_digest
+from generator.link.handbook import Handbook
+from generator.model.checklist import Form, FormField
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, InForce, document_head
+from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
+from generator.plan.shared.stamp import Stamp, stamp
+
+SHORT = {"line", "date", "number"}
+"""Types that half a row has room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One field of a form; the type is a keyword."""
+
+    label: str
+    type: str
+    unit: str
+    options: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """A form for paper: fields in rows of one or two, as they are filled in from left to right."""
+
+    head: DocumentHead
+    stamp: Stamp
+    size: Size
+    block: tuple[BlockRow, ...]
+    title: str
+    purpose: str
+    rows: tuple[tuple[FieldView, ...], ...]
+    keep: str
+    bases: tuple[BasisView, ...]
+    in_force: InForce | None
+
+
+def form_path(form: str) -> str:
+    """The path of the printed form below `dist/`."""
+    return f"pdf/forms/{form}.pdf"
+
+
+def form_download(form: str) -> str:
+    """The path of the same file below the site."""
+    return f"files/{form}.pdf"
+
+
+def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """What the site offers: its path there, and its path below `dist/`."""
+    for form in handbook.forms:
+        yield form_download(form.id), form_path(form.id)
+
+
+def sheets(handbook: Handbook) -> Iterator[Artifact]:
+    """One PDF for each form."""
+    head = document_head(handbook)
+    to = Addresses(handbook, None)
+    for form in handbook.forms:
+        mark = stamp(handbook, form.id, formsheet_digest(handbook, form))
+        view = FormSheet(
+            head=head,
+            stamp=mark,
+            size=NORMAL,
+            block=document_block(handbook, mark, NORMAL),
+            title=form.title,
+            purpose=form.purpose,
+            rows=tuple(_rows(form)),
+            keep=form.keep,
+            bases=to.basis(form.basis),
+            in_force=to.in_force(form),
+        )
+        yield Artifact(form_path(form.id), NORMAL.format, "print/form.html.j2", view, (form.id, handbook.info.id))
+
+
+def _rows(form: Form) -> Iterator[tuple[FieldView, ...]]:
+    """Two short fields that follow each other share a row."""
+    waiting: FieldView | None = None
+    for field in form.fields:
+        view = _field(field)
+        if waiting is None and view.type in SHORT:
+            waiting = view
+        elif waiting is not None and view.type in SHORT:
+            yield waiting, view
+            waiting = None
+        else:
+            if waiting is not None:
+                yield (waiting,)
+            waiting = None
+            yield (view,)
+    if waiting is not None:
+        yield (waiting,)
+
+
+def _field(field: FormField) -> FieldView:
+    return FieldView(field.label, field.type, field.unit or "", field.options, field.required)
+
+
+def formsheet(handbook: Handbook, form: Form) -> dict[str, Any]:
+    """All that whoever fills in a form is asked, and in which version."""
+    info = handbook.info
+    return {
+        "handbook": {"id": info.id, "number": info.number, "version": info.version},
+        "form": form.id,
+        "title": form.title,
+        "fields": [field.model_dump(mode="json", exclude_none=True) for field in form.fields],
+    }
+
+
+def formsheet_digest(handbook: Handbook, form: Form) -> str:
+    """What a filled-in form has to name: it changes with every label, type, unit and option that is asked."""
+    return canonical_digest(formsheet(handbook, form))

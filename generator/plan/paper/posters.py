@@ -1,0 +1,347 @@
+"""What hangs on walls and what goes into pockets: posters of conduct, risks and procedures, and cards of phrases.
+
+A poster is one page. How large its text is, and whether rules go on several sheets, is decided here by counting, so
+that nothing is clipped and the same handbook always makes the same sheets. Lengths are millimetres on A3, as in
+`theme/print/poster.css`, which draws everything on A4 smaller by the square root of two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import ceil
+
+from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
+from generator.model.handbook import Channel
+from generator.model.measure import Risk
+from generator.model.role import Conduct
+from generator.model.section import Section
+from generator.plan.artifact import Artifact
+from generator.plan.paper.cards import phrase_cards
+from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
+from generator.plan.shared.fitting import lines, parted
+from generator.plan.shared.flow import Flow, flow
+from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
+from generator.plan.shared.stamp import Stamp, said, stamp
+
+POSTERS = "posters/index.html"
+
+SIZES = tuple(tenths / 10 for tenths in range(120, 15, -2))
+"""Sizes of text on posters of conduct, the largest first."""
+
+READABLE = 5.0
+"""What is read from a good metre: a character is as high as a two hundred and fiftieth of the distance."""
+
+MOST_RISKS = 7
+"""How many of the gravest risks are told, if as many fit."""
+
+TITLES = ("{channel}: how we serve", "Pocket cards, {channel}", "Risks and what we do about them")
+"""Titles in our words."""
+
+KINDS = ("poster-conduct", "card-phrases", "poster-risks", "poster-flow")
+"""What there is: the names of its templates."""
+
+WORDS = (
+    *TITLES,
+    *KINDS,
+    *("do", "don't", "say", "never", "Phrases to say", "Phrases never to say"),
+    *("The gravest risks", "The other risks, by number", "Time limits"),
+)
+"""Keywords that readers see in our words."""
+
+
+@dataclass(frozen=True, slots=True)
+class PosterRule:
+    """A rule in short: of each list in it the first, which is the one that its author put first. Empty if none."""
+
+    number: int
+    title: str
+    do: str
+    dont: str
+    say: str
+    never_say: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConductPoster:
+    """The rules of a channel on one sheet of `sheets`.
+
+    They stand in two columns, each with the height of its card; the first of an odd number stands across, above.
+    `text` is the size of the text.
+    """
+
+    head: DocumentHead
+    stamp: Stamp
+    title: str
+    paper: str
+    sheet: int
+    sheets: int
+    text: float
+    across: tuple[PosterRule, float] | None
+    columns: tuple[tuple[tuple[PosterRule, float], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PosterRisk:
+    """One of the gravest risks, with the number that it has in the matrix."""
+
+    number: int
+    title: str
+    band: str
+    score: int
+    response: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class RiskPoster:
+    """The matrix, the gravest risks with what is done about them, and the names of the others by number."""
+
+    head: DocumentHead
+    stamp: Stamp
+    title: str
+    paper: str
+    matrix: RiskMatrix
+    count: int
+    top: tuple[PosterRisk, ...]
+    others: tuple[tuple[int, str], ...]
+    small: float
+    """The size at which the names of the others fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPoster:
+    """The procedure of a section; `limits` are number, role and time limit of the steps that have one."""
+
+    head: DocumentHead
+    stamp: Stamp
+    title: str
+    paper: str
+    flow: Flow
+    limits: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostersPage:
+    """Rows of what can be printed: keyword of its kind, its title, and its files with their sizes."""
+
+    rows: tuple[tuple[str, str, tuple[Link, ...]], ...]
+
+
+def poster_path(name: str) -> str:
+    """The path of a poster or a sheet of cards below `dist/`."""
+    return f"pdf/posters/{name}.pdf"
+
+
+def cards_path(channel: Channel) -> str:
+    """The path of the cards of a channel below `dist/`."""
+    return poster_path(f"CARD-{channel_name(channel)}")
+
+
+def poster_download(path: str) -> str:
+    """The path of the same file below the site."""
+    return path.replace("pdf/posters/", "files/", 1)
+
+
+def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
+    """One PDF for each poster and size, and for the cards of each channel."""
+    for channel in handbook.info.channels:
+        title = catalogue.pgettext("poster", TITLES[0]).format(channel=channel.title)
+        yield from _conduct(handbook, channel, title)
+    for channel in handbook.info.channels:
+        title = catalogue.pgettext("poster", TITLES[1]).format(channel=channel.title)
+        yield from _cards(handbook, channel, title)
+    if handbook.risks:
+        yield _risks(handbook, catalogue.pgettext("poster", TITLES[2]))
+    for section in handbook.sections:
+        if section.procedure:
+            yield _flow(handbook, section)
+
+
+def pages(handbook: Handbook, drawn: Iterable[Artifact]) -> Iterator[Artifact]:
+    """The page that offers what `sheets` gave; none where there is nothing to offer."""
+    to = Addresses(handbook, POSTERS)
+    rows: dict[tuple[str, str], list[Link]] = {}
+    for artifact in drawn:
+        view = artifact.view
+        kind = artifact.template.removeprefix("print/").removesuffix(".html.j2")
+        size = view.paper.split()[0].upper()
+        place = f"{size} {view.sheet}/{view.sheets}" if getattr(view, "sheets", 1) > 1 else size
+        rows.setdefault((kind, view.title), []).append(to.to_page(place, poster_download(artifact.path)))
+    if rows:
+        table = PostersPage(tuple((*key, tuple(links)) for key, links in rows.items()))
+        path = POSTERS.replace(".html", ".md")
+        yield Artifact(path, "page", "page/posters.md.j2", table, (handbook.info.id,))
+
+
+def count(handbook: Handbook) -> int:
+    """How many rows the page has."""
+    ruled = {channel for rule in handbook.conduct for channel in rule.channels}
+    spoken = {channel for rule in handbook.conduct for channel in rule.channels if rule.say or rule.never_say}
+    procedures = sum(1 for section in handbook.sections if section.procedure)
+    return len(ruled) + len(spoken) + bool(handbook.risks) + procedures
+
+
+def rules_on(handbook: Handbook, channel: str) -> tuple[Conduct, ...]:
+    """The rules of a channel."""
+    return tuple(rule for rule in handbook.conduct if channel in rule.channels)
+
+
+def channel_name(channel: Channel) -> str:
+    """A channel's id as it stands in names of files and numbers of sheets."""
+    return channel.id.upper().replace("_", "-")
+
+
+# ---- conduct
+
+
+def _conduct(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifact]:
+    rules = rules_on(handbook, channel.id)
+    if not rules:
+        return
+    short = tuple(_short(i, rule) for i, rule in enumerate(rules, 1))
+    text, groups = fitted(short)
+    for at, group in enumerate(groups, 1):
+        name = f"CONDUCT-{channel_name(channel)}" + (f"-{at}" if len(groups) > 1 else "")
+        place = at, len(groups)
+        mark = stamp(handbook, name, said(title, place, group))
+        records = (handbook.info.id, *(rules[one.number - 1].id for one in group))
+        for paper in ("a3", "a4"):
+            view = _conduct_poster(document_head(handbook), mark, title, paper, place, text, group)
+            path = poster_path(f"{name}.{paper}")
+            yield Artifact(path, "pdf", "print/poster-conduct.html.j2", view, records)
+
+
+def _short(at: int, rule: Conduct) -> PosterRule:
+    first = [texts[0] if texts else "" for texts in (rule.do, rule.dont, rule.say, rule.never_say)]
+    return PosterRule(at, rule.title, *first)
+
+
+def _conduct_poster(
+    head: DocumentHead,
+    mark: Stamp,
+    title: str,
+    paper: str,
+    place: tuple[int, int],
+    text: float,
+    rules: tuple[PosterRule, ...],
+) -> ConductPoster:
+    across, columns = _laid(rules)
+    spare = min(max(_HIGH - _height(rules, text), 0.0) / (len(columns[0]) + 1 if columns else 1), text * _LOOSE)
+    first = (across, round(_card(across, text, _ALONE) + spare, 1)) if across else None
+    below = _HIGH - (first[1] + _GAP if first else 0.0)
+    filled = tuple(_filled(column, text, below) for column in columns)
+    return ConductPoster(head, mark, title, paper, *place, text, first, filled)
+
+
+def _filled(rules: tuple[PosterRule, ...], text: float, high: float) -> tuple[tuple[PosterRule, float], ...]:
+    """A column that ends where the sheet does, unless cards would gape: what is left over is shared out."""
+    tall = [_card(rule, text, _WIDE) for rule in rules]
+    spare = min((high - sum(tall) - _GAP * (len(rules) - 1)) / len(rules), text * _LOOSE)
+    return tuple((rule, round(card + spare, 1)) for rule, card in zip(rules, tall, strict=True))
+
+
+def fitted(rules: tuple[PosterRule, ...]) -> tuple[float, tuple[tuple[PosterRule, ...], ...]]:
+    """The largest text at which the rules fit, on as few sheets as leave it readable; a rule alone shrinks to fit."""
+    for count in range(1, len(rules) + 1):
+        groups = parted(rules, count)
+        text = next((size for size in SIZES if all(_height(group, size) <= _HIGH for group in groups)), SIZES[-1])
+        if text >= READABLE or count == len(rules):
+            return text, groups
+    raise AssertionError("there are no rules")
+
+
+_HIGH, _GAP, _WIDE, _ALONE = 308.0, 4.0, 119.0, 254.0
+"""The height of all cards, what is between two, and the width of the text of one in a column and of one across."""
+
+
+_LOOSE = 8
+"""How many em a card may be higher than its text needs: few rules do not stretch over a whole sheet."""
+
+
+def _height(rules: tuple[PosterRule, ...], text: float) -> float:
+    """The height of what stands across, and of the higher column below it."""
+    across, columns = _laid(rules)
+    tall = [sum(_card(rule, text, _WIDE) + _GAP for rule in column) for column in columns]
+    return (_card(across, text, _ALONE) + _GAP if across else 0.0) + max(tall, default=0.0) - _GAP
+
+
+def _laid(rules: tuple[PosterRule, ...]) -> tuple[PosterRule | None, tuple[tuple[PosterRule, ...], ...]]:
+    odd = len(rules) % 2
+    return (rules[0] if odd else None), (parted(rules[odd:], 2) if rules[odd:] else ())
+
+
+def _card(rule: PosterRule, text: float, wide: float) -> float:
+    room = wide / text
+    title = lines(rule.title, room / 1.35 - 1.6) * 1.35 * 1.3
+    texts = [one for one in (rule.do, rule.dont, rule.say, rule.never_say) if one]
+    return (title + 0.5 + sum(lines(one, room - 2.2) * 1.42 + 0.34 for one in texts)) * text + 7.5
+
+
+# ---- cards, risks, flows
+
+
+def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifact]:
+    rules = [rule for rule in rules_on(handbook, channel.id) if rule.say or rule.never_say]
+    name = f"CARD-{channel_name(channel)}"
+    view = phrase_cards(handbook, name, title, channel.title, rules)
+    if view.pages:
+        records = (handbook.info.id, *(rule.id for rule in rules))
+        yield Artifact(poster_path(name), "pdf", "print/card-phrases.html.j2", view, records)
+
+
+def _risks(handbook: Handbook, title: str) -> Artifact:
+    """Numbers are those of the page of risks: the highest score first."""
+    risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
+    matrix = _on_paper(risk_matrix(handbook, risks))
+    gravest = [_poster_risk(handbook, at, risk) for at, risk in enumerate(risks[:MOST_RISKS], 1)]
+    tall = list(accumulate(_risk_height(one) for one in gravest))
+    top = tuple(one for one, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
+    others = tuple((at, risk.title) for at, risk in enumerate(risks, 1) if at > len(top))
+    small = next((size for size in _SMALL if _names_height(others, size) <= _NAMES_HIGH), _SMALL[-1])
+    mark = stamp(handbook, "RISKS", said(title, matrix, top, others))
+    head = document_head(handbook)
+    view = RiskPoster(head, mark, title, "a3 landscape", matrix, len(risks), top, others, small)
+    records = (handbook.info.id, *(risk.id for risk in risks))
+    return Artifact(poster_path("RISKS"), "pdf", "print/poster-risks.html.j2", view, records)
+
+
+def _on_paper(matrix: RiskMatrix) -> RiskMatrix:
+    """The matrix with links that lead nowhere."""
+    cells = (replace(one, risks=tuple((at, Link(to.text)) for at, to in one.risks)) for one in matrix.cells)
+    return replace(matrix, cells=tuple(cells))
+
+
+def _poster_risk(handbook: Handbook, at: int, risk: Risk) -> PosterRisk:
+    score = risk.likelihood * risk.impact
+    band = band_name(handbook, risk.likelihood, risk.impact)
+    return PosterRisk(at, risk.title, band, score, risk.response, handbook.get(risk.owner).title)
+
+
+_RISKS_HIGH, _NAMES_HIGH = 140.0, 52.0
+_SMALL = tuple(tenths / 10 for tenths in range(36, 9, -1))
+
+
+def _risk_height(risk: PosterRisk) -> float:
+    """The height of a risk on the right: its title with band and score, then the response with its owner."""
+    title = lines(f"{risk.title} {risk.band} 00 00", 167 / 5.6) * 7.3
+    return title + lines(f"{risk.response} {risk.owner}", 167 / 4.2) * 5.9 + 4.8
+
+
+def _names_height(names: Sequence[tuple[int, str]], size: float) -> float:
+    """The height of the names in five columns, and a line of it for what columns lose where they end."""
+    return (ceil(sum(lines(name, 73 / size - 2) for _, name in names) / 5) + 1) * size * 1.42
+
+
+def _flow(handbook: Handbook, section: Section) -> Artifact:
+    """A short procedure of one or two roles is read on A4; others need A3."""
+    drawn = flow(section, lambda id_: handbook.get(id_).title)
+    drawn = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps))
+    limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
+    name, title = f"FLOW-{section.id}", f"{number(section.id)} {section.title}"
+    mark = stamp(handbook, name, said(title, drawn))
+    paper = "a4" if len(drawn.lanes) <= 2 and len(drawn.steps) <= 5 else "a3"
+    view = FlowPoster(document_head(handbook), mark, title, paper, drawn, limits)
+    return Artifact(poster_path(name), "pdf", "print/poster-flow.html.j2", view, (section.id, handbook.info.id))

@@ -1,0 +1,137 @@
+"""Who has read what: a sheet to sign for each role, and the page that its QR code opens, where receipts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from generator.engine.canonical import canonical_json
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.role import Role
+from generator.plan.artifact import Artifact, Booklet
+from generator.plan.paper.book_part import book_download, role_book
+from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
+from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
+from generator.plan.shared.stamp import RECEIPT_PAGE, Stamp, said, stamp
+from generator.plan.site.roles import binding, signoff_download, signoff_path
+
+SCHEMA = "sop-receipt-1"
+
+ROWS = 12
+"""Lines to sign on a sheet: it stays one page, and is copied for more people."""
+
+WORDS = ("Sign-off sheet: {role}", "file")
+"""The title of a sheet, and what files of receipts are called; the context is `signoff`."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffSheet:
+    """A sheet to sign: what was to be read, what was new in it for the role, and lines for people.
+
+    `book` is number and digest of the role's book; `code` opens the page of receipts, empty without an address.
+    """
+
+    head: DocumentHead
+    stamp: Stamp
+    size: Size
+    block: tuple[BlockRow, ...]
+    title: str
+    role: str
+    book: tuple[str, str]
+    clauses: int
+    changes: tuple[str, ...]
+    code: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRole:
+    """A role on the page: its own page, what it has to read, its sheet to sign."""
+
+    role: Link
+    id: str
+    book: Link
+    sheet: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """The page; `data` is what its script needs, as JSON."""
+
+    head: DocumentHead
+    roles: tuple[ReceiptRole, ...]
+    data: str
+
+
+def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
+    """What the site offers: its path there, and its path below `dist/`."""
+    for role in handbook.roles:
+        yield signoff_download(role.id), signoff_path(role.id)
+
+
+def sheets(handbook: Handbook, booklets: Iterable[Booklet], catalogue: Catalogue) -> Iterator[Artifact]:
+    """A sheet for each role, which names the book of the role as it is bound."""
+    stamps = {one.path: one.stamp for one in booklets}
+    for role in handbook.roles:
+        book = stamps.get(role_book(role.id))
+        if book is not None:
+            yield _sheet(handbook, role, book, catalogue)
+
+
+def _sheet(handbook: Handbook, role: Role, book: Stamp, catalogue: Catalogue) -> Artifact:
+    new = tuple(_new(handbook, role))
+    mark = stamp(handbook, f"SIGN-{role.id}", said(role.id, book.digest, new))
+    address = handbook.info.house.address
+    view = SignoffSheet(
+        head=document_head(handbook),
+        stamp=mark,
+        size=NORMAL,
+        block=document_block(handbook, mark, NORMAL),
+        title=catalogue.pgettext("signoff", "Sign-off sheet: {role}").format(role=role.title),
+        role=role.title,
+        book=(book.number, book.digest),
+        clauses=sum(len(clauses) for _, _, clauses in binding(handbook, role)),
+        changes=new,
+        code=f"{address}{RECEIPT_PAGE}#{quote(role.id)}" if address else "",
+        rows=ROWS,
+    )
+    return Artifact(signoff_path(role.id), "pdf", "print/signoff.html.j2", view, (role.id, handbook.info.id))
+
+
+def _new(handbook: Handbook, role: Role) -> Iterator[str]:
+    """What the revision history tells of this version that touches the role: its sections, its checklists, itself."""
+    sections = {section.id for section, _, _ in binding(handbook, role)}
+    lists = {one.id for one in handbook.checklists if role.id in one.roles}
+    for release in handbook.releases:
+        if release.version == handbook.info.version:
+            for change in release.changes:
+                holders = {id_.rsplit("-", 1)[0] for id_ in change.to}
+                if not change.to or {*change.to, *holders} & {*sections, *lists, role.id}:
+                    yield change.text
+
+
+def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
+    """The page that a sheet's code opens."""
+    info, to = handbook.info, Addresses(handbook, RECEIPT_PAGE)
+    roles = tuple(
+        ReceiptRole(
+            to.to(role.id),
+            role.id,
+            to.to_page("PDF", book_download(role_book(role.id))),
+            to.to_page("PDF", signoff_download(role.id)),
+        )
+        for role in handbook.roles
+    )
+    data = {
+        "schema": SCHEMA,
+        "handbook": {"id": info.id, "number": info.number},
+        "version": info.version,
+        "file": catalogue.pgettext("signoff", "file"),
+        "columns": [catalogue.pgettext("readers", one) for one in ("number", "version", "date", "role")],
+        "roles": {one.id: one.role.text for one in roles},
+    }
+    view = ReceiptPage(document_head(handbook), roles, canonical_json(data).decode())
+    path = RECEIPT_PAGE.replace(".html", ".md")
+    yield Artifact(path, "page", "page/receipt.md.j2", view, (info.id, *(one.id for one in roles)))

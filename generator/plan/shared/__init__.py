@@ -1,0 +1,1 @@
+"""Views, addresses and layout that several products share."""

@@ -1,0 +1,140 @@
+"""Views of what is drawn of figures: the risk matrix, targets against baselines, the length of training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.model.handbook import RiskBand
+from generator.model.measure import Indicator, Risk
+from generator.plan.shared.parts import Addresses, Link
+
+
+@dataclass(frozen=True, slots=True)
+class RiskCell:
+    """One cell: its risks with the numbers that they have in the table. `band` counts from 0, the lowest."""
+
+    likelihood: int
+    impact: int
+    band: int | None
+    risks: tuple[tuple[int, Link], ...]
+
+    @property
+    def score(self) -> int:
+        """Likelihood times impact."""
+        return self.likelihood * self.impact
+
+
+@dataclass(frozen=True, slots=True)
+class RiskMatrix:
+    """All 25 cells, from the highest likelihood down and the lowest impact up, and the names of the bands."""
+
+    bands: tuple[str, ...]
+    cells: tuple[RiskCell, ...]
+
+    def filled(self) -> tuple[RiskCell, ...]:
+        """The cells that hold risks, the gravest first."""
+        return tuple(
+            sorted((cell for cell in self.cells if cell.risks), key=lambda cell: (-(cell.band or 0), -cell.score))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """An indicator's target against where it starts from, on a scale from `low` to `high`, in its unit."""
+
+    id: str
+    title: str
+    href: str
+    bound: str
+    unit: str
+    target: float
+    baseline: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingLoad:
+    """Minutes of a role's training: what law makes compulsory, and the rest."""
+
+    role: Link
+    compulsory: int
+    other: int
+
+
+def bands_of(handbook: Handbook) -> tuple[RiskBand, ...]:
+    """The handbook's bands, the lowest first."""
+    return tuple(sorted(handbook.info.risk_bands, key=lambda band: band.score))
+
+
+def band_of(bands: tuple[RiskBand, ...], likelihood: int, impact: int) -> int | None:
+    """The highest band that a score reaches, by itself or by its impact."""
+    reached = [
+        at
+        for at, band in enumerate(bands)
+        if likelihood * impact >= band.score or (band.impact is not None and impact >= band.impact)
+    ]
+    return max(reached, default=None)
+
+
+def band_name(handbook: Handbook, likelihood: int, impact: int) -> str:
+    """The name of the band that a risk is in, empty if none."""
+    bands = bands_of(handbook)
+    at = band_of(bands, likelihood, impact)
+    return "" if at is None else bands[at].name
+
+
+def risk_matrix(handbook: Handbook, risks: Iterable[Risk]) -> RiskMatrix:
+    """The matrix of risks on the page that lists them in the same order, each at its own anchor."""
+    bands = bands_of(handbook)
+    numbered = list(enumerate(risks, 1))
+    cells = tuple(
+        RiskCell(
+            likelihood,
+            impact,
+            band_of(bands, likelihood, impact),
+            tuple(
+                (number, Link(risk.title, f"#{risk.id}"))
+                for number, risk in numbered
+                if (risk.likelihood, risk.impact) == (likelihood, impact)
+            ),
+        )
+        for likelihood in range(5, 0, -1)
+        for impact in range(1, 6)
+    )
+    return RiskMatrix(tuple(band.name for band in bands), cells)
+
+
+def bullet(indicator: Indicator) -> Bullet | None:
+    """The target against the baseline, if one is known. Percentages share one scale; others have their own."""
+    if indicator.baseline is None:
+        return None
+    target, baseline = indicator.target.value, indicator.baseline
+    reach = max(abs(target), abs(baseline), 1)
+    share = indicator.unit == "%" and min(target, baseline) >= 0 and max(target, baseline) <= 100
+    return Bullet(
+        id=indicator.id,
+        title=indicator.title,
+        href=f"#{indicator.id}",
+        bound=indicator.target.bound,
+        unit=indicator.unit,
+        target=target,
+        baseline=baseline,
+        low=0 if min(target, baseline) >= 0 else -reach * 1.25,
+        high=100 if share else reach * 1.25,
+    )
+
+
+def training_loads(handbook: Handbook, to: Addresses) -> tuple[TrainingLoad, ...]:
+    """The minutes of every curriculum, by role."""
+
+    def minutes(ids: Iterable[str], *, compulsory: bool) -> int:
+        modules = (handbook.get(id_) for id_ in ids)
+        return sum(one.minutes for one in modules if bool(one.compulsory) is compulsory)
+
+    return tuple(
+        TrainingLoad(to.to(one.role), minutes(one.modules, compulsory=True), minutes(one.modules, compulsory=False))
+        for one in handbook.curricula
+    )

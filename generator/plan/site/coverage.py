@@ -1,0 +1,95 @@
+"""Which clauses are checked, taught and asked about: one page over all chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook, number
+from generator.model.handbook import Chapter
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, Link
+
+REACHES = ("checklist", "module", "question")
+"""What can reach a clause, in the order of the rows of a strip."""
+
+_SOURCES = {"item": "checklist", "module": "module", "question": "question"}
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredClause:
+    """A clause, and how many checklist items, modules and questions name it, in the order of `REACHES`."""
+
+    clause: Link
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCoverage:
+    """The clauses of a section."""
+
+    section: Link
+    number: str
+    clauses: tuple[CoveredClause, ...]
+
+    @property
+    def reached(self) -> tuple[int, ...]:
+        """How many of the clauses each of `REACHES` reaches."""
+        return reached(self.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterCoverage:
+    """The sections of a chapter."""
+
+    number: int
+    title: str
+    sections: tuple[SectionCoverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoveragePage:
+    """All chapters, the totals, what is left out by kind, and the clauses that nothing checks and nothing teaches."""
+
+    chapters: tuple[ChapterCoverage, ...]
+    clauses: int
+    reached: tuple[int, ...]
+    gaps: tuple[tuple[str, tuple[Link, ...]], ...]
+    out_of_reach: tuple[Link, ...]
+
+
+def reached(clauses: tuple[CoveredClause, ...]) -> tuple[int, ...]:
+    """How many clauses each of `REACHES` reaches."""
+    return tuple(sum(1 for clause in clauses if clause.counts[at]) for at in range(len(REACHES)))
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The page of coverage."""
+    to = Addresses(handbook, "coverage/index.html")
+    chapters = tuple(_chapter(handbook, to, chapter) for chapter in handbook.info.chapters)
+    clauses = tuple(clause for chapter in chapters for section in chapter.sections for clause in section.clauses)
+    view = CoveragePage(
+        chapters=chapters,
+        clauses=len(clauses),
+        reached=reached(clauses),
+        gaps=tuple(
+            (kind, tuple(one.clause for one in clauses if not one.counts[at])) for at, kind in enumerate(REACHES)
+        ),
+        out_of_reach=tuple(one.clause for one in clauses if not one.counts[0] and not one.counts[1]),
+    )
+    yield Artifact("coverage/index.md", "page", "page/coverage.md.j2", view, ())
+
+
+def _chapter(handbook: Handbook, to: Addresses, chapter: Chapter) -> ChapterCoverage:
+    sections = tuple(
+        SectionCoverage(
+            to.to(id_), number(id_), tuple(_clause(handbook, to, one.id) for one in handbook.get(id_).clauses)
+        )
+        for id_ in chapter.sections
+    )
+    return ChapterCoverage(chapter.number, chapter.title, sections)
+
+
+def _clause(handbook: Handbook, to: Addresses, id_: str) -> CoveredClause:
+    kinds = [_SOURCES.get(handbook.kind(source)) for source in handbook.mentioned_by.get(id_, ())]
+    return CoveredClause(to.to(id_), tuple(kinds.count(kind) for kind in REACHES))

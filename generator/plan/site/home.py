@@ -1,0 +1,215 @@
+"""The home page, hand-written pages, and the navigation over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook, number
+from generator.link.reviews import reviews
+from generator.load.content import ContentPage
+from generator.plan.artifact import Artifact, NavNode
+from generator.plan.paper.book_part import WHOLE, book_download
+from generator.plan.paper.posters import POSTERS, count
+from generator.plan.shared.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
+from generator.plan.shared.stamp import RECEIPT_PAGE, VERIFY_PAGE
+from generator.plan.site.news import NEWS_PAGE, News
+from generator.plan.site.reviews import ReviewDay, review_days
+from generator.plan.site.sections import chapter_path
+
+
+@dataclass(frozen=True, slots=True)
+class SituationView:
+    """Something that happened: what to do at once, and what helps, each with its kind as keyword."""
+
+    title: str
+    advice: str
+    to: tuple[tuple[str, Link], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseView:
+    """A version, and what is new in it, each with the records it is about."""
+
+    version: str
+    issued: str
+    effective: str
+    summary: str
+    changes: tuple[tuple[str, tuple[Link, ...]], ...]
+    all: Link | None
+    """Where every single change is told."""
+
+
+LOOKUP = "lookup/index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """The first page: what this is, and ways into it."""
+
+    head: DocumentHead
+    summary: str
+    book: Link
+    moments: tuple[tuple[str, str, tuple[Link, ...]], ...]
+    situations: tuple[SituationView, ...]
+    newest: ReleaseView | None
+    reviews: tuple[ReviewDay, ...]
+    chapters: tuple[tuple[Link, str, tuple[Link, ...]], ...]
+    roles: tuple[tuple[Link, str], ...]
+    checklists: tuple[tuple[Link, str], ...]
+    guides: tuple[Link, ...]
+    releases: tuple[tuple[str, str, str, str], ...]
+    lists: tuple[tuple[str, Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupPage:
+    """Everything that is looked up rather than read: keyword, link, how many there are.
+
+    `done` are pages where one does something: checks paper, signs that one has read.
+    """
+
+    lists: tuple[tuple[str, Link, int], ...]
+    done: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandWritten:
+    """A hand-written Markdown page, passed through."""
+
+    markdown: str
+
+
+def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | None) -> Iterator[Artifact]:
+    """The home page and the hand-written pages."""
+    to = Addresses(handbook, "index.html")
+    info = handbook.info
+    chapters = tuple(
+        (to.to_page(f"{one.number} {one.title}", chapter_path(one)), one.summary, to.all(one.sections))
+        for one in info.chapters
+    )
+    view = HomePage(
+        head=document_head(handbook),
+        summary=info.summary,
+        book=to.to_page(info.title, book_download(WHOLE)),
+        moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
+        situations=tuple(
+            SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
+            for one in info.situations
+        ),
+        newest=_newest(handbook, to, news),
+        reviews=review_days(handbook, to),
+        chapters=chapters,
+        roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
+        checklists=tuple((to.to(one.id), one.when) for one in handbook.checklists),
+        guides=tuple(to.to_page(page.title, page.name.replace(".md", ".html")) for page in content),
+        releases=tuple(
+            (r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
+        ),
+        lists=_ways(to, _lists(handbook)),
+    )
+    yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
+    clauses = sum(len(section.clauses) for section in handbook.sections)
+    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
+    there = Addresses(handbook, LOOKUP)
+    done = (there.to_page("verify", VERIFY_PAGE), there.to_page("receipt", RECEIPT_PAGE))
+    listed = LookupPage(_ways(there, lookup), done)
+    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", listed, (info.id,))
+    for page in content:
+        yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
+
+
+def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tuple[Link, ...]:
+    """Links to chapters; to the sections of one that stands alone."""
+    named = [one for wanted in numbers for one in handbook.info.chapters if one.number == wanted]
+    if len(named) == 1:
+        return to.all(named[0].sections)
+    return tuple(to.to_page(f"{one.number} {one.title}", chapter_path(one)) for one in named)
+
+
+def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
+    """What readers know a record as: a clause or step by its section too, an item as a line of its checklist."""
+    kind = handbook.kind(id_)
+    if kind not in ("clause", "step", "item"):
+        return kind, to.to(id_)
+    whole = handbook.get(id_.rsplit("-", 1)[0])
+    return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {whole.title}")
+
+
+def _newest(handbook: Handbook, to: Addresses, news: News | None) -> ReleaseView | None:
+    newest = max(handbook.releases, key=lambda one: (one.issued, one.effective, one.id), default=None)
+    if newest is None:
+        return None
+    changes = tuple((one.text, to.all(one.to)) for one in newest.changes)
+    all_ = to.to_page(newest.version, NEWS_PAGE) if news else None
+    dates = newest.issued.isoformat(), newest.effective.isoformat()
+    return ReleaseView(newest.version, *dates, newest.summary, changes, all_)
+
+
+def _ways(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
+    return tuple((kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in lists if count)
+
+
+def _looked_up(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
+    return tuple(one for one in _lists(handbook) if one[2] and one[0] in (*LISTED, "term", "reference"))
+
+
+def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
+    return (
+        ("conduct", "conduct", len(handbook.conduct)),
+        ("module", "modules", len(handbook.modules)),
+        ("indicator", "indicators", len(handbook.indicators)),
+        ("risk", "risks", len(handbook.risks)),
+        ("form", "forms", len(handbook.forms)),
+        ("term", "terms", len(handbook.terms)),
+        ("reference", "references", len(handbook.references)),
+    )
+
+
+def navigation(
+    handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str], *, trainers: bool, news: News | None
+) -> tuple[NavNode, ...]:
+    """The site's navigation. `word` gives the heading of each group.
+
+    `trainers` and `news` say whether there are their pages.
+    """
+
+    def records(kind: str, folder: str, ids: tuple[tuple[str, str], ...]) -> NavNode:
+        children = tuple(NavNode(title, page_of(kind, id_)) for id_, title in ids)
+        return NavNode(word[kind], None, (NavNode(word[kind], f"{folder}/index.html"), *children))
+
+    chapters = tuple(
+        NavNode(
+            f"{one.number} {one.title}",
+            None,
+            (
+                NavNode(f"{one.number} {one.title}", chapter_path(one)),
+                *(NavNode(f"{number(id_)} {handbook.get(id_).title}", page_of("section", id_)) for id_ in one.sections),
+            ),
+        )
+        for one in handbook.info.chapters
+    )
+    lookup = (
+        NavNode(word["lookup"], LOOKUP),
+        *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
+        NavNode(word["coverage"], "coverage/index.html"),
+        NavNode(word["traceability"], "traceability/index.html"),
+        *([NavNode(word["reviews"], "reviews/index.html")] if any(reviews(handbook)) else []),
+        *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
+        *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
+        NavNode(word["verify"], VERIFY_PAGE),
+        NavNode(word["receipt"], RECEIPT_PAGE),
+        *([NavNode(word["changes"], NEWS_PAGE)] if news else []),
+    )
+    nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
+    nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))
+    if handbook.conduct:
+        nodes.append(NavNode(word["conduct"], "conduct/index.html"))
+    nodes.append(records("role", "roles", tuple((one.id, one.title) for one in handbook.roles)))
+    if handbook.modules:
+        nodes.append(records("module", "modules", tuple((one.id, one.title) for one in handbook.modules)))
+    nodes.append(NavNode(word["lookup"], None, lookup))
+    if content:
+        guides = tuple(NavNode(page.title, page.name.replace(".md", ".html")) for page in content)
+        nodes.append(NavNode(word["guides"], None, guides))
+    return tuple(nodes)

@@ -1,0 +1,114 @@
+"""The review radar: what is due for review on which day, and by whom; what is overdue, the reader's clock says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from generator.link.handbook import Handbook
+from generator.link.reviews import Review, reviews
+from generator.load.catalogue import Catalogue
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, Link
+from generator.plan.training.course import Calendar, CalendarEvent
+
+PAGE = "reviews/index.html"
+ICS = "exports/reviews.ics"
+DOWNLOAD = "files/reviews.ics"
+REMIND = 30
+"""Days before a review at which a calendar speaks up."""
+
+WORDS = ("review by {owner}", "calendar", "kind", "records")
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewDay:
+    """A day, `YYYY-MM-DD`, and the sections that are due for review on it."""
+
+    due: str
+    sections: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedReviews:
+    """What one owner reviews on a day: records under the keyword of their kind."""
+
+    owner: Link
+    kinds: tuple[tuple[str, tuple[Link, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """All days, the soonest first, each with how many records are due and who reviews them."""
+
+    days: tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]
+    calendar: Link
+
+
+def review_days(handbook: Handbook, to: Addresses) -> tuple[ReviewDay, ...]:
+    """All days on which sections are due, the soonest first; a section without a cycle is never due."""
+    sections = (one for one in reviews(handbook) if handbook.kind(one.id) == "section")
+    return tuple(ReviewDay(day.isoformat(), to.all(one.id for one in due)) for day, due in _by_day(sections))
+
+
+def review_plan(handbook: Handbook, to: Addresses) -> tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]:
+    """All days on which anything is due, the soonest first, each with how many records are due and who reviews them."""
+    days = _by_day(reviews(handbook))
+    return tuple((day.isoformat(), len(due), tuple(_owned(handbook, to, due))) for day, due in days)
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The page of everything that is ever due."""
+    to = Addresses(handbook, PAGE)
+    days = review_plan(handbook, to)
+    if not days:
+        return
+    view = ReviewPage(days, to.to_page("ICS", DOWNLOAD))
+    yield Artifact(PAGE.replace(".html", ".md"), "page", "page/reviews.md.j2", view, ())
+
+
+def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
+    """The same as a calendar: an entry for each day and owner."""
+    said = {word: catalogue.pgettext("review", word) for word in WORDS}
+    to = Addresses(handbook, None)
+    events = tuple(
+        _event(day, owned, said["review by {owner}"].format(owner=owned.owner.text), place)
+        for day, due in _by_day(reviews(handbook))
+        for place, owned in enumerate(_owned(handbook, to, due))
+    )
+    if events:
+        name = f"{handbook.info.title} · {said['calendar']}"
+        yield Artifact(ICS, "ics", "", Calendar(name, handbook.info.issued, events), ())
+
+
+def downloads(handbook: Handbook) -> tuple[tuple[str, str], ...]:
+    """The calendar's path below the site and below `dist/`, where there is anything in it."""
+    return ((DOWNLOAD, ICS),) if any(True for _ in reviews(handbook)) else ()
+
+
+def _by_day(found: Iterable[Review]) -> list[tuple[date, list[Review]]]:
+    days: dict[date, list[Review]] = {}
+    for one in found:
+        days.setdefault(one.due, []).append(one)
+    return sorted(days.items())
+
+
+def _owned(handbook: Handbook, to: Addresses, due: list[Review]) -> Iterator[OwnedReviews]:
+    """The owners of a day in the order of the handbook's roles, the department last."""
+    order = [role.id for role in handbook.roles]
+    for owner in (*order, None):
+        own = [one.id for one in due if one.owner == owner]
+        if own:
+            who = to.to(owner) if owner else Link(handbook.info.department)
+            kinds = dict.fromkeys(handbook.kind(id_) for id_ in own)
+            yield OwnedReviews(
+                who, tuple((kind, to.all(id_ for id_ in own if handbook.kind(id_) == kind)) for kind in kinds)
+            )
+
+
+def _event(day: date, owned: OwnedReviews, title: str, place: int) -> CalendarEvent:
+    texts = [link.text for _, links in owned.kinds for link in links]
+    start = datetime.combine(day, time())
+    uid = f"review-{day:%Y%m%d}-{place}"
+    return CalendarEvent(uid, start, start, title, "\n".join(texts), "", remind_days=REMIND)

@@ -1,0 +1,261 @@
+"""Role and conduct pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from generator.link.handbook import Handbook
+from generator.model.role import Conduct, Role
+from generator.model.section import Clause, Section, Strength
+from generator.model.training import Curriculum
+from generator.plan.artifact import Artifact
+from generator.plan.paper.book_part import book_download, role_book
+from generator.plan.paper.checklists import download_path
+from generator.plan.shared.parts import Addresses, BasisView, InForce, Link, page_of
+from generator.plan.shared.stamp import RECEIPT_PAGE
+from generator.plan.site.measures import IndicatorView, indicator_view
+
+
+@dataclass(frozen=True, slots=True)
+class CurriculumView:
+    """The training of a role: modules with minutes, and the marking sheet of its practice."""
+
+    id: str
+    title: str
+    modules: tuple[tuple[Link, int], ...]
+    minutes: int
+    pass_mark: int
+    renewal_months: int
+    practice: str
+    practice_minutes: int
+    criteria: tuple[tuple[str, int, bool], ...]
+    bases: tuple[BasisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleClauses:
+    """The clauses of a section that bind a role: all if it answers for the section, else those its steps carry out.
+
+    `part` is `responsible` or `takes_part`; of each clause there are its number as a link, its strength and its text.
+    """
+
+    section: Link
+    part: str
+    clauses: tuple[tuple[Link, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolePage:
+    """A role: what it does, what it needs, where it appears."""
+
+    id: str
+    title: str
+    summary: str
+    duties: tuple[str, ...]
+    qualifications: tuple[tuple[str, tuple[BasisView, ...]], ...]
+    responsible: tuple[Link, ...]
+    takes_part: tuple[Link, ...]
+    informed: tuple[Link, ...]
+    clauses: tuple[RoleClauses, ...]
+    strengths: tuple[tuple[str, int], ...]
+    """How many of the clauses have which modal strength, the strongest first."""
+    steps: tuple[tuple[Link, str, str], ...]
+    checklists: tuple[tuple[Link, Link], ...]
+    """The page and the sheet of each checklist."""
+    conduct: tuple[Link, ...]
+    indicators: tuple[IndicatorView, ...]
+    curriculum: CurriculumView | None
+    trainers: Link | None
+    """The page of its course, where packs are made."""
+    book: Link
+    signoff: Link
+    """The sheet on which those who have read it sign."""
+    receipt: Link
+    """The page where they sign without paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConductPage:
+    """A rule of behaviour."""
+
+    id: str
+    title: str
+    channels: tuple[str, ...]
+    roles: tuple[Link, ...]
+    do: tuple[str, ...]
+    dont: tuple[str, ...]
+    say: tuple[str, ...]
+    never_say: tuple[str, ...]
+    why: str
+    breach: str
+    clauses: tuple[Link, ...]
+    bases: tuple[BasisView, ...]
+    in_force: InForce | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleIndex:
+    """All roles with their summary."""
+
+    roles: tuple[tuple[Link, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConductIndex:
+    """All rules by channel: channel title, and link and first advice of each rule."""
+
+    channels: tuple[tuple[str, str, tuple[tuple[Link, str], ...]], ...]
+
+
+def pack_path(role: str) -> str:
+    """The path of a role's training pack below `dist/`."""
+    return f"packs/{role}.zip"
+
+
+def signoff_path(role: str) -> str:
+    """The path below `dist/` of the sheet on which those of a role sign that they have read its book."""
+    return f"pdf/signoff/{role}.pdf"
+
+
+def signoff_download(role: str) -> str:
+    """The path of the same file below the site."""
+    return f"files/{role}.signoff.pdf"
+
+
+def trainer_page(role: str) -> str:
+    """The site path of the page of a role's course, for trainers."""
+    return f"trainers/{role}.html"
+
+
+def pages(handbook: Handbook, *, packs: bool) -> Iterator[Artifact]:
+    """Indexes of roles and conduct, and a page for each; `packs` says whether training packs come with the site."""
+    to = Addresses(handbook, "roles/index.html")
+    roles = tuple((to.to(role.id), role.summary) for role in handbook.roles)
+    yield Artifact("roles/index.md", "page", "page/roles.md.j2", RoleIndex(roles), tuple(r.id for r in handbook.roles))
+    for role in handbook.roles:
+        yield _role(handbook, role, packs=packs)
+    if handbook.conduct:
+        yield _conduct_index(handbook)
+    for rule in handbook.conduct:
+        yield _conduct(handbook, rule)
+
+
+def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
+    path = page_of("role", role.id)
+    to = Addresses(handbook, path)
+    steps = [step for section in handbook.sections for step in section.procedure if step.role == role.id]
+    curriculum = next((one for one in handbook.curricula if one.role == role.id), None)
+    clauses = tuple(_clauses(handbook, to, role))
+    counts = Counter(strength for group in clauses for _, strength, _ in group.clauses)
+    view = RolePage(
+        id=role.id,
+        title=role.title,
+        summary=role.summary,
+        duties=role.duties,
+        qualifications=tuple((one.text, to.basis(one.basis)) for one in role.qualifications),
+        responsible=_sections(handbook, to, role, "responsible"),
+        takes_part=_sections(handbook, to, role, "takes_part"),
+        informed=_sections(handbook, to, role, "informed"),
+        clauses=clauses,
+        strengths=tuple((strength, counts[strength]) for strength in get_args(Strength) if counts[strength]),
+        steps=tuple((to.to(step.id), step.action, step.within or "") for step in steps),
+        checklists=tuple(
+            (to.to(one.id), to.to_page(one.id, download_path(one.id)))
+            for one in handbook.checklists
+            if role.id in one.roles
+        ),
+        conduct=to.all(one.id for one in rules_for(handbook, role.id)),
+        indicators=tuple(indicator_view(handbook, to, one) for one in handbook.indicators if one.owner == role.id),
+        curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
+        trainers=to.to_page(role.title, trainer_page(role.id)) if curriculum and packs else None,
+        book=to.to_page(role.title, book_download(role_book(role.id))),
+        signoff=to.to_page(role.title, signoff_download(role.id)),
+        receipt=to.to_page(role.title, RECEIPT_PAGE, role.id),
+    )
+    return Artifact(path.replace(".html", ".md"), "page", "page/role.md.j2", view, (role.id,))
+
+
+def _clauses(handbook: Handbook, to: Addresses, role: Role) -> Iterator[RoleClauses]:
+    for section, part, clauses in binding(handbook, role):
+        said = tuple((to.to(clause.id), clause.strength, clause.text) for clause in clauses)
+        yield RoleClauses(to.to(section.id), part, said)
+
+
+def binding(handbook: Handbook, role: Role) -> Iterator[tuple[Section, str, tuple[Clause, ...]]]:
+    """The sections that bind a role, its part in each, and the clauses: see `RoleClauses`."""
+    for section in handbook.sections:
+        responsible = role.id in section.roles.responsible
+        done = {id_ for step in section.procedure if step.role == role.id for id_ in step.clauses}
+        clauses = tuple(clause for clause in section.clauses if responsible or clause.id in done)
+        if clauses:
+            yield section, "responsible" if responsible else "takes_part", clauses
+
+
+def _sections(handbook: Handbook, to: Addresses, role: Role, part: str) -> tuple[Link, ...]:
+    return to.all(section.id for section in handbook.sections if role.id in getattr(section.roles, part))
+
+
+def rules_for(handbook: Handbook, role: str) -> tuple[Conduct, ...]:
+    """The rules that bind a role: those that name it, and those that name none."""
+    return tuple(rule for rule in handbook.conduct if not rule.roles or role in rule.roles)
+
+
+def curriculum_view(handbook: Handbook, to: Addresses, curriculum: Curriculum) -> CurriculumView:
+    """A curriculum with the length of its modules in minutes."""
+    modules = tuple((to.to(id_), handbook.get(id_).minutes) for id_ in curriculum.modules)
+    practice = curriculum.practice
+    return CurriculumView(
+        id=curriculum.id,
+        title=curriculum.title,
+        modules=modules,
+        minutes=sum(minutes for _, minutes in modules),
+        pass_mark=curriculum.pass_mark,
+        renewal_months=curriculum.renewal_months,
+        practice=practice.title if practice else "",
+        practice_minutes=practice.minutes if practice else 0,
+        criteria=tuple((one.text, one.points, one.critical) for one in practice.criteria) if practice else (),
+        bases=to.basis(curriculum.basis),
+    )
+
+
+def _conduct_index(handbook: Handbook) -> Artifact:
+    to = Addresses(handbook, "conduct/index.html")
+    channels = tuple(
+        (
+            channel.id,
+            channel.title,
+            tuple((to.to(rule.id), rule.do[0]) for rule in handbook.conduct if channel.id in rule.channels),
+        )
+        for channel in handbook.info.channels
+    )
+    records = tuple(rule.id for rule in handbook.conduct)
+    return Artifact("conduct/index.md", "page", "page/conduct-index.md.j2", ConductIndex(channels), records)
+
+
+def conduct_view(handbook: Handbook, to: Addresses, rule: Conduct) -> ConductPage:
+    """A rule as seen from a page, or from paper."""
+    titles = {channel.id: channel.title for channel in handbook.info.channels}
+    return ConductPage(
+        id=rule.id,
+        title=rule.title,
+        channels=tuple(titles[channel] for channel in rule.channels),
+        roles=to.all(rule.roles),
+        do=rule.do,
+        dont=rule.dont,
+        say=rule.say,
+        never_say=rule.never_say,
+        why=rule.why,
+        breach=rule.breach,
+        clauses=to.all(rule.clauses),
+        bases=to.basis(rule.basis),
+        in_force=to.in_force(rule),
+    )
+
+
+def _conduct(handbook: Handbook, rule: Conduct) -> Artifact:
+    path = page_of("conduct", rule.id)
+    view = conduct_view(handbook, Addresses(handbook, path), rule)
+    return Artifact(path.replace(".html", ".md"), "page", "page/conduct.md.j2", view, (rule.id,))

@@ -1,0 +1,192 @@
+"""Section and chapter pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generator.link.handbook import Handbook, number
+from generator.model.handbook import Chapter
+from generator.model.section import Section, Step
+from generator.plan.artifact import Artifact
+from generator.plan.paper.book_part import book_download, chapter_book
+from generator.plan.paper.checklists import download_path
+from generator.plan.shared.flow import Flow, flow
+from generator.plan.shared.glossary import TermView, terms_said
+from generator.plan.shared.parts import (
+    Addresses,
+    BasisView,
+    ClauseView,
+    DocumentHead,
+    Link,
+    WithdrawnView,
+    document_head,
+    page_of,
+)
+from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One row of a procedure."""
+
+    id: str
+    number: int
+    role: Link
+    action: str
+    tool: str
+    within: str
+    bases: tuple[BasisView, ...]
+    record: str
+    form: Link | None
+    if_fails: str
+    clauses: tuple[Link, ...]
+    checklists: tuple[tuple[Link, Link], ...]
+    """The page and the sheet of each checklist."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """A section as its page shows it."""
+
+    head: DocumentHead
+    id: str
+    number: str
+    title: str
+    chapter: Link
+    previous: Link | None
+    next: Link | None
+    purpose: str
+    scope: str
+    responsible: tuple[Link, ...]
+    takes_part: tuple[Link, ...]
+    informed: tuple[Link, ...]
+    preconditions: tuple[str, ...]
+    clauses: tuple[ClauseView, ...]
+    steps: tuple[StepView, ...]
+    flow: Flow
+    indicators: tuple[IndicatorView, ...]
+    forms: tuple[Link, ...]
+    checklists: tuple[Link, ...]
+    exceptions: tuple[str, ...]
+    questions: tuple[tuple[str, str, Link], ...]
+    risks: tuple[RiskView, ...]
+    references: tuple[Link, ...]
+    terms: tuple[TermView, ...]
+    withdrawn: tuple[WithdrawnView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPage:
+    """A chapter: its sections with their purpose."""
+
+    number: int
+    title: str
+    summary: str
+    sections: tuple[tuple[Link, str], ...]
+    book: Link
+
+
+def chapter_path(chapter: Chapter) -> str:
+    """The site path of a chapter's page."""
+    return f"chapters/{chapter.number}/index.html"
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """One page for each chapter and section."""
+    for chapter in handbook.info.chapters:
+        yield _chapter(handbook, chapter)
+    for section in handbook.sections:
+        yield _section(handbook, section)
+
+
+def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
+    path = chapter_path(chapter)
+    to = Addresses(handbook, path)
+    sections = tuple((to.to(id_), handbook.get(id_).purpose) for id_ in chapter.sections)
+    book = to.to_page(chapter.title, book_download(chapter_book(chapter.number)))
+    view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections, book)
+    return Artifact(
+        path.replace(".html", ".md"), "page", "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections)
+    )
+
+
+def _section(handbook: Handbook, section: Section) -> Artifact:
+    path = page_of("section", section.id)
+    to = Addresses(handbook, path)
+    position = handbook.sections.index(section)
+    around = [to.to(one.id) for one in handbook.sections[max(0, position - 1) : position + 2] if one is not section]
+    view = replace(
+        section_view(handbook, to, section),
+        previous=around[0] if position else None,
+        next=around[-1] if position + 1 < len(handbook.sections) else None,
+        terms=terms_said(handbook, to, texts(section), (one.ask for one in section.questions)),
+    )
+    return Artifact(path.replace(".html", ".md"), "page", "page/section.md.j2", view, (section.id,))
+
+
+def section_view(handbook: Handbook, to: Addresses, section: Section) -> SectionPage:
+    """A section as seen from a page, or from paper: without its neighbours, and without explanations of terms."""
+    chapter = handbook.chapter_of(section.id)
+    checklists = dict.fromkeys(
+        [checklist for step in section.procedure for checklist in step.checklists]
+        + [link for clause in section.clauses for link in _checked_by(handbook, clause.id)]
+    )
+    return SectionPage(
+        head=document_head(handbook),
+        id=section.id,
+        number=number(section.id),
+        title=section.title,
+        chapter=to.to_page(f"{chapter.number} {chapter.title}", chapter_path(chapter)),
+        previous=None,
+        next=None,
+        purpose=section.purpose,
+        scope=section.scope,
+        responsible=to.all(section.roles.responsible),
+        takes_part=to.all(section.roles.takes_part),
+        informed=to.all(section.roles.informed),
+        preconditions=section.preconditions,
+        clauses=tuple(to.clause(clause) for clause in section.clauses),
+        steps=tuple(_step(to, i, step) for i, step in enumerate(section.procedure, 1)),
+        flow=flow(section, lambda id_: handbook.get(id_).title),
+        indicators=tuple(indicator_view(handbook, to, handbook.get(id_)) for id_ in section.indicators),
+        forms=to.all(section.forms),
+        checklists=to.all(checklists),
+        exceptions=section.exceptions,
+        questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
+        risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
+        references=to.all(section.references),
+        terms=(),
+        withdrawn=to.withdrawn(section.id),
+    )
+
+
+def texts(section: Section) -> Iterator[str]:
+    """What a section says in sentences, where terms are explained."""
+    yield from (section.purpose, section.scope, *section.preconditions, *section.exceptions)
+    yield from (clause.text for clause in section.clauses)
+    yield from (text for step in section.procedure for text in (step.action, step.if_fails) if text)
+    yield from (one.answer for one in section.questions)
+
+
+def _checked_by(handbook: Handbook, clause: str) -> Iterator[str]:
+    for source in handbook.mentioned_by.get(clause, ()):
+        if handbook.kind(source) == "item":
+            yield source.rsplit("-", 1)[0]
+
+
+def _step(to: Addresses, position: int, step: Step) -> StepView:
+    return StepView(
+        id=step.id,
+        number=position,
+        role=to.to(step.role),
+        action=step.action,
+        tool=step.tool or "",
+        within=step.within or "",
+        bases=to.basis(step.basis),
+        record=step.record or "",
+        form=to.to(step.form) if step.form else None,
+        if_fails=step.if_fails or "",
+        clauses=to.all(step.clauses),
+        checklists=tuple((to.to(id_), to.to_page(id_, download_path(id_))) for id_ in step.checklists),
+    )

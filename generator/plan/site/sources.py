@@ -1,0 +1,157 @@
+"""Glossary and references."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.load.records import Entry
+from generator.model.kinds import UNSEEN
+from generator.model.reference import Reference, Term
+from generator.model.section import Section
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, Link, page_of
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """A term and the sections that use it."""
+
+    id: str
+    title: str
+    english: str
+    definition: str
+    synonyms: tuple[str, ...]
+    colloquial: tuple[str, ...]
+    sections: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermIndex:
+    """All terms: link, English, definition, other words."""
+
+    terms: tuple[tuple[Link, str, str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePage:
+    """A reference, its articles that were read, and what cites it."""
+
+    id: str
+    title: str
+    kind: str
+    number: str
+    issuer: str
+    issued: str
+    effective: str
+    status: str
+    replaced_by: Link | None
+    evidence: str
+    articles: tuple[tuple[str, str], ...]
+    note: str
+    cited_by: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceIndex:
+    """All references by kind: link, number, effective date, status, what replaced it."""
+
+    kinds: tuple[tuple[str, tuple[tuple[Link, str, str, str, Link | None], ...]], ...]
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The two indexes, and a page for each term and reference."""
+    if handbook.terms:
+        yield _term_index(handbook)
+    used_in = sections_by_term(handbook)
+    for term in handbook.terms:
+        yield _term(handbook, term, used_in[term.id])
+    if handbook.references:
+        yield _reference_index(handbook)
+    for reference in handbook.references:
+        yield _reference(handbook, reference)
+
+
+def _term_index(handbook: Handbook) -> Artifact:
+    to = Addresses(handbook, "terms/index.html")
+    rows = tuple(
+        (to.to(term.id), term.english or "", term.definition, (*term.synonyms, *term.colloquial))
+        for term in handbook.terms
+    )
+    return Artifact("terms/index.md", "page", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
+
+
+def sections_by_term(handbook: Handbook) -> dict[str, tuple[str, ...]]:
+    """For each term, the ids of the sections whose clauses, steps or staff questions say it, or a synonym of it."""
+    said = {section.id: _said(section) for section in handbook.sections}
+    return {
+        term.id: tuple(id_ for id_, text in said.items() if any(word in text for word in (term.title, *term.synonyms)))
+        for term in handbook.terms
+    }
+
+
+def _said(section: Section) -> str:
+    clauses = (clause.text for clause in section.clauses)
+    steps = (step.action for step in section.procedure)
+    questions = (f"{one.ask} {one.answer}" for one in section.questions)
+    return "\n".join((*clauses, *steps, *questions))
+
+
+def _term(handbook: Handbook, term: Term, sections: tuple[str, ...]) -> Artifact:
+    path = page_of("term", term.id)
+    to = Addresses(handbook, path)
+    view = TermPage(
+        term.id,
+        term.title,
+        term.english or "",
+        term.definition,
+        term.synonyms,
+        term.colloquial,
+        to.all(sections),
+    )
+    return Artifact(path.replace(".html", ".md"), "page", "page/term.md.j2", view, (term.id,))
+
+
+def _reference_index(handbook: Handbook) -> Artifact:
+    to = Addresses(handbook, "references/index.html")
+    order = ("law", "regulation", "rule", "standard", "guide", "internal")
+    kinds = tuple(
+        (kind, tuple(_row(to, one) for one in handbook.references if one.kind == kind))
+        for kind in order
+        if any(one.kind == kind for one in handbook.references)
+    )
+    records = tuple(one.id for one in handbook.references)
+    return Artifact("references/index.md", "page", "page/references.md.j2", ReferenceIndex(kinds), records)
+
+
+def _row(to: Addresses, one: Reference) -> tuple[Link, str, str, str, Link | None]:
+    effective = one.effective.isoformat() if one.effective else ""
+    successor = to.to(one.replaced_by) if one.replaced_by else None
+    return to.to(one.id), one.number or "", effective, one.status, successor
+
+
+def _reference(handbook: Handbook, reference: Reference) -> Artifact:
+    path = page_of("reference", reference.id)
+    to = Addresses(handbook, path)
+    citing = [handbook.entries[id_] for id_ in handbook.mentioned_by.get(reference.id, ())]
+    view = ReferencePage(
+        id=reference.id,
+        title=reference.title,
+        kind=reference.kind,
+        number=reference.number or "",
+        issuer=reference.issuer,
+        issued=reference.issued.isoformat() if reference.issued else "",
+        effective=reference.effective.isoformat() if reference.effective else "",
+        status=reference.status,
+        replaced_by=to.to(reference.replaced_by) if reference.replaced_by else None,
+        evidence=reference.evidence,
+        articles=tuple((article.number, article.says) for article in reference.articles),
+        note=reference.note or "",
+        cited_by=to.all(entry.record.id for entry in citing if _shown(entry)),
+    )
+    return Artifact(path.replace(".html", ".md"), "page", "page/reference.md.j2", view, (reference.id,))
+
+
+def _shown(entry: Entry) -> bool:
+    return entry.kind not in UNSEEN

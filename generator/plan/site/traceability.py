@@ -1,0 +1,166 @@
+"""The thread through the handbook: from an article of the law to a clause, and on to whatever carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.citations import citing
+from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
+from generator.model.section import Clause, Section
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.tables import Cell, Sheet, workbook_of
+
+PAGE = "traceability/index.html"
+XLSX, CSV = "exports/traceability.xlsx", "exports/traceability.csv"
+DOWNLOADS = (("files/traceability.xlsx", XLSX), ("files/traceability.csv", CSV))
+"""Path below the site, and below `dist/`."""
+
+COLUMNS = (
+    *(("law", 44), ("clause", 12), ("strength", 8), ("text", 60), ("section", 24), ("conduct", 24)),
+    *(("checklist item", 24), ("form", 24), ("module", 24), ("question", 18), ("indicator", 24), ("risk", 24)),
+)
+"""Keyword and width in characters of each column."""
+
+GAPS = ("law", "checklist item", "module", "question")
+"""Columns that readers look through for empty places."""
+
+WORDS = (*(word for word, _ in COLUMNS), "matrix", "all", "gap", "unused", "article", "says", "rests on it")
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A clause with all that stands before and behind it, in the order of `COLUMNS` from `conduct` on."""
+
+    clause: Link
+    id: str
+    strength: str
+    text: str
+    law: tuple[Link, ...]
+    """Bases in law and standards, each with its article."""
+    behind: tuple[tuple[Link, ...], ...]
+    missing: tuple[str, ...]
+    """Those of `GAPS` that are empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionThreads:
+    """The clauses of one section."""
+
+    section: Link
+    threads: tuple[Thread, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleUse:
+    """An article that was read: what it says, what rests on it, or why no clause does."""
+
+    number: str
+    says: str
+    used_by: tuple[Link, ...]
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceabilityPage:
+    """All clauses by section, how many have which gap, and every law by article."""
+
+    sections: tuple[SectionThreads, ...]
+    gaps: tuple[tuple[str, int], ...]
+    clauses: int
+    laws: tuple[tuple[Link, tuple[ArticleUse, ...]], ...]
+    waivers: tuple[tuple[str, str, str, Link, str], ...]
+    """Accepted gaps: code, record, reason, owner, last day."""
+    downloads: tuple[Link, ...]
+
+
+def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
+    """The matrix as a workbook and as CSV."""
+    word = {name: catalogue.pgettext("trace", name) for name in WORDS}
+    modal = {one: catalogue.pgettext("modal", one) for one in ("shall", "should", "may", "can")}
+    to = Addresses(handbook, None)
+    rows = tuple(
+        _row(thread, group.section.text, modal[thread.strength])
+        for group in threads_of(handbook, to)
+        for thread in group.threads
+    )
+    sheet = Sheet(word["matrix"], tuple((word[name], width) for name, width in COLUMNS), rows)
+    records = tuple(one.id for one in handbook.sections)
+    yield Artifact(XLSX, "xlsx", "", workbook_of(handbook, [sheet]), records)
+    yield Artifact(CSV, "csv", "", sheet, records)
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The page of the matrix."""
+    to = Addresses(handbook, PAGE)
+    sections = threads_of(handbook, to)
+    threads = [thread for section in sections for thread in section.threads]
+    view = TraceabilityPage(
+        sections=sections,
+        gaps=tuple((gap, sum(gap in one.missing for one in threads)) for gap in GAPS),
+        clauses=len(threads),
+        laws=tuple(_laws(handbook, to)),
+        waivers=tuple(
+            (one.code, one.subject, one.reason, to.to(one.owner), one.expires.isoformat()) for one in handbook.waivers
+        ),
+        downloads=tuple(to.to_page(path.rsplit(".", 1)[1].upper(), path) for path, _ in DOWNLOADS),
+    )
+    yield Artifact(PAGE.replace(".html", ".md"), "page", "page/traceability.md.j2", view, ())
+
+
+def threads_of(handbook: Handbook, to: Addresses) -> tuple[SectionThreads, ...]:
+    """Every clause with its thread, by section."""
+    return tuple(
+        SectionThreads(to.to(one.id), tuple(_thread(handbook, to, one, clause) for clause in one.clauses))
+        for one in handbook.sections
+    )
+
+
+def _thread(handbook: Handbook, to: Addresses, section: Section, clause: Clause) -> Thread:
+    sources = handbook.mentioned_by.get(clause.id, ())
+    of = {kind: [one for one in sources if handbook.kind(one) == kind] for kind in ("conduct", "item", "module")}
+    steps = [handbook.get(one) for one in sources if handbook.kind(one) == "step"]
+    forms = dict.fromkeys(step.form for step in steps if step.form)
+    questions = tuple(Link(number(one)) for one in sources if handbook.kind(one) == "question")
+    risks = [one for one in sources if handbook.kind(one) == "risk"]
+    law = tuple(view.source for view in to.basis(clause.basis) if view.source)
+    behind = (
+        to.all(of["conduct"]),
+        to.all(of["item"]),
+        to.all(forms),
+        to.all(of["module"]),
+        questions,
+        to.all(section.indicators),
+        to.all(risks),
+    )
+    filled = {"law": law, "checklist item": behind[1], "module": behind[3], "question": behind[4]}
+    missing = tuple(gap for gap in GAPS if not filled[gap])
+    return Thread(to.to(clause.id), clause.id, clause.strength, clause.text, law, behind, missing)
+
+
+def _row(thread: Thread, section: str, modal: str) -> tuple[Cell, ...]:
+    joined = [", ".join(link.text for link in links) for links in (thread.law, *thread.behind)]
+    texts = (joined[0], thread.clause.text, modal, thread.text, section, *joined[1:])
+    return tuple(Cell(text) for text in texts)
+
+
+def _laws(handbook: Handbook, to: Addresses) -> Iterator[tuple[Link, tuple[ArticleUse, ...]]]:
+    cited = citing(handbook)
+    for reference in handbook.references:
+        if reference.articles:
+            uses = (
+                ArticleUse(
+                    one.number,
+                    one.says,
+                    tuple(_shown(handbook, to, id_) for id_ in cited.get((reference.id, one.number), ())),
+                    one.without_clause or "",
+                )
+                for one in reference.articles
+            )
+            yield to.to(reference.id), tuple(uses)
+
+
+def _shown(handbook: Handbook, to: Addresses, id_: str) -> Link:
+    return to.to(id_) if handbook.kind(id_) not in ("curriculum", "question", "handbook") else Link(number(id_))

@@ -1,0 +1,84 @@
+"""Pages for trainers: every course as it is planned, and its training pack. Answers are in the packs alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.training import Curriculum
+from generator.plan.artifact import Artifact, Bundle
+from generator.plan.shared.parts import Addresses, Link
+from generator.plan.site.roles import pack_path, trainer_page
+from generator.plan.training.blueprint import exam_of, papers
+from generator.plan.training.course import WORDS as COURSE_WORDS
+from generator.plan.training.course import CourseView, course_view
+from generator.plan.training.exam import Blueprint, blueprint
+from generator.plan.training.matrix import MATRIX_DOWNLOAD, MatrixView, matrix_view
+from generator.plan.training.pack_index import PackFile, pack_index
+
+FOLDER = "trainers/"
+"""All that holds answers is below this folder of the site: one line on a server keeps it to trainers."""
+
+INDEX = f"{FOLDER}index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerPage:
+    """A course for whoever teaches it."""
+
+    role: Link
+    course: CourseView
+    blueprint: Blueprint | None
+    pack: Link
+    groups: tuple[tuple[str, tuple[PackFile, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainersIndex:
+    """All courses: page, days, minutes, questions of the exam; and who is taught what."""
+
+    courses: tuple[tuple[Link, int, int, int], ...]
+    matrix: MatrixView
+    table: Link
+
+
+def pack_download(path: str) -> str:
+    """The path below the site of a training pack."""
+    return path.replace("packs/", FOLDER, 1)
+
+
+def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -> Iterator[Artifact]:
+    """The index and a page for each course; nothing where no pack is made."""
+    members = {bundle.path: [name for name, _ in bundle.members] for bundle in bundles}
+    if not members:
+        return
+    word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
+    to = Addresses(handbook, INDEX)
+    rows = []
+    for curriculum in handbook.curricula:
+        page = trainer_page(curriculum.role)
+        view = _page(handbook, curriculum, members[pack_path(curriculum.role)], page, word, catalogue)
+        yield Artifact(page.replace(".html", ".md"), "page", "page/trainer.md.j2", view, (curriculum.id,))
+        link = to.to_page(curriculum.title, page)
+        questions = view.course.exam.questions if view.course.exam else 0
+        rows.append((link, len(view.course.days), view.course.teaching, questions))
+    index = TrainersIndex(tuple(rows), matrix_view(handbook, to), to.to_page("XLSX", MATRIX_DOWNLOAD))
+    records = tuple(one.id for one in handbook.curricula)
+    yield Artifact(INDEX.replace(".html", ".md"), "page", "page/trainers.md.j2", index, records)
+
+
+def _page(
+    handbook: Handbook, curriculum: Curriculum, names: list[str], page: str, word: dict[str, str], catalogue: Catalogue
+) -> TrainerPage:
+    to = Addresses(handbook, page)
+    exam = exam_of(handbook, curriculum)
+    index = pack_index(handbook, curriculum, names, catalogue)
+    return TrainerPage(
+        role=to.to(curriculum.role),
+        course=course_view(handbook, curriculum, to, word),
+        blueprint=blueprint(handbook, curriculum, exam, papers(handbook, curriculum)) if exam else None,
+        pack=to.to_page(curriculum.title, pack_download(pack_path(curriculum.role))),
+        groups=index.groups,
+    )

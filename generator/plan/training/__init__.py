@@ -1,0 +1,1 @@
+"""Training packs, and the documents of a class."""

@@ -1,0 +1,38 @@
+"""The question bank of each role, for learning platforms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.training import Curriculum, Module
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses
+from generator.plan.training.modules import QuestionView, questions_of
+from generator.plan.training.pack_part import PackPart, folder_of
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A question bank by module, for a learning platform."""
+
+    id: str
+    title: str
+    modules: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+
+
+def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
+    """The questions of one role's modules, in the forms that platforms read."""
+    to = Addresses(handbook, None)
+    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    asked = {module.id: questions_of(handbook, to, module.id) for module in modules}
+    title = handbook.get(curriculum.role).title
+    quiz = Quiz(curriculum.id, title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
+    questions = tuple(question.id for module in modules for question in asked[module.id])
+    folder = folder_of(curriculum.role)
+    artifacts = tuple(
+        Artifact(f"{folder}/{name}", format_, "", quiz, questions)
+        for name, format_ in (("bank.moodle.xml", "moodle"), ("bank.gift", "gift"), ("bank.qti.zip", "qti"))
+    )
+    return PackPart(artifacts, (), tuple((f"exam/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts))

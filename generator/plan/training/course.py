@@ -1,0 +1,237 @@
+"""The course plan of each role: what is taught when, in which room, with what; on paper, as a table, as a calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from generator.link.handbook import Handbook
+from generator.link.timetable import Day, Slot, clock_of, course_days
+from generator.load.catalogue import Catalogue
+from generator.model.training import Curriculum, Module
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
+from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
+from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.shared.tables import Cell, Sheet, workbook_of
+from generator.plan.training.blueprint import exam_of
+from generator.plan.training.exam import ExamRules, exam_rules
+from generator.plan.training.pack_part import PackPart, folder_of
+
+KINDS = ("module", "exam", "practice", "break", "lunch")
+"""What a slot of a day is for."""
+
+WORDS = (
+    *KINDS,
+    *("{course}: course plan", "timetable", "materials", "compulsory", "day", "day {number}", "from", "to", "minutes"),
+    *("what", "parts", "method", "law", "room", "round {number}", "trainer"),
+)
+"""Keywords that readers see in our words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """A stretch of a day: times of day, what for as keyword, what is taught and how."""
+
+    kind: str
+    start: str
+    end: str
+    minutes: int
+    title: Link
+    parts: tuple[str, ...]
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """A day of a course, with what has to be in the room for its modules."""
+
+    number: int
+    slots: tuple[SlotView, ...]
+    materials: tuple[tuple[str, tuple[str, ...]], ...]
+    """Title of a module, and what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class CourseView:
+    """A course as it is planned; `periods` counts its hours of teaching as training is counted."""
+
+    title: str
+    role: str
+    class_size: int
+    stations: int
+    period_minutes: int
+    teaching: int
+    periods: str
+    days: tuple[DayView, ...]
+    room: tuple[str, ...]
+    compulsory: tuple[tuple[Link, int, tuple[BasisView, ...]], ...]
+    """Modules that law makes compulsory, their minutes, and the articles."""
+    exam: ExamRules | None
+    practice: str
+    practice_minutes: int
+    pass_mark: int
+    renewal_months: int
+    bases: tuple[BasisView, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePlan:
+    """The plan on paper."""
+
+    head: DocumentHead
+    stamp: Stamp
+    size: Size
+    block: tuple[BlockRow, ...]
+    title: str
+    course: CourseView
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """An entry of a calendar; times are local to wherever the course is held."""
+
+    uid: str
+    start: datetime
+    end: datetime
+    title: str
+    text: str
+    place: str
+    remind_days: int = 0
+    """With it, the entry is a whole day, and the calendar speaks up so many days before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar file: `stamp` is the day on which it was written, as far as a file without a clock can say."""
+
+    name: str
+    stamp: date
+    events: tuple[CalendarEvent, ...]
+
+
+def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
+    """The plan of one role's course."""
+    word = {one: catalogue.pgettext("course", one) for one in WORDS}
+    folder = folder_of(curriculum.role)
+    course = course_view(handbook, curriculum, Addresses(handbook, None), word)
+    title = word["{course}: course plan"].format(course=curriculum.title)
+    mark = stamp(handbook, f"{curriculum.id}-PLAN", said(course))
+    plan = CoursePlan(document_head(handbook), mark, NORMAL, document_block(handbook, mark, NORMAL), title, course)
+    first = next(working_days(handbook.info.effective))
+    tables = workbook_of(handbook, _sheets(course, word))
+    days = course_days(handbook, curriculum)
+    dates = tuple(day for day, _ in zip(working_days(first), days, strict=False))
+    calendar = course_calendar(handbook, curriculum, days, dates, "", catalogue)
+    taught = (curriculum.id, *curriculum.modules)
+    artifacts = (
+        Artifact(f"{folder}/course-plan.pdf", "pdf", "print/course-plan.html.j2", plan, taught),
+        Artifact(f"{folder}/course-plan.xlsx", "xlsx", "", tables, taught),
+        Artifact(f"{folder}/course-plan.ics", "ics", "", calendar, taught),
+    )
+    return PackPart(artifacts, (), tuple((f"plan/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts))
+
+
+def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word: dict[str, str]) -> CourseView:
+    """A course as it is planned, as seen from a page or from paper."""
+    rules = handbook.info.training
+    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    teaching = sum(module.minutes for module in modules)
+    exam = exam_of(handbook, curriculum)
+    practice = curriculum.practice
+    days = course_days(handbook, curriculum)
+    return CourseView(
+        title=curriculum.title,
+        role=handbook.get(curriculum.role).title,
+        class_size=rules.class_size,
+        stations=rules.stations,
+        period_minutes=rules.period_minutes,
+        teaching=teaching,
+        periods=f"{teaching / rules.period_minutes:.1f}".removesuffix(".0"),
+        days=tuple(_day(handbook, to, number, day, word) for number, day in enumerate(days, 1)),
+        room=rules.room,
+        compulsory=tuple((to.to(one.id), one.minutes, to.basis(one.compulsory)) for one in modules if one.compulsory),
+        exam=exam_rules(curriculum, exam) if exam else None,
+        practice=practice.title if practice else "",
+        practice_minutes=practice.minutes if practice else 0,
+        pass_mark=curriculum.pass_mark,
+        renewal_months=curriculum.renewal_months,
+        bases=to.basis((*curriculum.basis, *rules.basis)),
+        left_out=curriculum.left_out,
+    )
+
+
+def _day(handbook: Handbook, to: Addresses, number: int, day: Day, word: dict[str, str]) -> DayView:
+    taught: list[Module] = [handbook.get(id_) for id_ in dict.fromkeys(slot.subject for slot in day if slot.subject)]
+    slots = tuple(_slot(handbook, to, slot, word) for slot in day)
+    return DayView(number, slots, tuple((one.title, one.materials) for one in taught if one.materials))
+
+
+def _slot(handbook: Handbook, to: Addresses, slot: Slot, word: dict[str, str]) -> SlotView:
+    title = to.to(slot.subject) if slot.subject else Link(word[slot.kind])
+    method = handbook.get(slot.subject).method if slot.subject else ""
+    parts = slot.parts
+    if slot.kind == "practice":
+        parts = tuple(word["round {number}"].format(number=one) for one in slot.parts)
+    return SlotView(slot.kind, clock_of(slot.start), clock_of(slot.end), slot.minutes, title, parts, method)
+
+
+def _sheets(course: CourseView, word: dict[str, str]) -> Iterator[Sheet]:
+    rows = tuple(
+        tuple(
+            map(Cell, (day.number, one.start, one.end, one.minutes, one.title.text, "\n".join(one.parts), one.method))
+        )
+        for day in course.days
+        for one in day.slots
+    )
+    heads = (("day", 6), ("from", 8), ("to", 8), ("minutes", 8), ("what", 30), ("parts", 50), ("method", 24))
+    yield Sheet(word["timetable"], tuple((word[name], width) for name, width in heads), rows)
+    needed = [
+        (Cell(day.number), Cell(title), Cell(one))
+        for day in course.days
+        for title, needs in day.materials
+        for one in needs
+    ]
+    everywhere = [(Cell(""), Cell(word["room"]), Cell(one)) for one in course.room]
+    heads = (("day", 6), ("what", 30), ("materials", 60))
+    yield Sheet(word["materials"], tuple((word[name], width) for name, width in heads), (*everywhere, *needed))
+    law = tuple(
+        (Cell(module.text), Cell(minutes), Cell("\n".join(one.source.text for one in bases if one.source)))
+        for module, minutes, bases in course.compulsory
+    )
+    heads = (("what", 30), ("minutes", 8), ("law", 60))
+    yield Sheet(word["compulsory"], tuple((word[name], width) for name, width in heads), law)
+
+
+def working_days(first: date) -> Iterator[date]:
+    """Days from Monday to Friday from a day on; holidays are not known here."""
+    day = first
+    while True:
+        if day.weekday() < 5:
+            yield day
+        day += timedelta(days=1)
+
+
+def course_calendar(
+    handbook: Handbook,
+    curriculum: Curriculum,
+    days: tuple[Day, ...],
+    dates: tuple[date, ...],
+    place: str,
+    catalogue: Catalogue,
+) -> Calendar:
+    """The course on given dates, an entry for each session; breaks are left out."""
+    word = {one: catalogue.pgettext("course", one) for one in WORDS}
+    to = Addresses(handbook, None)
+    events = []
+    for number, (day, slots) in enumerate(zip(dates, days, strict=True), 1):
+        taught = [slot for slot in slots if slot.kind not in ("break", "lunch")]
+        for place_in_day, slot in enumerate(taught, 1):
+            view = _slot(handbook, to, slot, word)
+            begin, end = (datetime.combine(day, time(*divmod(minutes, 60))) for minutes in (slot.start, slot.end))
+            text = "\n".join(view.parts)
+            uid = f"{curriculum.id}-{handbook.info.version}-{number}-{place_in_day}".lower()
+            events.append(CalendarEvent(uid, begin, end, view.title.text, text, place))
+    return Calendar(curriculum.title, handbook.info.issued, tuple(events))

@@ -1,0 +1,206 @@
+"""Trainer guides and trainee workbooks: each module once, bound into the booklets of many roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.engine.canonical import canonical_json
+from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
+from generator.model.role import Role
+from generator.model.training import Curriculum, Module
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
+from generator.plan.paper.book_part import to_anchor
+from generator.plan.paper.posters import cards_path
+from generator.plan.shared.parts import Addresses, ClauseView, DocumentHead, Link, document_head, paragraphs
+from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.site.roles import ConductPage, CurriculumView, conduct_view, curriculum_view, rules_for
+from generator.plan.training.course import WORDS as COURSE_WORDS
+from generator.plan.training.course import CourseView, course_view
+from generator.plan.training.modules import ModuleView, QuestionView, clauses_of, module_view, questions_of
+from generator.plan.training.pack_part import PackPart, folder_of
+from generator.plan.training.slides import Slide, module_deck
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A question as a trainee sees it: nothing in it tells the answer."""
+
+    id: str
+    type: str
+    stem: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideOpening:
+    """The first part of a trainer guide: the course of one role, its days, the marking sheet of its practice.
+
+    `modules` lead to the parts that follow.
+    """
+
+    head: DocumentHead
+    role: str
+    curriculum: CurriculumView
+    course: CourseView
+    modules: tuple[tuple[Link, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuideModule:
+    """A module for the trainer. It knows no role, so all guides share the part."""
+
+    head: DocumentHead
+    module: ModuleView
+    questions: tuple[QuestionView, ...]
+    slides: tuple[Slide, ...]
+    words: tuple[tuple[str, str], ...]
+    """Wording of the slides."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookOpening:
+    """The first part of a workbook: what one role does, and how it behaves."""
+
+    head: DocumentHead
+    role: str
+    duties: tuple[str, ...]
+    modules: tuple[Link, ...]
+    steps: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
+    """Title of each section, and of the role's steps in it number, action and time limit."""
+    conduct: tuple[ConductPage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookModule:
+    """A module for the trainee; made of views that hold no answers."""
+
+    head: DocumentHead
+    id: str
+    title: str
+    minutes: int
+    objectives: tuple[str, ...]
+    clauses: tuple[ClauseView, ...]
+    case: tuple[str, ...]
+    tasks: tuple[TaskView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FillableWorkbook:
+    """A whole workbook as one PDF to fill in; fields are named after modules and questions."""
+
+    head: DocumentHead
+    stamp: Stamp
+    identity: str
+    opening: WorkbookOpening
+    modules: tuple[WorkbookModule, ...]
+
+
+BOOKLETS = (
+    ("guide", "teach/trainer-guide", "Trainer guide: {role}"),
+    ("workbook", "learn/workbook", "Trainee workbook: {role}"),
+)
+"""Kind of the parts, name in the pack and title of each booklet."""
+
+
+def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
+    """Each module as a part of guides and of workbooks: rendered once, bound into the packs of many roles."""
+    to = Addresses(handbook, None)
+    head = document_head(handbook)
+    for module in handbook.modules:
+        asked = questions_of(handbook, to, module.id)
+        deck = module_deck(handbook, module, catalogue)
+        guide = GuideModule(head, module_view(handbook, to, module), asked, deck.slides, deck.words)
+        workbook = _taught(handbook, to, head, module, asked)
+        records = (module.id, *(question.id for question in asked))
+        yield Artifact(_part("guide", module.id), "pdf", "print/guide-module.html.j2", guide, records)
+        yield Artifact(_part("workbook", module.id), "pdf", "print/workbook-module.html.j2", workbook, records)
+
+
+def _part(booklet: str, id_: str) -> str:
+    return f"{UNPUBLISHED}{booklet}/{id_}.pdf"
+
+
+def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
+    """The guide and the workbook of one role."""
+    role: Role = handbook.get(curriculum.role)
+    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    openings = _openings(handbook, role, curriculum, modules, catalogue)
+    folder = folder_of(role.id)
+    booklets = tuple(
+        Booklet(
+            f"{folder}/{name}.pdf",
+            catalogue.gettext(title).format(role=role.title),
+            handbook.info.language,
+            ((role.title, opening.path), *((module.title, _part(kind, module.id)) for module in modules)),
+        )
+        for opening, (kind, name, title) in zip(openings, BOOKLETS, strict=True)
+    )
+    fillable = _to_fill_in(handbook, curriculum, openings[1], modules)
+    members = [(f"{name}.pdf", f"{folder}/{name}.pdf") for _, name, _ in BOOKLETS]
+    members.append(("learn/workbook.fillable.pdf", fillable.path))
+    return PackPart((*openings, fillable), booklets, (*members, *_cards(handbook, role.id)))
+
+
+def _cards(handbook: Handbook, role: str) -> Iterator[tuple[str, str]]:
+    """The pocket cards of the channels that the role's conduct is about; they are published on their own as well."""
+    spoken = {name for rule in rules_for(handbook, role) if rule.say or rule.never_say for name in rule.channels}
+    for channel in handbook.info.channels:
+        if channel.id in spoken:
+            yield f"learn/cards-{channel.id}.pdf", cards_path(channel)
+
+
+def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, modules: list[Module]) -> Artifact:
+    to = Addresses(handbook, None)
+    head = document_head(handbook)
+    taught = tuple(_taught(handbook, to, head, one, questions_of(handbook, to, one.id)) for one in modules)
+    mark = stamp(handbook, f"{curriculum.id}-WORKBOOK", said(opening.view, taught))
+    identity = canonical_json({"schema": "sop-workbook-1", "curriculum": curriculum.id, "digest": mark.digest})
+    view = FillableWorkbook(head, mark, identity.decode(), opening.view, taught)
+    path = f"{folder_of(curriculum.role)}/workbook.fillable.pdf"
+    return Artifact(path, "fillable", "print/workbook-fillable.html.j2", view, (curriculum.id, *curriculum.modules))
+
+
+def _steps(handbook: Handbook, role: Role) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:
+    """What the role does, section by section."""
+    for section in handbook.sections:
+        own = [one for one in section.procedure if one.role == role.id]
+        if own:
+            steps = tuple((number(one.id), one.action, one.within or "") for one in own)
+            yield f"{number(section.id)} {section.title}", steps
+
+
+def _openings(
+    handbook: Handbook, role: Role, curriculum: Curriculum, modules: list[Module], catalogue: Catalogue
+) -> tuple[Artifact, Artifact]:
+    to = Addresses(handbook, None)
+    head = document_head(handbook)
+    rules = rules_for(handbook, role.id)
+    word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
+    links = tuple((to_anchor(module.title, module.id), module.minutes) for module in modules)
+    course = course_view(handbook, curriculum, to, word)
+    guide = GuideOpening(head, role.title, curriculum_view(handbook, to, curriculum), course, links)
+    workbook = WorkbookOpening(
+        head,
+        role.title,
+        role.duties,
+        tuple(link for link, _ in links),
+        tuple(_steps(handbook, role)),
+        tuple(conduct_view(handbook, to, rule) for rule in rules),
+    )
+    taught = (role.id, curriculum.id)
+    bound = (*taught, *(rule.id for rule in rules))
+    return (
+        Artifact(_part("guide", role.id), "pdf", "print/guide-opening.html.j2", guide, taught),
+        Artifact(_part("workbook", role.id), "pdf", "print/workbook-opening.html.j2", workbook, bound),
+    )
+
+
+def _taught(
+    handbook: Handbook, to: Addresses, head: DocumentHead, module: Module, asked: tuple[QuestionView, ...]
+) -> WorkbookModule:
+    tasks = tuple(TaskView(one.id, one.type, one.stem, one.options) for one in asked)
+    clauses = clauses_of(handbook, to, module)
+    case = paragraphs(module.case or "")
+    return WorkbookModule(head, module.id, module.title, module.minutes, module.objectives, clauses, case, tasks)

@@ -1,0 +1,154 @@
+"""Courses to learn alone on a platform: the same modules as pages to read, checks of knowledge, and a final quiz."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
+from generator.model.training import Curriculum, Module
+from generator.plan.artifact import UNPUBLISHED, Artifact
+from generator.plan.paper.cards import Phrases
+from generator.plan.shared.flow import Flow, flow
+from generator.plan.shared.parts import Addresses, ClauseView, document_head, paragraphs
+from generator.plan.training.blueprint import PaperQuestion, drawn_for_learning, exam_of, printed
+from generator.plan.training.modules import module_view
+from generator.plan.training.pack_part import PackPart, folder_of
+
+Edition = Literal["1.2", "2004"]
+EDITIONS: tuple[Edition, ...] = ("1.2", "2004")
+"""SCORM 1.2, which every platform reads, and SCORM 2004 4th edition."""
+
+CHECKS = 3
+"""Questions that check what a module has taught, before the final quiz."""
+
+MINUTES_EACH = 1.5
+"""Minutes of the final quiz for each question, where no exam says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnPage:
+    """One page of a course; of what it may hold, what is empty is left out. `questions` are checked at once."""
+
+    title: str
+    module: str
+    lead: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    clauses: tuple[ClauseView, ...] = ()
+    flow: Flow | None = None
+    phrases: tuple[Phrases, ...] = ()
+    case: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """What is shown once the learner has thought about the case."""
+    questions: tuple[PaperQuestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LearningCourse:
+    """A course for a platform: pages in order, and a quiz that decides whether it is passed.
+
+    `pass_mark` is in percent, `minutes` limits the quiz.
+    """
+
+    edition: Edition
+    id: str
+    title: str
+    document: str
+    company: str
+    primary: str
+    pages: tuple[LearnPage, ...]
+    quiz: tuple[PaperQuestion, ...]
+    pass_mark: int
+    minutes: int
+
+
+def shared(handbook: Handbook) -> Iterator[Artifact]:
+    """A course for each module alone."""
+    for module in handbook.modules:
+        questions = [one for one in handbook.questions if one.module == module.id]
+        if not questions:
+            continue
+        pages = tuple(_module(handbook, module))
+        quiz = tuple(printed(one, i, f"{module.id}\nquiz") for i, one in enumerate(questions, 1))
+        mark = min((one.pass_mark for one in handbook.curricula if module.id in one.modules), default=80)
+        course = _course(handbook, module.id, module.title, pages, quiz, mark, round(len(quiz) * MINUTES_EACH))
+        yield from _artifacts(f"{UNPUBLISHED}learning/{module.id}", course, (module.id, *module.clauses))
+
+
+def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
+    """The course of one role, and those of its modules alone."""
+    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    pages = tuple(page for module in modules for page in _module(handbook, module))
+    quiz = drawn_for_learning(handbook, curriculum)
+    artifacts: tuple[Artifact, ...] = ()
+    members = []
+    if quiz:
+        exam = exam_of(handbook, curriculum)
+        minutes = exam.minutes if exam else round(len(quiz) * MINUTES_EACH)
+        course = _course(handbook, curriculum.id, curriculum.title, pages, quiz, curriculum.pass_mark, minutes)
+        path = f"{folder_of(curriculum.role)}/{curriculum.id}"
+        artifacts = tuple(_artifacts(path, course, (curriculum.id, *curriculum.modules)))
+        members += [(f"platform/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts]
+    asked = {one.module for one in handbook.questions}
+    for edition in EDITIONS:
+        names = [f"{id_}.{_ending(edition)}" for id_ in curriculum.modules if id_ in asked]
+        members += [(f"platform/modules/{name}", f"{UNPUBLISHED}learning/{name}") for name in names]
+    return PackPart(artifacts, (), tuple(members))
+
+
+def _ending(edition: Edition) -> str:
+    return f"scorm{edition.replace('.', '')}.zip"
+
+
+def _artifacts(path: str, course: LearningCourse, records: tuple[str, ...]) -> Iterator[Artifact]:
+    for edition in EDITIONS:
+        view = replace(course, edition=edition)
+        yield Artifact(f"{path}.{_ending(edition)}", "scorm", "scorm/player.html.j2", view, records)
+
+
+def _course(
+    handbook: Handbook,
+    id_: str,
+    title: str,
+    pages: tuple[LearnPage, ...],
+    quiz: tuple[PaperQuestion, ...],
+    mark: int,
+    minutes: int,
+) -> LearningCourse:
+    head = document_head(handbook)
+    document = f"{head.number} {head.version}"
+    return LearningCourse("1.2", id_, title, document, head.company, head.house.primary, pages, quiz, mark, minutes)
+
+
+def _module(handbook: Handbook, module: Module) -> Iterator[LearnPage]:
+    """The pages of a module: what it is for, what is required and how it goes, what to say, a case, a check."""
+    view = module_view(handbook, Addresses(handbook, None), module)
+    yield LearnPage(module.title, module.title, paragraphs(module.summary), module.objectives)
+    for section in handbook.sections:
+        own = tuple(one for one in view.clauses if one.id.rsplit("-", 1)[0] == section.id)
+        if own:
+            carried = any(set(step.clauses) & set(module.clauses) for step in section.procedure)
+            drawn = flow(section, lambda id_: handbook.get(id_).title) if carried else None
+            plain = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps)) if drawn else None
+            yield LearnPage(f"{number(section.id)} {section.title}", module.title, clauses=own, flow=plain)
+    rules = [rule for rule in handbook.conduct if set(rule.clauses) & set(module.clauses)]
+    phrases = tuple(Phrases(rule.title, rule.say, rule.never_say) for rule in rules if rule.say or rule.never_say)
+    if phrases:
+        yield LearnPage("", module.title, phrases=phrases)
+    if view.case:
+        yield LearnPage("", module.title, case=view.case, hidden=(*view.case_points, *view.mistakes))
+    checks = _checks(handbook, module)
+    if checks:
+        yield LearnPage("", module.title, questions=checks)
+
+
+def _checks(handbook: Handbook, module: Module) -> tuple[PaperQuestion, ...]:
+    """The first question of each type, as many as a check has."""
+    own = [one for one in handbook.questions if one.module == module.id]
+    first: dict[str, int] = {}
+    for place, one in enumerate(own):
+        first.setdefault(one.type, place)
+    chosen = [own[place] for place in sorted(first.values())][:CHECKS]
+    return tuple(printed(one, i, f"{module.id}\ncheck") for i, one in enumerate(chosen, 1))

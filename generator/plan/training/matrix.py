@@ -1,0 +1,74 @@
+"""Who is taught what: every role against every module, on a page and as a table with filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.plan.artifact import Artifact
+from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.tables import Cell, Sheet, workbook_of
+
+MATRIX_PATH = "exports/training-matrix.xlsx"
+MATRIX_DOWNLOAD = "files/training-matrix.xlsx"
+
+WORDS = ("training matrix", "role", "module", "law", "course", "minutes", "version", "renewal", "pass mark")
+"""Keywords that readers see in our words."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A role: for each module `law`, `course` or nothing; minutes in all, months until it is taken again."""
+
+    role: Link
+    marks: tuple[str, ...]
+    minutes: int
+    renewal_months: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """Roles against modules, in one version."""
+
+    version: str
+    modules: tuple[Link, ...]
+    rows: tuple[MatrixRow, ...]
+
+
+def matrix_view(handbook: Handbook, to: Addresses) -> MatrixView:
+    """The matrix as seen from a page."""
+    rows = []
+    for curriculum in handbook.curricula:
+        marks = tuple(
+            ("law" if module.compulsory else "course") if module.id in curriculum.modules else ""
+            for module in handbook.modules
+        )
+        minutes = sum(handbook.get(id_).minutes for id_ in curriculum.modules)
+        rows.append(MatrixRow(to.to(curriculum.role), marks, minutes, curriculum.renewal_months))
+    return MatrixView(handbook.info.version, to.all(one.id for one in handbook.modules), tuple(rows))
+
+
+def workbook(handbook: Handbook, catalogue: Catalogue) -> Artifact:
+    """The matrix as a table with a row for each role and module: what filters work on."""
+    word = {one: catalogue.pgettext("matrix", one) for one in WORDS}
+    rows = tuple(
+        (
+            Cell(handbook.get(curriculum.role).title),
+            Cell(module.title),
+            Cell(word["law" if module.compulsory else "course"]),
+            Cell(module.minutes),
+            Cell(handbook.info.version),
+            Cell(curriculum.renewal_months),
+            Cell(curriculum.pass_mark),
+        )
+        for curriculum in handbook.curricula
+        for module in map(handbook.get, curriculum.modules)
+    )
+    columns = (
+        *(("role", 22), ("module", 34), ("law", 16), ("minutes", 8)),
+        *(("version", 10), ("renewal", 12), ("pass mark", 10)),
+    )
+    heads = tuple((word[name], width) for name, width in columns)
+    view = workbook_of(handbook, [Sheet(word["training matrix"], heads, rows)])
+    return Artifact(MATRIX_PATH, "xlsx", "", view, tuple(one.id for one in handbook.curricula))

@@ -1,0 +1,163 @@
+"""Modules and questions as all documents of the training see them, and the pages of modules."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.model.training import Activity, Module, OrderingQuestion, Question, TrueFalseQuestion
+from generator.plan.artifact import Artifact
+from generator.plan.shared.charts import TrainingLoad, training_loads
+from generator.plan.shared.parts import (
+    Addresses,
+    BasisView,
+    ClauseView,
+    Link,
+    page_of,
+    paragraphs,
+)
+from generator.plan.site.roles import CurriculumView, curriculum_view
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityView:
+    """One part of a lesson; `start` and `end` count minutes from its beginning."""
+
+    title: str
+    start: int
+    end: int
+    minutes: int
+    trainer: tuple[str, ...]
+    trainee: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleView:
+    """A module as it is taught."""
+
+    id: str
+    title: str
+    summary: str
+    minutes: int
+    method: str
+    objectives: tuple[str, ...]
+    materials: tuple[str, ...]
+    compulsory: tuple[BasisView, ...]
+    activities: tuple[ActivityView, ...]
+    case: tuple[str, ...]
+    case_points: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    clauses: tuple[ClauseView, ...]
+    curricula: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question with its answer: `right` holds the right options, or the right order, or the truth."""
+
+    id: str
+    type: str
+    stem: str
+    options: tuple[str, ...]
+    right: tuple[str, ...]
+    truth: bool | None
+    explanation: str
+    clause: Link
+    difficulty: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleIndex:
+    """All modules with minutes and method, and the curricula that use them."""
+
+    modules: tuple[ModuleView, ...]
+    links: tuple[Link, ...]
+    curricula: tuple[tuple[Link, CurriculumView], ...]
+    loads: tuple[TrainingLoad, ...]
+
+
+def pages(handbook: Handbook) -> Iterator[Artifact]:
+    """The index of the training and a page for each module."""
+    if not handbook.modules:
+        return
+    to = Addresses(handbook, "modules/index.html")
+    curricula = tuple((to.to(one.role), curriculum_view(handbook, to, one)) for one in handbook.curricula)
+    modules = tuple(module_view(handbook, to, one) for one in handbook.modules)
+    links = to.all(one.id for one in handbook.modules)
+    ids = tuple(one.id for one in (*handbook.modules, *handbook.curricula))
+    index = ModuleIndex(modules, links, curricula, training_loads(handbook, to))
+    yield Artifact("modules/index.md", "page", "page/modules.md.j2", index, ids)
+    for module in handbook.modules:
+        path = page_of("module", module.id)
+        view = module_view(handbook, Addresses(handbook, path), module)
+        yield Artifact(path.replace(".html", ".md"), "page", "page/module.md.j2", view, (module.id,))
+
+
+def module_view(handbook: Handbook, to: Addresses, module: Module) -> ModuleView:
+    """A module as seen from a page, or from paper."""
+    using = [one.role for one in handbook.mentions_of(module.id, "curriculum")] if to.on_site else []
+    return ModuleView(
+        id=module.id,
+        title=module.title,
+        summary=module.summary,
+        minutes=module.minutes,
+        method=module.method,
+        objectives=module.objectives,
+        materials=module.materials,
+        compulsory=to.basis(module.compulsory),
+        activities=tuple(_timed(module.activities)),
+        case=paragraphs(module.case or ""),
+        case_points=module.case_points,
+        mistakes=module.mistakes,
+        clauses=clauses_of(handbook, to, module),
+        curricula=to.all(using),
+    )
+
+
+def _timed(activities: tuple[Activity, ...]) -> Iterator[ActivityView]:
+    start = 0
+    for one in activities:
+        end = start + one.minutes
+        yield ActivityView(one.title, start, end, one.minutes, paragraphs(one.trainer), one.trainee or "")
+        start = end
+
+
+def clauses_of(handbook: Handbook, to: Addresses, module: Module) -> tuple[ClauseView, ...]:
+    """The clauses that a module teaches."""
+    return tuple(to.clause(handbook.get(id_)) for id_ in module.clauses)
+
+
+def questions_of(handbook: Handbook, to: Addresses, module: str) -> tuple[QuestionView, ...]:
+    """The questions that test a module, with their answers."""
+    return tuple(_question(to, one) for one in handbook.questions if one.module == module)
+
+
+def _question(to: Addresses, question: Question) -> QuestionView:
+    truth = None
+    if isinstance(question, TrueFalseQuestion):
+        options, right, truth = (), (), question.answer
+    elif isinstance(question, OrderingQuestion):
+        options, right = _shuffled(question), question.sequence
+    else:
+        options = tuple(option.text for option in question.options)
+        right = tuple(option.text for option in question.options if option.right)
+    return QuestionView(
+        question.id,
+        question.type,
+        question.stem,
+        options,
+        right,
+        truth,
+        question.explanation,
+        to.to(question.clause),
+        question.difficulty,
+    )
+
+
+def _shuffled(question: OrderingQuestion) -> tuple[str, ...]:
+    """An order that looks random, is always the same, and is not the right one."""
+    lines = question.sequence
+    mixed = tuple(sorted(lines, key=lambda line: hashlib.sha256(f"{question.id}{line}".encode()).digest()))
+    return mixed if mixed != lines else (*lines[1:], lines[0])

@@ -1,0 +1,74 @@
+"""The training pack of each role: what every subject gives to it, in one zip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.model.training import Curriculum
+from generator.plan.artifact import Artifact, Booklet, Bundle
+from generator.plan.paper.checklists import sheet_path
+from generator.plan.site.roles import pack_path
+from generator.plan.training import bank, class_sheets, course, exam, guides, learning, slides
+from generator.plan.training.pack_index import pack_index
+from generator.plan.training.pack_part import PackPart, folder_of
+
+
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """All packs, and what they are made of."""
+
+    artifacts: tuple[Artifact, ...]
+    booklets: tuple[Booklet, ...]
+    bundles: tuple[Bundle, ...]
+
+
+def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
+    """A pack for each curriculum."""
+    made = [(one, [part(handbook, one, catalogue) for part in PARTS]) for one in handbook.curricula]
+    parts = [part for _, own in made for part in own]
+    members = {one.role: tuple(member for part in own for member in part.members) for one, own in made}
+    first = [_first_page(handbook, one, members[one.role], catalogue) for one, _ in made]
+    return Packs(
+        (
+            *guides.shared(handbook, catalogue),
+            *slides.shared(handbook, catalogue),
+            *learning.shared(handbook),
+            *exam.shared(handbook, catalogue),
+            *(artifact for part in parts for artifact in part.artifacts),
+            *first,
+        ),
+        tuple(booklet for part in parts for booklet in part.booklets),
+        tuple(
+            Bundle(pack_path(one.role), (("index.html", page.path), *members[one.role]))
+            for (one, _), page in zip(made, first, strict=True)
+        ),
+    )
+
+
+def _first_page(
+    handbook: Handbook, curriculum: Curriculum, members: tuple[tuple[str, str], ...], catalogue: Catalogue
+) -> Artifact:
+    view = pack_index(handbook, curriculum, [name for name, _ in members], catalogue)
+    return Artifact(f"{folder_of(curriculum.role)}/index.html", "html", "pack/index.html.j2", view, (curriculum.id,))
+
+
+def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
+    """The sheets that the role fills in; they are published on their own as well."""
+    own = [one.id for one in handbook.checklists if curriculum.role in one.roles]
+    return PackPart((), (), tuple((f"checklists/{id_}.pdf", sheet_path(id_)) for id_ in own))
+
+
+PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
+    course.part,
+    guides.part,
+    slides.part,
+    exam.part,
+    bank.part,
+    learning.part,
+    class_sheets.part,
+    _checklists,
+)
+"""Subjects in the order in which a trainer opens them."""
