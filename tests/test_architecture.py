@@ -66,7 +66,7 @@ def test_a_module_imports_only_from_layers_below_its_own(path):
         ("xlsxwriter", "render/workbook.py"),
         ("pptx", "render/pptx.py"),
         ("pypdfium2", "render/picture.py"),
-        ("rfc8785", "releases/snapshot.py"),
+        ("rfc8785", "model/published.py"),
         ("rich", "cli/console.py"),
     ],
 )

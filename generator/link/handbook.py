@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.model.checklist import Checklist, Form
 from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.kinds import APART
 from generator.model.measure import Indicator, Risk
+from generator.model.published import published, published_digest
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
 from generator.model.section import Section
@@ -59,6 +61,11 @@ class Handbook:
     def released(self) -> dict[str, Entry]:
         """What a release holds, and what is published says: all but records of the work on the handbook."""
         return {id_: entry for id_, entry in self.entries.items() if entry.kind not in APART}
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """The digest of every record as published data, by id; those of whole records are the ones in releases."""
+        return {id_: published_digest(published(entry.record)) for id_, entry in self.entries.items()}
 
     def get(self, id_: str) -> Any:
         """The record with an id; every id that a sealed handbook mentions exists."""

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import rfc8785
-
 from generator.link.handbook import Handbook
 from generator.load.content import ContentPage
 from generator.load.logo import Logo
 from generator.model.kinds import HANDBOOK, RELEASED
+from generator.model.published import canonical_bytes, published, published_digest
 
 SCHEMA = "sop-release-1"
 
@@ -66,9 +64,7 @@ def freeze(
     info = handbook.info
     whole = {HANDBOOK.name, *(kind.name for kind in RELEASED)}
     records = {
-        id_: (entry.kind, entry.record.model_dump(mode="json", exclude_defaults=True))
-        for id_, entry in handbook.entries.items()
-        if entry.kind in whole
+        id_: (entry.kind, published(entry.record)) for id_, entry in handbook.entries.items() if entry.kind in whole
     }
     approvals = tuple((one.meaning, one.name, one.position, one.when) for one in info.approvals)
     return Snapshot(
@@ -86,7 +82,7 @@ def freeze(
 
 def to_bytes(snapshot: Snapshot) -> bytes:
     """The bytes of the file of a release."""
-    return rfc8785.dumps(
+    return canonical_bytes(
         {
             "schema": SCHEMA,
             "version": snapshot.version,
@@ -98,7 +94,7 @@ def to_bytes(snapshot: Snapshot) -> bytes:
                 dict(zip(("meaning", "name", "position", "date"), one, strict=True)) for one in snapshot.approvals
             ],
             "records": [
-                {"id": id_, "kind": kind, "digest": digest_of(record), "record": record}
+                {"id": id_, "kind": kind, "digest": published_digest(record), "record": record}
                 for id_, (kind, record) in snapshot.records.items()
             ],
             "pages": dict(snapshot.pages),
@@ -130,7 +126,7 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
     except (UnicodeDecodeError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ValueError("it is no release") from error
     for id_, (_, record) in records.items() if whole else ():
-        if digest_of(record) != stated[id_]:
+        if published_digest(record) != stated[id_]:
             raise ValueError(f"the record `{id_}` is not what its digest says")
     if whole and to_bytes(snapshot) != content:
         raise ValueError("it is not written in canonical form")
@@ -143,8 +139,3 @@ def _logo_data(logo: Logo | None) -> dict[str, str] | None:
 
 def _logo(data: Mapping[str, str] | None) -> Logo | None:
     return data and Logo(data["media_type"], base64.b64decode(data["base64"], validate=True))
-
-
-def digest_of(record: Any) -> str:
-    """SHA-256 of a record's canonical JSON."""
-    return hashlib.sha256(rfc8785.dumps(record)).hexdigest()

@@ -10,9 +10,9 @@ from typing import Any
 from generator.diagnostics.diagnostic import Diagnostic, Label
 from generator.link.handbook import Handbook
 from generator.model.handbook import Confirmation
+from generator.model.published import published_digest
 from generator.releases.chain import Kept
 from generator.releases.changes import parts
-from generator.releases.snapshot import digest_of
 
 RESTING = ("item", "module", "question", "conduct")
 """Kinds that say again, check, teach or ask what a clause says."""
@@ -52,7 +52,7 @@ def suspect_links(handbook: Handbook, chain: Iterable[Kept]) -> Iterator[Diagnos
 
 def clause_digest(clause: Mapping[str, Any]) -> str:
     """SHA-256 over what a clause asks for: its strength and its text."""
-    return digest_of({"strength": clause["strength"], "text": clause["text"]})
+    return published_digest({"strength": clause["strength"], "text": clause["text"]})
 
 
 def confirmation(one: Suspect, by: str, day: str) -> Confirmation:

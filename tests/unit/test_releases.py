@@ -14,7 +14,7 @@ import rfc8785
 
 from generator.diagnostics.codes import CODES
 from generator.engine.files import sole_use
-from generator.releases.snapshot import digest_of
+from generator.model.published import published_digest
 
 SIGNED = """approvals:
   - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
@@ -366,7 +366,7 @@ def test_v109_a_release_that_this_program_cannot_read(released, sop):
     forged = json.loads(file_of(released).read_text(encoding="utf-8"))
     record = next(one for one in forged["records"] if one["id"] == "SEC-1.1")
     record["record"]["mood"] = "merry"
-    record["digest"] = digest_of(record["record"])
+    record["digest"] = published_digest(record["record"])
     file_of(released).write_bytes(rfc8785.dumps(forged))
 
     done = sop("build", released, "--as-of", "2026-05-03")

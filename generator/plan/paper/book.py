@@ -15,7 +15,7 @@ from generator.plan.paper.book_annexes import Annexes
 from generator.plan.paper.book_front import bookmarks, contents, cover
 from generator.plan.paper.book_part import WHOLE, BookPart, chapter_book, role_book
 from generator.plan.shared.parts import sheet_number
-from generator.plan.shared.stamp import book_stamp, said
+from generator.plan.shared.stamp import book_stamp, document_digest
 from generator.plan.site.roles import binding, rules_for
 
 
@@ -129,11 +129,15 @@ class _Maker:
         bound = (*front, *parts)
         artifacts = tuple(one.artifact for one in bound)
         title = f"{handbook.info.title} {part}".strip()
+        records = (id_ for artifact in artifacts for id_ in artifact.records)
+        names = (id_ for one in bound for id_ in one.names)
+        facts = dict(fact for one in bound for fact in one.facts)
+        digest = document_digest(handbook, "book", records, names=names, number=number, **facts)
         return artifacts, Booklet(
             path,
             title,
             handbook.info.language,
             tuple((one.title, one.artifact.path) for one in bound),
             bookmarks(bound),
-            book_stamp(handbook, number, said(*(artifact.view for artifact in artifacts))),
+            book_stamp(handbook, number, digest),
         )

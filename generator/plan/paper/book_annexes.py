@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.link.handbook import Handbook
+from generator.link.reviews import reviews
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form
 from generator.model.kinds import UNSEEN
@@ -15,6 +16,7 @@ from generator.model.role import Conduct, Role
 from generator.plan.paper.book_part import BookAddresses, BookPart, Caption, Captions, part_artifact
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
 from generator.plan.shared.parts import DocumentHead, Link, document_head, sheet_number
+from generator.plan.shared.stamp import Fact
 from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
 from generator.plan.site.reviews import review_plan
 from generator.plan.site.roles import ConductPage, conduct_view
@@ -123,7 +125,15 @@ class Annexes:
         self.letters = {kind: chr(ord("A") + at) for at, kind in enumerate(there)}
 
     def _part(
-        self, kind: str, content: Any, captions: Captions, records: Iterable[Any], role: Role | None = None
+        self,
+        kind: str,
+        content: Any,
+        captions: Captions,
+        records: Iterable[Any],
+        role: Role | None = None,
+        *,
+        names: tuple[str, ...] = (),
+        facts: tuple[tuple[str, Fact], ...] = (),
     ) -> BookPart:
         letter, title = self.letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
         anchor = f"annex-{kind}"
@@ -131,7 +141,7 @@ class Annexes:
         name = f"{anchor}-{role.id}" if role else anchor
         artifact = part_artifact(name, anchor, view, tuple(one.id for one in records))
         full = self._catalogue.pgettext("book", "Annex {letter}").format(letter=letter) + " " + title
-        return BookPart(artifact, anchor, full, 1, captions.figures, captions.tables)
+        return BookPart(artifact, anchor, full, 1, captions.figures, captions.tables, names, facts)
 
     def _captions(self, kind: str) -> Captions:
         return Captions(f"{self.letters[kind]}.", self._catalogue)
@@ -218,7 +228,8 @@ class Annexes:
             captions.table("table.checklists") if checklists else None,
             captions.table("table.forms") if forms else None,
         )
-        return self._part("record", content, captions, (*checklists, *forms), role)
+        names = tuple(section for one in (*checklists, *forms) for section in self._used_in(one.id))
+        return self._part("record", content, captions, (*checklists, *forms), role, names=names)
 
     def reviews(self) -> BookPart:
         """The plan of reviews, as the handbook was issued."""
@@ -230,12 +241,19 @@ class Annexes:
             for kind, links in owned.kinds
         )
         content = ReviewList(captions.table("table.reviews"), rows)
-        return self._part("review", content, captions, (self._handbook.info,))
+        due = [[review.due.isoformat(), review.owner, review.id] for review in reviews(self._handbook)]
+        names = tuple(review.id for review in reviews(self._handbook))
+        facts = (("reviews", due),)
+        return self._part("review", content, captions, (self._handbook.info,), names=names, facts=facts)
 
     def _listed(self, one: Checklist | Form, about: str) -> tuple[str, str, str, str, tuple[Link, ...]]:
-        used = [self._section(id_) for id_ in self._handbook.mentioned_by.get(one.id, ())]
-        sections = self._to.all(id_ for id_ in dict.fromkeys(used) if id_)
+        sections = self._to.all(self._used_in(one.id))
         return one.id, sheet_number(self._handbook, one.id), one.title, about, sections
+
+    def _used_in(self, id_: str) -> tuple[str, ...]:
+        """The sections that name a checklist or form, each once."""
+        used = [self._section(source) for source in self._handbook.mentioned_by.get(id_, ())]
+        return tuple(section for section in dict.fromkeys(used) if section)
 
     def _section(self, source: str) -> str:
         """The section that a mention stands in, empty if in none."""

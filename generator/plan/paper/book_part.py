@@ -9,6 +9,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import UNPUBLISHED, Artifact
 from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.stamp import Fact
 
 WORDS = (
     "Annex {letter}",
@@ -110,7 +111,8 @@ class Caption:
 class BookPart:
     """A part with its line in the table of contents, and the figures and tables to be listed.
 
-    `level` is 1 for chapters and annexes, 2 for what they hold.
+    `level` is 1 for chapters and annexes, 2 for what they hold. `names` are ids of records that the part names, beyond
+    those that its own records mention; `facts` is what it says that no record does. The book's digest covers both.
     """
 
     artifact: Artifact
@@ -119,6 +121,8 @@ class BookPart:
     level: int
     figures: tuple[Caption, ...] = ()
     tables: tuple[Caption, ...] = ()
+    names: tuple[str, ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
 
 
 class Captions:

@@ -14,7 +14,7 @@ from generator.plan.paper.book_part import BookAddresses, BookPart, Caption, Cap
 from generator.plan.shared.glossary import terms_said
 from generator.plan.shared.parts import BasisView, DocumentHead, Link, document_head
 from generator.plan.site.roles import binding
-from generator.plan.site.sections import SectionPage, section_view, texts
+from generator.plan.site.sections import SectionPage, checklists_of, section_view, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,12 @@ def section(handbook: Handbook, one: Section, catalogue: Catalogue) -> BookPart:
         risks=captions.table("Risks: {title}", title=shown.title) if shown.risks else None,
         terms=tuple(Link(term.title, term.href) for term in terms),
     )
-    artifact = part_artifact(one.id, "section", view, (one.id,))
+    withdrawn = (gone.id for gone in shown.withdrawn)
+    records = (one.id, *one.indicators, *one.risks, *withdrawn)
+    artifact = part_artifact(one.id, "section", view, records)
     title = f"{shown.number} {shown.title}"
-    return BookPart(artifact, one.id, title, 2, captions.figures, captions.tables)
+    names = (*checklists_of(handbook, one), *(term.id for term in terms))
+    return BookPart(artifact, one.id, title, 2, captions.figures, captions.tables, names)
 
 
 def _blocks(shown: SectionPage) -> Iterator[str]:
@@ -162,4 +165,9 @@ def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> Bo
         modules=tuple((module.title, module.minutes) for module in modules),
     )
     artifact = part_artifact(one.id, "role", view, (one.id,))
-    return BookPart(artifact, one.id, f"{view.number} {one.title}", 2, (), captions.tables)
+    names = (
+        *(section.id for section in handbook.sections if one.id in section.roles.informed),
+        *(section.id for section, _, _ in binding(handbook, one)),
+        *(module.id for module in modules),
+    )
+    return BookPart(artifact, one.id, f"{view.number} {one.title}", 2, (), captions.tables, names)

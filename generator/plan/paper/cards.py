@@ -14,7 +14,7 @@ from generator.link.handbook import Handbook
 from generator.model.role import Conduct
 from generator.plan.shared.fitting import lines, parted
 from generator.plan.shared.parts import DocumentHead, document_head
-from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.shared.stamp import Stamp, document_digest, stamp
 
 STRIPS = 5
 """Strips on a sheet of A4."""
@@ -64,6 +64,7 @@ def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules:
 
     No phrase is given up for a larger text. Where none fits on a card in any size there are no pages.
     """
+    rules = tuple(rules)
     phrases = tuple(Phrases(rule.title, rule.say, rule.never_say) for rule in rules)
     sets = [(size, _dealt(phrases, size)) for size in SIZES]
     most = max(_count(cards) for _, cards in sets)
@@ -72,7 +73,8 @@ def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules:
     cards = tuple(PhraseCard(at, group) for at, group in enumerate(dealt, 1))
     laid = cards * max(STRIPS // max(len(cards), 1), 1)
     pages = tuple(laid[at : at + STRIPS] for at in range(0, len(laid), STRIPS))
-    mark = stamp(handbook, name, said(channel, cards))
+    digest = document_digest(handbook, "phrase-cards", (rule.id for rule in rules), channel=channel)
+    mark = stamp(handbook, name, digest)
     return PhraseCards(document_head(handbook), mark, title, "a4", channel, len(cards), text, pages)
 
 

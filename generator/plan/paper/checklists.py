@@ -11,6 +11,7 @@ from generator.diagnostics.characters import width
 from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
+from generator.model.published import published
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import (
     Addresses,
@@ -183,7 +184,11 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
 
 
 def worksheet(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
-    """All that whoever fills in a checklist is asked, and in which version. Limits are decimal text."""
+    """Return what a checklist asks, and in which version, as published data. Limits are decimal text.
+
+    Its digest is printed on paper and repeated in records: keys keep their names, and a key that is added later is left
+    out where a checklist does not use it.
+    """
     info = handbook.info
     groups = [{"title": group.title, "items": [_asked(item) for item in group.items]} for group in checklist.groups]
     return {
@@ -202,7 +207,7 @@ def worksheet_digest(handbook: Handbook, checklist: Checklist) -> str:
 
 
 def _asked(item: Item) -> dict[str, Any]:
-    answer = item.answer.model_dump(exclude_none=True)
+    answer = published(item.answer)
     limits = {name: f"{Decimal(str(answer[name])):f}" for name in ("min", "max") if name in answer}
     return {
         "id": item.id,

@@ -9,6 +9,7 @@ from typing import Any
 from generator.engine.canonical import canonical_digest
 from generator.link.handbook import Handbook
 from generator.model.checklist import Form, FormField
+from generator.model.published import published
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, InForce, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
@@ -106,14 +107,19 @@ def _field(field: FormField) -> FieldView:
 
 
 def formsheet(handbook: Handbook, form: Form) -> dict[str, Any]:
-    """All that whoever fills in a form is asked, and in which version."""
+    """Return what a form asks, and in which version, as published data; see `worksheet` of checklists."""
     info = handbook.info
     return {
         "handbook": {"id": info.id, "number": info.number, "version": info.version},
         "form": form.id,
         "title": form.title,
-        "fields": [field.model_dump(mode="json", exclude_none=True) for field in form.fields],
+        "fields": [_asked(field) for field in form.fields],
     }
+
+
+def _asked(field: FormField) -> dict[str, Any]:
+    always = {"options": list(field.options), "required": field.required}
+    return published(field) | always
 
 
 def formsheet_digest(handbook: Handbook, form: Form) -> str:

@@ -16,6 +16,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.handbook import Channel
 from generator.model.measure import Risk
+from generator.model.published import published
 from generator.model.role import Conduct
 from generator.model.section import Section
 from generator.plan.artifact import Artifact
@@ -24,7 +25,7 @@ from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
 from generator.plan.shared.fitting import lines, parted
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
-from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.shared.stamp import Stamp, document_digest, stamp
 
 POSTERS = "posters/index.html"
 
@@ -206,8 +207,10 @@ def _conduct(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artif
     for at, group in enumerate(groups, 1):
         name = f"CONDUCT-{channel_name(channel)}" + (f"-{at}" if len(groups) > 1 else "")
         place = at, len(groups)
-        mark = stamp(handbook, name, said(title, place, group))
-        records = (handbook.info.id, *(rules[one.number - 1].id for one in group))
+        shown = tuple(rules[one.number - 1].id for one in group)
+        digest = document_digest(handbook, "conduct-poster", shown, channel=channel.title, sheet=place)
+        mark = stamp(handbook, name, digest)
+        records = (handbook.info.id, *shown)
         for paper in ("a3", "a4"):
             view = _conduct_poster(document_head(handbook), mark, title, paper, place, text, group)
             path = poster_path(f"{name}.{paper}")
@@ -301,10 +304,12 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
     top = tuple(one for one, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
     others = tuple((at, risk.title) for at, risk in enumerate(risks, 1) if at > len(top))
     small = next((size for size in _SMALL if _names_height(others, size) <= _NAMES_HIGH), _SMALL[-1])
-    mark = stamp(handbook, "RISKS", said(title, matrix, top, others))
+    ids = tuple(risk.id for risk in risks)
+    bands = [published(band) for band in handbook.info.risk_bands]
+    mark = stamp(handbook, "RISKS", document_digest(handbook, "risk-poster", ids, bands=bands))
     head = document_head(handbook)
     view = RiskPoster(head, mark, title, "a3 landscape", matrix, len(risks), top, others, small)
-    records = (handbook.info.id, *(risk.id for risk in risks))
+    records = (handbook.info.id, *ids)
     return Artifact(poster_path("RISKS"), "pdf", "print/poster-risks.html.j2", view, records)
 
 
@@ -341,7 +346,8 @@ def _flow(handbook: Handbook, section: Section) -> Artifact:
     drawn = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps))
     limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
     name, title = f"FLOW-{section.id}", f"{number(section.id)} {section.title}"
-    mark = stamp(handbook, name, said(title, drawn))
+    steps = (step.id for step in section.procedure)
+    mark = stamp(handbook, name, document_digest(handbook, "flow-poster", steps, names=(section.id,)))
     paper = "a4" if len(drawn.lanes) <= 2 and len(drawn.steps) <= 5 else "a3"
     view = FlowPoster(document_head(handbook), mark, title, paper, drawn, limits)
     return Artifact(poster_path(name), "pdf", "print/poster-flow.html.j2", view, (section.id, handbook.info.id))

@@ -14,7 +14,7 @@ from generator.plan.artifact import Artifact, Booklet
 from generator.plan.paper.book_part import book_download, role_book
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import RECEIPT_PAGE, Stamp, said, stamp
+from generator.plan.shared.stamp import RECEIPT_PAGE, Stamp, document_digest, stamp
 from generator.plan.site.roles import binding, signoff_download, signoff_path
 
 SCHEMA = "sop-receipt-1"
@@ -82,7 +82,8 @@ def sheets(handbook: Handbook, booklets: Iterable[Booklet], catalogue: Catalogue
 
 def _sheet(handbook: Handbook, role: Role, book: Stamp, catalogue: Catalogue) -> Artifact:
     new = tuple(_new(handbook, role))
-    mark = stamp(handbook, f"SIGN-{role.id}", said(role.id, book.digest, new))
+    digest = document_digest(handbook, "sign-off", (), names=(role.id,), book=book.digest, changes=new)
+    mark = stamp(handbook, f"SIGN-{role.id}", digest)
     address = handbook.info.house.address
     view = SignoffSheet(
         head=document_head(handbook),

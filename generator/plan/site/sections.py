@@ -128,10 +128,6 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
 def section_view(handbook: Handbook, to: Addresses, section: Section) -> SectionPage:
     """A section as seen from a page, or from paper: without its neighbours, and without explanations of terms."""
     chapter = handbook.chapter_of(section.id)
-    checklists = dict.fromkeys(
-        [checklist for step in section.procedure for checklist in step.checklists]
-        + [link for clause in section.clauses for link in _checked_by(handbook, clause.id)]
-    )
     return SectionPage(
         head=document_head(handbook),
         id=section.id,
@@ -151,7 +147,7 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         flow=flow(section, lambda id_: handbook.get(id_).title),
         indicators=tuple(indicator_view(handbook, to, handbook.get(id_)) for id_ in section.indicators),
         forms=to.all(section.forms),
-        checklists=to.all(checklists),
+        checklists=to.all(checklists_of(handbook, section)),
         exceptions=section.exceptions,
         questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
         risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
@@ -159,6 +155,13 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         terms=(),
         withdrawn=to.withdrawn(section.id),
     )
+
+
+def checklists_of(handbook: Handbook, section: Section) -> tuple[str, ...]:
+    """The ids of the checklists that a section's steps name or that check its clauses, each once."""
+    named = (checklist for step in section.procedure for checklist in step.checklists)
+    checking = (checklist for clause in section.clauses for checklist in _checked_by(handbook, clause.id))
+    return tuple(dict.fromkeys((*named, *checking)))
 
 
 def texts(section: Section) -> Iterator[str]:

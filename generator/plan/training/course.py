@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from generator.link.handbook import Handbook
 from generator.link.timetable import Day, Slot, clock_of, course_days
 from generator.load.catalogue import Catalogue
+from generator.model.published import published
 from generator.model.training import Curriculum, Module
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.shared.tables import Cell, Sheet, workbook_of
 from generator.plan.training.blueprint import exam_of
 from generator.plan.training.exam import ExamRules, exam_rules
@@ -118,14 +119,16 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
     folder = folder_of(curriculum.role)
     course = course_view(handbook, curriculum, Addresses(handbook, None), word)
     title = word["{course}: course plan"].format(course=curriculum.title)
-    mark = stamp(handbook, f"{curriculum.id}-PLAN", said(course))
+    taught = (curriculum.id, *curriculum.modules)
+    rules = published(handbook.info.training)
+    digest = document_digest(handbook, "course-plan", taught, training=rules)
+    mark = stamp(handbook, f"{curriculum.id}-PLAN", digest)
     plan = CoursePlan(document_head(handbook), mark, NORMAL, document_block(handbook, mark, NORMAL), title, course)
     first = next(working_days(handbook.info.effective))
     tables = workbook_of(handbook, _sheets(course, word))
     days = course_days(handbook, curriculum)
     dates = tuple(day for day, _ in zip(working_days(first), days, strict=False))
     calendar = course_calendar(handbook, curriculum, days, dates, "", catalogue)
-    taught = (curriculum.id, *curriculum.modules)
     artifacts = (
         Artifact(f"{folder}/course-plan.pdf", "pdf", "print/course-plan.html.j2", plan, taught),
         Artifact(f"{folder}/course-plan.xlsx", "xlsx", "", tables, taught),

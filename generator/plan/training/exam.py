@@ -10,11 +10,12 @@ from fractions import Fraction
 from generator.diagnostics.characters import width
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
+from generator.model.published import published
 from generator.model.training import Curriculum, Exam
 from generator.plan.artifact import UNPUBLISHED, Artifact
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.training.blueprint import TYPES, Paper, bank_of, exam_of, papers, targets
 from generator.plan.training.pack_part import PackPart, folder_of
 
@@ -170,7 +171,8 @@ def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     for length in sorted(lengths):
         rows = -(-length // CARD_COLUMNS)
         columns = tuple(tuple(range(start, min(start + rows, length + 1))) for start in range(1, length + 1, rows))
-        mark = stamp(handbook, f"CARD-{length}", said(columns, letters, WRITTEN))
+        digest = document_digest(handbook, "answer-card", (), questions=length, letters=letters, written=WRITTEN)
+        mark = stamp(handbook, f"CARD-{length}", digest)
         view = AnswerCard(head, mark, NORMAL, document_block(handbook, mark, NORMAL), title, columns, letters, WRITTEN)
         yield Artifact(_card_path(length), "pdf", "print/exam-card.html.j2", view, (handbook.info.id,))
 
@@ -188,18 +190,28 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
     rules = exam_rules(curriculum, exam)
     for paper in drawn:
         groups = tuple(_groups(paper))
-        mark = stamp(handbook, f"{curriculum.id}-{paper.letter}", said(groups, rules))
+        records = (curriculum.id, *(one.id for one in paper.questions))
+        digest = document_digest(
+            handbook, "exam-paper", records, letter=paper.letter, seed=paper.seed, exam=published(exam)
+        )
+        mark = stamp(handbook, f"{curriculum.id}-{paper.letter}", digest)
         title = catalogue.pgettext("exam", "{course}: exam paper {letter}").format(
             course=curriculum.title, letter=paper.letter
         )
         block = document_block(handbook, mark, NORMAL)
         view = PaperSheet(head, mark, NORMAL, block, title, paper.letter, paper.seed, rules, groups)
-        records = (curriculum.id, *(one.id for one in paper.questions))
         path = f"{folder}/paper-{paper.letter.lower()}.pdf"
         yield Artifact(path, "pdf", "print/exam-paper.html.j2", view, records)
     title = catalogue.pgettext("exam", "{course}: answers and marking").format(course=curriculum.title)
     asked = tuple(dict.fromkeys(one for paper in drawn for one in paper.questions))
-    mark = stamp(handbook, f"{curriculum.id}-ANSWERS", said(drawn, rules))
+    records = (curriculum.id, *dict.fromkeys(one.id for one in asked))
+    orders = {paper.letter: [one.id for one in paper.questions] for paper in drawn}
+    critical = sorted({one.id for one in asked if one.critical})
+    bank = sorted(one.id for one in bank_of(handbook, curriculum))
+    digest = document_digest(
+        handbook, "exam-answers", records, exam=published(exam), papers=orders, critical=critical, bank=bank
+    )
+    mark = stamp(handbook, f"{curriculum.id}-ANSWERS", digest)
     answers = AnswerSheet(
         head=head,
         stamp=mark,
@@ -212,7 +224,6 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         clauses=tuple({one.clause: number(one.clause) for one in asked}.items()),
         blueprint=blueprint(handbook, curriculum, exam, drawn),
     )
-    records = (curriculum.id, *dict.fromkeys(one.id for one in asked))
     yield Artifact(f"{folder}/answers.pdf", "pdf", "print/exam-answers.html.j2", answers, records)
 
 
@@ -265,7 +276,7 @@ def _practical(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue,
     if practice is None:
         return
     criteria = tuple((one.text, one.points, one.critical) for one in practice.criteria)
-    mark = stamp(handbook, f"{curriculum.id}-PRACTICE", said(practice.title, practice.minutes, criteria))
+    mark = stamp(handbook, f"{curriculum.id}-PRACTICE", document_digest(handbook, "practice", (curriculum.id,)))
     view = PracticeSheet(
         head=document_head(handbook),
         stamp=mark,

@@ -14,7 +14,7 @@ from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
 from generator.plan.paper.book_part import to_anchor
 from generator.plan.paper.posters import cards_path
 from generator.plan.shared.parts import Addresses, ClauseView, DocumentHead, Link, document_head, paragraphs
-from generator.plan.shared.stamp import Stamp, said, stamp
+from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.site.roles import ConductPage, CurriculumView, conduct_view, curriculum_view, rules_for
 from generator.plan.training.course import WORDS as COURSE_WORDS
 from generator.plan.training.course import CourseView, course_view
@@ -155,7 +155,19 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
     to = Addresses(handbook, None)
     head = document_head(handbook)
     taught = tuple(_taught(handbook, to, head, one, questions_of(handbook, to, one.id)) for one in modules)
-    mark = stamp(handbook, f"{curriculum.id}-WORKBOOK", said(opening.view, taught))
+    done = tuple(
+        (section, step) for section in handbook.sections for step in section.procedure if step.role == curriculum.role
+    )
+    printed = (
+        *opening.records,
+        *(step.id for _, step in done),
+        *(id_ for module in modules for id_ in (module.id, *module.clauses)),
+        *(question.id for module in taught for question in module.tasks),
+    )
+    names = (section.id for section, _ in done)
+    channels = [channel.title for channel in handbook.info.channels]
+    digest = document_digest(handbook, "workbook", printed, names=names, channels=channels)
+    mark = stamp(handbook, f"{curriculum.id}-WORKBOOK", digest)
     identity = canonical_json({"schema": "sop-workbook-1", "curriculum": curriculum.id, "digest": mark.digest})
     view = FillableWorkbook(head, mark, identity.decode(), opening.view, taught)
     path = f"{folder_of(curriculum.role)}/workbook.fillable.pdf"
