@@ -86,11 +86,24 @@ class Booklet:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A file in a bundle: its name there, and the path of the artifact or booklet that it is.
+
+    `kind` is the keyword of what it is, and `about` the title of the record that it is about; both may be empty.
+    """
+
+    name: str
+    path: str
+    kind: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
-    """A zip: the name of each member, and the path of the artifact or booklet it is."""
+    """A zip of artifacts and booklets."""
 
     path: str
-    members: tuple[tuple[str, str], ...]
+    members: tuple[Member, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,8 +193,8 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
         if not booklet.path.startswith(UNPUBLISHED):
             yield booklet.path, _published(booklet.path, made[booklet.path], records[booklet.path])
     for bundle in plan.bundles:
-        content = zip_bytes((name, made[path]) for name, path in bundle.members)
-        sources = tuple(id_ for _, path in bundle.members for id_ in records[path])
+        content = zip_bytes((member.name, made[member.path]) for member in bundle.members)
+        sources = tuple(id_ for member in bundle.members for id_ in records[member.path])
         yield bundle.path, _published(bundle.path, content, sources)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact, Bundle
+from generator.plan.artifact import Artifact, Bundle, Member
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.site.roles import pack_path, trainer_page
 from generator.plan.training.blueprint import exam_of, papers
@@ -16,7 +16,7 @@ from generator.plan.training.course import WORDS as COURSE_WORDS
 from generator.plan.training.course import CourseView, course_view
 from generator.plan.training.exam import Blueprint, blueprint
 from generator.plan.training.matrix import MATRIX_DOWNLOAD, MatrixView, matrix_view
-from generator.plan.training.pack_index import PackFile, pack_index
+from generator.plan.training.pack_index import groups
 
 FOLDER = "trainers/"
 """All that holds answers is below this folder of the site: one line on a server keeps it to trainers."""
@@ -32,7 +32,7 @@ class TrainerPage:
     course: CourseView
     blueprint: Blueprint | None
     pack: Link
-    groups: tuple[tuple[str, tuple[PackFile, ...]], ...]
+    groups: tuple[tuple[str, tuple[Member, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def pack_download(path: str) -> str:
 
 def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -> Iterator[Artifact]:
     """The index and a page for each course; nothing where no pack is made."""
-    members = {bundle.path: [name for name, _ in bundle.members] for bundle in bundles}
+    members = {bundle.path: bundle.members for bundle in bundles}
     if not members:
         return
     word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
@@ -59,7 +59,7 @@ def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -
     rows = []
     for curriculum in handbook.curricula:
         page = trainer_page(curriculum.role)
-        view = _page(handbook, curriculum, members[pack_path(curriculum.role)], page, word, catalogue)
+        view = _page(handbook, curriculum, members[pack_path(curriculum.role)], page, word)
         yield Artifact(page.replace(".html", ".md"), "page", "page/trainer.md.j2", view, (curriculum.id,))
         link = to.to_page(curriculum.title, page)
         questions = view.course.exam.questions if view.course.exam else 0
@@ -70,15 +70,14 @@ def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -
 
 
 def _page(
-    handbook: Handbook, curriculum: Curriculum, names: list[str], page: str, word: dict[str, str], catalogue: Catalogue
+    handbook: Handbook, curriculum: Curriculum, members: tuple[Member, ...], page: str, word: dict[str, str]
 ) -> TrainerPage:
     to = Addresses(handbook, page)
     exam = exam_of(handbook, curriculum)
-    index = pack_index(handbook, curriculum, names, catalogue)
     return TrainerPage(
         role=to.to(curriculum.role),
         course=course_view(handbook, curriculum, to, word),
         blueprint=blueprint(handbook, curriculum, exam, papers(handbook, curriculum)) if exam else None,
         pack=to.to_page(curriculum.title, pack_download(pack_path(curriculum.role))),
-        groups=index.groups,
+        groups=tuple(groups(members)),
     )

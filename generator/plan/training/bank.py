@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, Format, Member
 from generator.plan.shared.parts import Addresses
 from generator.plan.training.modules import QuestionView, questions_of
 from generator.plan.training.pack_part import PackPart, folder_of
+
+FILES: tuple[tuple[str, Format], ...] = (("bank.moodle.xml", "moodle"), ("bank.gift", "gift"), ("bank.qti.zip", "qti"))
+"""Names of the files, and their formats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +34,6 @@ def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     quiz = Quiz(curriculum.id, title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
     questions = tuple(question.id for module in modules for question in asked[module.id])
     folder = folder_of(curriculum.role)
-    artifacts = tuple(
-        Artifact(f"{folder}/{name}", format_, "", quiz, questions)
-        for name, format_ in (("bank.moodle.xml", "moodle"), ("bank.gift", "gift"), ("bank.qti.zip", "qti"))
-    )
-    return PackPart(artifacts, (), tuple((f"exam/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts))
+    artifacts = tuple(Artifact(f"{folder}/{name}", format_, "", quiz, questions) for name, format_ in FILES)
+    members = tuple(Member(f"exam/{name}", f"{folder}/{name}", f"exam/{name}") for name, _ in FILES)
+    return PackPart(artifacts, (), members)

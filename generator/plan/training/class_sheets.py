@@ -8,7 +8,7 @@ from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, Member
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.training.blueprint import exam_of
 from generator.plan.training.pack_part import PackPart, folder_of
@@ -108,5 +108,8 @@ def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
         view = sheet_of(handbook, curriculum, name, facts, people)
         path = f"{folder_of(curriculum.role)}/{name}.pdf"
         artifacts.append(Artifact(path, "pdf", f"print/class-{name}.html.j2", view, (curriculum.id,)))
-    members = tuple((f"records/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts)
+    members = tuple(
+        Member(f"records/{name}.pdf", artifact.path, f"records/{name}.pdf")
+        for name, artifact in zip(SHEETS, artifacts, strict=True)
+    )
     return PackPart(tuple(artifacts), (), members)

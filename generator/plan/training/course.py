@@ -11,7 +11,7 @@ from generator.link.timetable import Day, Slot, clock_of, course_days
 from generator.load.catalogue import Catalogue
 from generator.model.published import published
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, Member
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
@@ -134,7 +134,11 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
         Artifact(f"{folder}/course-plan.xlsx", "xlsx", "", tables, taught),
         Artifact(f"{folder}/course-plan.ics", "ics", "", calendar, taught),
     )
-    return PackPart(artifacts, (), tuple((f"plan/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts))
+    members = tuple(
+        Member(f"plan/course-plan.{end}", f"{folder}/course-plan.{end}", f"plan/*.{end}")
+        for end in ("pdf", "xlsx", "ics")
+    )
+    return PackPart(artifacts, (), members)
 
 
 def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word: dict[str, str]) -> CourseView:

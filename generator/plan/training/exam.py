@@ -12,7 +12,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.published import published
 from generator.model.training import Curriculum, Exam
-from generator.plan.artifact import UNPUBLISHED, Artifact
+from generator.plan.artifact import UNPUBLISHED, Artifact, Member
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
@@ -151,15 +151,21 @@ class PracticeSheet:
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
     """The exam of one role, as far as its curriculum has one."""
     folder = folder_of(curriculum.role)
-    artifacts = [
+    artifacts = (
         *_written(handbook, curriculum, catalogue, folder),
         *_practical(handbook, curriculum, catalogue, folder),
-    ]
-    members = [(f"exam/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts]
+    )
+    members = [_member(artifact.path) for artifact in artifacts]
     exam = exam_of(handbook, curriculum)
     if exam is not None:
-        members.append(("exam/answer-card.pdf", _card_path(exam.questions)))
+        members.append(Member("exam/answer-card.pdf", _card_path(exam.questions), "exam/answer-card.pdf"))
     return PackPart(artifacts, (), tuple(members))
+
+
+def _member(path: str) -> Member:
+    """A file of the exam; the papers have one keyword for all letters."""
+    name = f"exam/{path.rpartition('/')[2]}"
+    return Member(name, path, "exam/paper-?.pdf" if name.startswith("exam/paper-") else name)
 
 
 def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:

@@ -10,7 +10,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Member
 from generator.plan.paper.book_part import to_anchor
 from generator.plan.paper.posters import cards_path
 from generator.plan.shared.parts import Addresses, ClauseView, DocumentHead, Link, document_head, paragraphs
@@ -138,17 +138,20 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
         for opening, (kind, name, title) in zip(openings, BOOKLETS, strict=True)
     )
     fillable = _to_fill_in(handbook, curriculum, openings[1], modules)
-    members = [(f"{name}.pdf", f"{folder}/{name}.pdf") for _, name, _ in BOOKLETS]
-    members.append(("learn/workbook.fillable.pdf", fillable.path))
-    return PackPart((*openings, fillable), booklets, (*members, *_cards(handbook, role.id)))
+    members = (
+        *(Member(f"{name}.pdf", f"{folder}/{name}.pdf", f"{name}.pdf") for _, name, _ in BOOKLETS),
+        Member("learn/workbook.fillable.pdf", fillable.path, "learn/workbook.fillable.pdf"),
+        *_cards(handbook, role.id),
+    )
+    return PackPart((*openings, fillable), booklets, members)
 
 
-def _cards(handbook: Handbook, role: str) -> Iterator[tuple[str, str]]:
+def _cards(handbook: Handbook, role: str) -> Iterator[Member]:
     """The pocket cards of the channels that the role's conduct is about; they are published on their own as well."""
     spoken = {name for rule in rules_for(handbook, role) if rule.say or rule.never_say for name in rule.channels}
     for channel in handbook.info.channels:
         if channel.id in spoken:
-            yield f"learn/cards-{channel.id}.pdf", cards_path(channel)
+            yield Member(f"learn/cards-{channel.id}.pdf", cards_path(channel), "learn/cards-*.pdf")
 
 
 def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, modules: list[Module]) -> Artifact:

@@ -9,7 +9,7 @@ from typing import Literal
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import UNPUBLISHED, Artifact
+from generator.plan.artifact import UNPUBLISHED, Artifact, Member
 from generator.plan.paper.cards import Phrases
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, ClauseView, document_head, paragraphs
@@ -83,19 +83,27 @@ def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     pages = tuple(page for module in modules for page in _module(handbook, module))
     quiz = drawn_for_learning(handbook, curriculum)
     artifacts: tuple[Artifact, ...] = ()
-    members = []
+    members: list[Member] = []
     if quiz:
         exam = exam_of(handbook, curriculum)
         minutes = exam.minutes if exam else round(len(quiz) * MINUTES_EACH)
         course = _course(handbook, curriculum.id, curriculum.title, pages, quiz, curriculum.pass_mark, minutes)
         path = f"{folder_of(curriculum.role)}/{curriculum.id}"
         artifacts = tuple(_artifacts(path, course, (curriculum.id, *curriculum.modules)))
-        members += [(f"platform/{one.path.rsplit('/', 1)[1]}", one.path) for one in artifacts]
-    asked = {one.module for one in handbook.questions}
-    for edition in EDITIONS:
-        names = [f"{id_}.{_ending(edition)}" for id_ in curriculum.modules if id_ in asked]
-        members += [(f"platform/modules/{name}", f"{UNPUBLISHED}learning/{name}") for name in names]
+        members += [_member(path, edition, curriculum.id, curriculum.title) for edition in EDITIONS]
+    asked = {question.module for question in handbook.questions}
+    members += [
+        _member(f"{UNPUBLISHED}learning/{module.id}", edition, f"modules/{module.id}", module.title)
+        for edition in EDITIONS
+        for module in modules
+        if module.id in asked
+    ]
     return PackPart(artifacts, (), tuple(members))
+
+
+def _member(path: str, edition: Edition, name: str, about: str) -> Member:
+    ending = _ending(edition)
+    return Member(f"platform/{name}.{ending}", f"{path}.{ending}", f"platform/*.{ending}", about)
 
 
 def _ending(edition: Edition) -> str:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Member
 
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
     """Files of one subject in one role's pack, beside those that all packs share.
 
-    `members` are the names in the zip and the paths of the artifacts and booklets they are, shared ones included.
+    `members` are the files in the zip, shared ones included.
     """
 
     artifacts: tuple[Artifact, ...]
     booklets: tuple[Booklet, ...]
-    members: tuple[tuple[str, str], ...]
+    members: tuple[Member, ...]
 
 
 def folder_of(role: str) -> str:

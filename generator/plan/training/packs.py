@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact, Booklet, Bundle
+from generator.plan.artifact import Artifact, Booklet, Bundle, Member
 from generator.plan.paper.checklists import sheet_path
 from generator.plan.site.roles import pack_path
 from generator.plan.training import bank, class_sheets, course, exam, guides, learning, slides
@@ -42,23 +42,27 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
         ),
         tuple(booklet for part in parts for booklet in part.booklets),
         tuple(
-            Bundle(pack_path(one.role), (("index.html", page.path), *members[one.role]))
+            Bundle(pack_path(one.role), (Member("index.html", page.path), *members[one.role]))
             for (one, _), page in zip(made, first, strict=True)
         ),
     )
 
 
 def _first_page(
-    handbook: Handbook, curriculum: Curriculum, members: tuple[tuple[str, str], ...], catalogue: Catalogue
+    handbook: Handbook, curriculum: Curriculum, members: tuple[Member, ...], catalogue: Catalogue
 ) -> Artifact:
-    view = pack_index(handbook, curriculum, [name for name, _ in members], catalogue)
+    view = pack_index(handbook, curriculum, members, catalogue)
     return Artifact(f"{folder_of(curriculum.role)}/index.html", "html", "pack/index.html.j2", view, (curriculum.id,))
 
 
 def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     """The sheets that the role fills in; they are published on their own as well."""
-    own = [one.id for one in handbook.checklists if curriculum.role in one.roles]
-    return PackPart((), (), tuple((f"checklists/{id_}.pdf", sheet_path(id_)) for id_ in own))
+    own = (checklist for checklist in handbook.checklists if curriculum.role in checklist.roles)
+    members = (
+        Member(f"checklists/{checklist.id}.pdf", sheet_path(checklist.id), "checklists/*.pdf", checklist.title)
+        for checklist in own
+    )
+    return PackPart((), (), tuple(members))
 
 
 PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (

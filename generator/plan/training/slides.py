@@ -15,7 +15,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.section import Section
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import UNPUBLISHED, Artifact
+from generator.plan.artifact import UNPUBLISHED, Artifact, Member
 from generator.plan.shared.fitting import em, lines, parted
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, DocumentHead, document_head, paragraphs
@@ -99,10 +99,17 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
     """The opening deck of one role, and the decks of its modules in order."""
     path = f"{folder_of(curriculum.role)}/opening"
     artifacts = tuple(_artifacts(path, _opening(handbook, curriculum, catalogue), (curriculum.id,)))
-    decks = [("00-opening", path)]
-    decks += [(f"{i:02d}-{id_}", f"{UNPUBLISHED}slides/{id_}") for i, id_ in enumerate(curriculum.modules, 1)]
-    members = [(f"teach/slides/{name}.{end}", f"{at}.{end}") for name, at in decks for end in ("pptx", "html")]
-    return PackPart(artifacts, (), tuple(members))
+    decks = [("00-opening", path, "")]
+    decks += [
+        (f"{i:02d}-{id_}", f"{UNPUBLISHED}slides/{id_}", handbook.get(id_).title)
+        for i, id_ in enumerate(curriculum.modules, 1)
+    ]
+    members = tuple(
+        Member(f"teach/slides/{name}.{end}", f"{at}.{end}", f"teach/slides/*.{end}", about)
+        for name, at, about in decks
+        for end in ("pptx", "html")
+    )
+    return PackPart(artifacts, (), members)
 
 
 def _artifacts(path: str, deck: Deck, records: tuple[str, ...]) -> Iterator[Artifact]:
