@@ -19,6 +19,7 @@ test: $(VENV)/test-ready
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 
 format: $(VENV)/test-ready
 	$(BIN)/ruff check --fix .
