@@ -13,6 +13,8 @@ from generator.link.handbook import Handbook, number
 from generator.link.reviews import reviews
 from generator.load.catalogue import Catalogue
 from generator.model.audit import AuditProgramme
+from generator.model.checklist import Checklist, Form
+from generator.model.measure import Indicator
 from generator.model.section import Clause, Section
 from generator.plan.paper.book import WHOLE, books
 from generator.plan.paper.book_front import Revision, revision
@@ -159,12 +161,12 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
     checklists = [
         row(sheet_number(handbook, id_), one.title, stamp(handbook, id_, worksheet_digest(handbook, one)).digest, id_)
         for id_ in scope.ids["checklist"]
-        for one in (handbook.get(id_),)
+        for one in (handbook.get(id_, Checklist),)
     ]
     forms = [
         row(sheet_number(handbook, id_), one.title, stamp(handbook, id_, formsheet_digest(handbook, one)).digest, id_)
         for id_ in scope.ids["form"]
-        for one in (handbook.get(id_),)
+        for one in (handbook.get(id_, Form),)
     ]
     kinds = (("book", bound), ("checklist", checklists), ("form", forms))
     return Documents(tuple((kind, tuple(rows)) for kind, rows in kinds if rows))
@@ -242,15 +244,17 @@ def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], o
 def measured(handbook: Handbook, scope: Scope) -> Measured:
     """The indicators of a scope."""
     to = Addresses(handbook, None)
-    return Measured(tuple(indicator_view(handbook, to, handbook.get(id_)) for id_ in scope.ids["indicator"]))
+    return Measured(tuple(indicator_view(handbook, to, handbook.get(id_, Indicator)) for id_ in scope.ids["indicator"]))
 
 
 def sampling(handbook: Handbook, scope: Scope, programme: AuditProgramme, seed: str) -> Sampling:
     """The samples of the checklists and forms of a scope."""
     largest = max(one.take for one in programme.sampling)
     starts = (1, *(one.up_to + 1 for one in programme.sampling if one.up_to is not None))
-    clause = handbook.get(programme.clause)
+    clause = handbook.get(programme.clause, Clause)
     ids = (*scope.ids["checklist"], *scope.ids["form"])
+    records: list[Checklist | Form] = [handbook.get(id_, Checklist) for id_ in scope.ids["checklist"]]
+    records += [handbook.get(id_, Form) for id_ in scope.ids["form"]]
     drawn = {id_: random_numbers(seed, id_, AS_OFTEN * largest) for id_ in ids}
     return Sampling(
         clause=number(clause.id),
@@ -259,14 +263,14 @@ def sampling(handbook: Handbook, scope: Scope, programme: AuditProgramme, seed: 
         bases=Addresses(handbook, None).basis(programme.basis),
         seed=seed,
         example=(ids[0], drawn[ids[0]][0]) if ids else ("", ""),
-        documents=tuple((id_, one.title, one.keep or "", drawn[id_]) for id_ in ids for one in (handbook.get(id_),)),
+        documents=tuple((one.id, one.title, one.keep or "", drawn[one.id]) for one in records),
     )
 
 
 def audit_lists(handbook: Handbook, scope: Scope) -> AuditLists:
     """What to ask about each clause, section by section."""
     to, wanted = Addresses(handbook, None), set(scope.ids["clause"])
-    sections = (handbook.get(id_) for id_ in scope.ids["section"])
+    sections = (handbook.get(id_, Section) for id_ in scope.ids["section"])
     return AuditLists(
         tuple(
             (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from generator.audit.inline import Sign, inline, shortened
-from generator.link.handbook import number
+from generator.link.handbook import number, owner_of
 from generator.plan.shared.parts import DocumentHead
 from generator.releases.changes import LEVELS, Change, Level, Type, parts
 from generator.releases.impact import Touched, retraining
@@ -109,7 +109,7 @@ def _titles(snapshot: Snapshot) -> dict[str, str]:
 
 def _group(change: Change) -> tuple[str, str]:
     if change.kind in PLACES:
-        return PLACES[change.kind], change.id.rsplit("-", 1)[0]
+        return PLACES[change.kind], owner_of(change.id)
     return change.kind, change.id
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.link.handbook import Handbook
-from generator.model.section import Clause, Section
+from generator.link.handbook import Handbook, owner_of
+from generator.model.checklist import Checklist
+from generator.model.reference import Reference
+from generator.model.role import Role
+from generator.model.section import Clause, Section, Step
 from generator.plan.site.roles import binding
 from generator.releases.impact import Touched
 
@@ -43,7 +46,7 @@ def scope_of(handbook: Handbook, name: str) -> Scope | None:
         ids["clause"][clause.id] = None
         ids["section"][section.id] = None
         for one_kind, id_ in _resting(handbook, section, clause):
-            if kind != "role" or one_kind != "checklist" or name in handbook.get(id_).roles:
+            if kind != "role" or one_kind != "checklist" or name in handbook.get(id_, Checklist).roles:
                 ids[one_kind][id_] = None
     if kind == "whole":  # what no clause leads to is looked at too
         for one_kind in KINDS[1:]:
@@ -60,13 +63,13 @@ def _named(handbook: Handbook, name: str) -> tuple[str, str, list[tuple[Section,
     chapter = next((one for one in handbook.info.chapters if name in (str(one.number), f"CH-{one.number}")), None)
     if chapter is not None:
         return "chapter", chapter.title, [one for one in every if one[0].id in chapter.sections]
-    kind = handbook.kind(name) if name in handbook.entries else ""
-    if kind == "role":
-        role = handbook.get(name)
+    role = handbook.find(name, Role)
+    if role is not None:
         return "role", role.title, [(section, clause) for section, _, own in binding(handbook, role) for clause in own]
-    if kind == "reference":
+    reference = handbook.find(name, Reference)
+    if reference is not None:
         cited = [one for one in every if any(basis.reference == name for basis in one[1].basis)]
-        return "reference", handbook.get(name).title, cited
+        return "reference", reference.title, cited
     return None
 
 
@@ -75,9 +78,9 @@ def _resting(handbook: Handbook, section: Section, clause: Clause) -> Iterator[t
     for source in handbook.mentioned_by.get(clause.id, ()):
         kind = handbook.kind(source)
         if kind == "item":
-            yield "checklist", source.rsplit("-", 1)[0]
+            yield "checklist", owner_of(source)
         elif kind == "step":
-            yield from (("form", one) for one in (handbook.get(source).form,) if one)
+            yield from (("form", one) for one in (handbook.get(source, Step).form,) if one)
         elif kind in KINDS:
             yield kind, source
     yield from (("indicator", one) for one in section.indicators)
@@ -98,4 +101,4 @@ def _concerns(scope: Scope, one: Touched) -> bool:
     if any(scope.holds(id_) for id_ in ids):
         return True
     holders = scope.ids["section"] if scope.kind == "chapter" else ()
-    return any(id_.rsplit("-", 1)[0] in (*holders, *scope.ids["checklist"]) for id_ in ids)
+    return any(owner_of(id_) in (*holders, *scope.ids["checklist"]) for id_ in ids)

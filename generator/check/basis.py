@@ -130,7 +130,7 @@ def article_not_listed(handbook: Handbook) -> Iterator[Diagnostic]:
     for basis, at in _all_bases(handbook):
         if basis.article is None or basis.reference is None:
             continue
-        reference: Reference = handbook.get(basis.reference)
+        reference = handbook.get(basis.reference, Reference)
         listed = [article.number for article in reference.articles]
         if reference.evidence != "read":
             hint = "cite the reference without an article, or read it and set `evidence: read`"
@@ -147,7 +147,7 @@ def reference_not_in_force(handbook: Handbook) -> Iterator[Diagnostic]:
     for basis, at in _all_bases(handbook):
         if basis.reference is None:
             continue
-        reference: Reference = handbook.get(basis.reference)
+        reference = handbook.get(basis.reference, Reference)
         gone = reference.status in ("superseded", "repealed")
         early = reference.effective is not None and reference.effective > handbook.info.effective
         if gone or early or reference.status == "coming":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from generator.diagnostics.diagnostic import Diagnostic, Label
 from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
-from generator.model.training import Curriculum, Exam, SingleQuestion
+from generator.model.training import Curriculum, Exam, Module, SingleQuestion
 
 MANY = 6
 """From so many single-choice questions on, the places of the right answers say something."""
@@ -30,7 +30,7 @@ def clause_out_of_reach(handbook: Handbook) -> Iterator[Diagnostic]:
 def question_beside_its_module(handbook: Handbook) -> Iterator[Diagnostic]:
     """C404: a question tests what its module teaches."""
     for question in handbook.questions:
-        module = handbook.get(question.module)
+        module = handbook.get(question.module, Module)
         if question.clause not in module.clauses:
             at = handbook.place(question.id).into("clause")
             hint = f"add the clause to `{module.id}`, or move the question to a module that teaches it"
@@ -147,5 +147,5 @@ def _examined(handbook: Handbook) -> Iterator[str]:
     """Critical clauses of the roles whose curriculum teaches them and ends with an exam."""
     for curriculum in handbook.curricula:
         if curriculum.exam or handbook.info.training.exam:
-            taught = {clause for module in curriculum.modules for clause in handbook.get(module).clauses}
+            taught = {clause for module in handbook.modules_of(curriculum) for clause in module.clauses}
             yield from (one for one in handbook.critical_clauses(curriculum.role) if one in taught)

@@ -14,7 +14,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.table import Cell as Read
 from generator.load.table import Column, Row, by_line, day_of, plain, read_table
-from generator.model.training import Curriculum
+from generator.model.training import Curriculum, Module
 from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
 
 COLUMNS = ("number", "name", "unit", "curriculum", "modules", "version", "passed on", "valid until")
@@ -71,7 +71,7 @@ def read_trainings(files: Iterable[tuple[Path, str]], handbook: Handbook, catalo
 
 def _trainings(row: Row, handbook: Handbook, found: list[Diagnostic]) -> Iterator[Training]:
     cell = row.cells["curriculum"]
-    curriculum = next((one for one in handbook.curricula if one.id == cell.text), None)
+    curriculum = handbook.find(cell.text, Curriculum)
     if cell.text and curriculum is None:
         hint = "the curricula are " + ", ".join(one.id for one in handbook.curricula)
         found.append(Diagnostic("T151", f"there is no curriculum `{short(cell.text)}`", cell.at, hints=(hint,)))
@@ -85,7 +85,7 @@ def _trainings(row: Row, handbook: Handbook, found: list[Diagnostic]) -> Iterato
         found.append(Diagnostic("T152", "the training ends before it was passed", at, hints=("exchange the dates",)))
     text = row.cells["modules"].text if "modules" in row.cells else ""
     for module in text.split() or curriculum.modules:
-        if module not in handbook.entries or handbook.kind(module) != "module":
+        if handbook.find(module, Module) is None:
             at = row.cells["modules"].at
             hint = "write ids of modules with a blank between them, or leave the cell empty for the whole course"
             found.append(Diagnostic("T151", f"there is no module `{short(module)}`", at, hints=(hint,)))
@@ -168,7 +168,7 @@ def _row(
 ) -> tuple[Cell, ...]:
     state = _state(handbook, training, curriculum.role, on, renewed)
     dates = (training.passed.isoformat(), training.until.isoformat()) if training else ("", "")
-    texts = (person.number, person.name, person.unit, curriculum.title, handbook.get(module).title)
+    texts = (person.number, person.name, person.unit, curriculum.title, handbook.title(module))
     version = training.version if training else ""
     return (*map(Cell, (*texts, version, *dates)), Cell(word[state], state not in ("valid", "due")))
 

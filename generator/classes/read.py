@@ -67,7 +67,7 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
         return Outcome(None, entries.diagnostics or (more,))
     record: CourseClass = entries.value[0].record  # type: ignore[assignment]
     found = [*_misfits(record, at, handbook)]
-    curriculum = next((one for one in handbook.curricula if one.id == record.curriculum), None)
+    curriculum = handbook.find(record.curriculum, Curriculum)
     people = _participants(file, record, at, catalogue)
     found += people.diagnostics
     if curriculum is None or has_errors(found):
@@ -77,7 +77,7 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
 
 def _misfits(record: CourseClass, at: Place, handbook: Handbook) -> Iterator[Diagnostic]:
     """What the class says that this handbook does not."""
-    curriculum = next((one for one in handbook.curricula if one.id == record.curriculum), None)
+    curriculum = handbook.find(record.curriculum, Curriculum)
     if curriculum is None:
         known = ", ".join(one.id for one in handbook.curricula)
         message = f"there is no curriculum `{short(record.curriculum)}`"

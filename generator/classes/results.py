@@ -105,7 +105,7 @@ def module_figures(
     for id_ in attendance.curriculum.modules:
         marks = [right for score in scores for one, right in score.answers.items() if module_of[one] == id_]
         if marks:
-            found.append(ModuleFigures(handbook.get(id_).title, len(marks), round(100 * sum(marks) / len(marks))))
+            found.append(ModuleFigures(handbook.title(id_), len(marks), round(100 * sum(marks) / len(marks))))
     return tuple(found)
 
 
@@ -125,7 +125,7 @@ def question_figures(
             QuestionFigures(
                 id_,
                 question.stem,
-                handbook.get(question.module).title,
+                handbook.title(question.module),
                 len(answered),
                 round(100 * share),
                 None if difference is None else round(100 * difference),

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
 from generator.diagnostics.diagnostic import Place
 from generator.load.records import Entry
 from generator.model.audit import AuditProgramme
+from generator.model.base import Identified, Titled
 from generator.model.checklist import Checklist, Form
 from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.kinds import APART
@@ -19,7 +20,9 @@ from generator.model.published import published, published_digest
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
 from generator.model.section import Section
-from generator.model.training import Curriculum, Module, Question
+from generator.model.training import QUESTIONS, Curriculum, Module, Question
+
+R = TypeVar("R", bound=Identified)
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,24 @@ class Handbook:
         """The digest of every record as published data, by id; those of whole records are the ones in releases."""
         return {id_: published_digest(published(entry.record)) for id_, entry in self.entries.items()}
 
-    def get(self, id_: str) -> Any:
-        """The record with an id; every id that a sealed handbook mentions exists."""
-        return self.entries[id_].record
+    def get(self, id_: str, of: type[R]) -> R:
+        """Return the record with an id. Its type is known where the id was read: the linker has checked it."""
+        record = self.entries[id_].record
+        if not isinstance(record, of):
+            raise TypeError(f"`{id_}` is a {type(record).__name__}, not a {of.__name__}")
+        return record
+
+    def find(self, id_: str, of: type[R]) -> R | None:
+        """Return the record with an id, or None if the handbook has no such record of that type."""
+        entry = self.entries.get(id_)
+        return entry.record if entry is not None and isinstance(entry.record, of) else None
+
+    def title(self, id_: str) -> str:
+        """Return the title of the record with an id."""
+        record = self.entries[id_].record
+        if not isinstance(record, Titled):
+            raise TypeError(f"`{id_}` is a {type(record).__name__}, which has no title")
+        return record.title
 
     def kind(self, id_: str) -> str:
         """The kind of the record with an id."""
@@ -83,7 +101,7 @@ class Handbook:
         """Where a text first stands in the records with these ids; the first of them if it is in none."""
         records = list(ids)
         for id_ in records:
-            path = _path_to(text, self.get(id_).model_dump(mode="json"))
+            path = _path_to(text, self.entries[id_].record.model_dump(mode="json"))
             if path is not None:
                 return self.place(id_).into(*path)
         return self.place(records[0])
@@ -94,16 +112,24 @@ class Handbook:
 
     def critical_clauses(self, role: str) -> tuple[str, ...]:
         """The clauses that critical items of the role's own checklists check, in the order of the checklists."""
-        own = (one for one in self.checklists if role in one.roles)
-        items = (item for checklist in own for group in checklist.groups for item in group.items)
+        items = (item for checklist in self.checklists if role in checklist.roles for item in checklist.items)
         return tuple(dict.fromkeys(item.clause for item in items if item.critical))
 
-    def mentions_of(self, id_: str, kind: str) -> tuple[Any, ...]:
-        """The records of one kind that name an id, in reading order."""
-        return tuple(self.get(source) for source in self.mentioned_by.get(id_, ()) if self.kind(source) == kind)
+    def curriculum_of(self, role: str) -> Curriculum | None:
+        """Return the curriculum of a role, or None if it is not trained."""
+        return next((curriculum for curriculum in self.curricula if curriculum.role == role), None)
+
+    def modules_of(self, curriculum: Curriculum) -> tuple[Module, ...]:
+        """Return the modules of a curriculum, in its order."""
+        return tuple(self.get(id_, Module) for id_ in curriculum.modules)
+
+    def mentions_of(self, id_: str, of: type[R]) -> tuple[R, ...]:
+        """Return the records of one type that name an id, in reading order."""
+        records = (self.entries[source].record for source in self.mentioned_by.get(id_, ()))
+        return tuple(record for record in records if isinstance(record, of))
 
 
-def _path_to(text: str, value: Any) -> tuple[str | int, ...] | None:
+def _path_to(text: str, value: object) -> tuple[str | int, ...] | None:
     """The keys and indexes that lead to the first string that holds a text."""
     if isinstance(value, str):
         return () if text in value else None
@@ -120,32 +146,39 @@ def number(id_: str) -> str:
     return id_.split("-", 1)[1]
 
 
+def owner_of(part: str) -> str:
+    """Return the id of the record that holds a clause, step or item: `SEC-2.1` of `SEC-2.1-C3` (see C203)."""
+    return part.rsplit("-", 1)[0]
+
+
 def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, tuple[str, ...]]) -> Handbook:
     """The handbook with its records in reading order: sections as the frame has them, the rest by id or role."""
+    records = [entry.record for entry in entries.values()]
 
-    def of(kind: str) -> tuple[Any, ...]:
-        return tuple(entry.record for entry in entries.values() if entry.kind == kind)
+    def of(type_: type[R]) -> tuple[R, ...]:
+        return tuple(record for record in records if isinstance(record, type_))
 
+    sections = {section.id: section for section in of(Section)}
     in_frame = [section for chapter in info.chapters for section in chapter.sections]
     return Handbook(
         info=info,
         entries=MappingProxyType(entries),
         mentioned_by=MappingProxyType(mentioned_by),
-        sections=tuple(entries[section].record for section in in_frame),
-        roles=of("role"),
-        checklists=of("checklist"),
-        conduct=of("conduct"),
-        indicators=of("indicator"),
-        risks=of("risk"),
-        forms=of("form"),
-        modules=of("module"),
-        curricula=of("curriculum"),
-        questions=of("question"),
-        terms=of("term"),
-        references=of("reference"),
-        releases=of("release"),
-        withdrawals=of("withdrawal"),
-        waivers=of("waiver"),
-        confirmations=of("confirmation"),
-        audits=of("audit"),
+        sections=tuple(sections[id_] for id_ in in_frame),
+        roles=of(Role),
+        checklists=of(Checklist),
+        conduct=of(Conduct),
+        indicators=of(Indicator),
+        risks=of(Risk),
+        forms=of(Form),
+        modules=of(Module),
+        curricula=of(Curriculum),
+        questions=tuple(record for record in records if isinstance(record, QUESTIONS)),
+        terms=of(Term),
+        references=of(Reference),
+        releases=of(Release),
+        withdrawals=of(Withdrawal),
+        waivers=of(Waiver),
+        confirmations=of(Confirmation),
+        audits=of(AuditProgramme),
     )

@@ -50,7 +50,7 @@ class _Unit:
 def course_days(handbook: Handbook, curriculum: Curriculum) -> tuple[Day, ...]:
     """The days of a course: its modules in order, then the written exam, then the practice in rounds."""
     rules = handbook.info.training
-    units = [unit for id_ in curriculum.modules for unit in _lesson(handbook.get(id_), rules.timetable)]
+    units = [unit for module in handbook.modules_of(curriculum) for unit in _lesson(module, rules.timetable)]
     exam = curriculum.exam or rules.exam
     if exam is not None:
         units.append(_Unit("exam", exam.minutes, "", ""))

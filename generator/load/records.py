@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,7 +11,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.load.explain import explain
 from generator.load.files import SourceFile, source_files
 from generator.load.yaml_reader import read_yaml
-from generator.model.base import Record
+from generator.model.base import Identified
 from generator.model.kinds import HANDBOOK, Kind
 from generator.project import Project
 
@@ -22,7 +21,7 @@ class Entry:
     """A record with its kind and the place it came from."""
 
     kind: str
-    record: Record
+    record: Identified
     at: Place
 
 
@@ -59,6 +58,6 @@ def read_records(file: SourceFile) -> Outcome[tuple[Entry, ...]]:
 
 
 @cache
-def adapter(kind: Kind) -> TypeAdapter[Any]:
+def adapter(kind: Kind) -> TypeAdapter[Identified]:
     """The validator of a kind of record."""
     return TypeAdapter(kind.type)

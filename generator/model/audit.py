@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.base import Line, Names, Record, own_id
+from generator.model.base import Identified, Line, Names, Record, own_id
 from generator.model.reference import Basis
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -19,10 +19,10 @@ class SampleBand(Record):
     take: Annotated[int, Field(ge=1, le=100)] = Field(description="Records to draw, or all if fewer.", examples=[5])
 
 
-class AuditProgramme(Record):
+class AuditProgramme(Identified):
     """How audits are done. It is of the work on the handbook, so no release holds it."""
 
-    id: own_id("AUD") = Field(description="Id; starts with `AUD-`.", examples=["AUD-INTERNAL"])
+    id: Annotated[str, own_id("AUD")] = Field(description="Id; starts with `AUD-`.", examples=["AUD-INTERNAL"])
     title: Line = Field(description="Name.", examples=["内部审核方案"])
     clause: Annotated[str, Names("clause")] = Field(
         description="The clause that lays down how samples are drawn.", examples=["SEC-7.2-C4"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Protocol, runtime_checkable
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -27,13 +27,28 @@ class Names:
     kind: str
 
 
-def own_id(prefix: str) -> type[str]:
-    """The type of a record's own id: the prefix of its kind, then capitals, digits, dots and hyphens.
+class Identified(Record):
+    """Record with an id of its own."""
+
+    id: str
+
+
+@runtime_checkable
+class Titled(Protocol):
+    """Record with a title that readers see."""
+
+    @property
+    def title(self) -> str:
+        """Title."""
+
+
+def own_id(prefix: str) -> StringConstraints:
+    """Form of a record's own id: the prefix of its kind, then capitals, digits, dots and hyphens.
 
     The pattern is also what keeps an id safe as a file name and as an HTML anchor.
     """
     pattern = rf"^{prefix}-[A-Z0-9]+([.-][A-Z0-9]+)*$"
-    return Annotated[str, StringConstraints(pattern=pattern, max_length=60)]  # type: ignore[return-value]
+    return StringConstraints(pattern=pattern, max_length=60)
 
 
 def _iso_date(value: object) -> object:

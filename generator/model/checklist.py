@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Dated, Line, Names, Record, Reviewed, Text, own_id
+from generator.model.base import Dated, Identified, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 
@@ -62,10 +62,12 @@ class Signature(Record):
 Answer = Annotated[YesNo | Measure | Choice | FreeText | Photo | Signature, Field(discriminator="type")]
 
 
-class Item(Record):
+class Item(Identified):
     """One thing to check."""
 
-    id: own_id("CL") = Field(description="Checklist id, then `-` and a number.", examples=["CL-ACCEPT-3"])
+    id: Annotated[str, own_id("CL")] = Field(
+        description="Checklist id, then `-` and a number.", examples=["CL-ACCEPT-3"]
+    )
     text: Text = Field(
         description="What is checked, as a statement that can be true.", examples=["接收光功率在规定范围内。"]
     )
@@ -82,10 +84,10 @@ class ItemGroup(Record):
     items: tuple[Item, ...] = Field(min_length=1, description="Items.", examples=[[{"id": "CL-ACCEPT-1"}]])
 
 
-class Checklist(Dated, Reviewed):
+class Checklist(Identified, Dated, Reviewed):
     """A list to work through, on paper or on a screen."""
 
-    id: own_id("CL") = Field(description="Id; starts with `CL-`.", examples=["CL-ACCEPT"])
+    id: Annotated[str, own_id("CL")] = Field(description="Id; starts with `CL-`.", examples=["CL-ACCEPT"])
     title: Line = Field(description="Title.", examples=["光功率与网速验收检查表"])
     purpose: Text = Field(description="What it makes sure of.", examples=["离开现场前确认质量达标。"])
     when: Line = Field(description="When it is used.", examples=["完工测试时，逐户填写"])
@@ -106,6 +108,11 @@ class Checklist(Dated, Reviewed):
         (), description="Basis of the time it is kept.", examples=[[{"grade": "house"}]]
     )
 
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Items of all groups, in order."""
+        return tuple(item for group in self.groups for item in group.items)
+
 
 class FormField(Record):
     """One field of a form."""
@@ -119,10 +126,10 @@ class FormField(Record):
     required: bool = Field(True, description="Whether it may stay empty.", examples=[True])
 
 
-class Form(Dated, Reviewed):
+class Form(Identified, Dated, Reviewed):
     """A printable record."""
 
-    id: own_id("FORM") = Field(description="Id; starts with `FORM-`.", examples=["FORM-ORDER"])
+    id: Annotated[str, own_id("FORM")] = Field(description="Id; starts with `FORM-`.", examples=["FORM-ORDER"])
     title: Line = Field(description="Title.", examples=["服务工单"])
     purpose: Text = Field(description="What it records.", examples=["记录客户确认的服务内容。"])
     fields: tuple[FormField, ...] = Field(

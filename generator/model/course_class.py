@@ -6,14 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.base import IsoDate, Line, Names, Record, own_id
+from generator.model.base import Identified, IsoDate, Line, Names, own_id
 from generator.model.handbook import Version
 
 
-class CourseClass(Record):
+class CourseClass(Identified):
     """A file of a training department, outside `sop_data/`: it names people."""
 
-    id: own_id("CLASS") = Field(description="Id; starts with `CLASS-`.", examples=["CLASS-2026-07"])
+    id: Annotated[str, own_id("CLASS")] = Field(description="Id; starts with `CLASS-`.", examples=["CLASS-2026-07"])
     curriculum: Annotated[str, Names("curriculum")] = Field(
         description="Curriculum that is taught.", examples=["CUR-INSTALLER"]
     )

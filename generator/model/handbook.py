@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.model.base import IsoDate, Keyword, Line, Names, Record, ReviewMonths, Text, own_id
+from generator.model.base import Identified, IsoDate, Keyword, Line, Names, Record, ReviewMonths, Text, own_id
 from generator.model.house import House
 from generator.model.training import TrainingRules
 
@@ -88,10 +88,10 @@ class RiskBand(Record):
     )
 
 
-class HandbookInfo(Record):
+class HandbookInfo(Identified):
     """`handbook.yml`: identity, control data and frame of the handbook."""
 
-    id: own_id("HB") = Field(description="Id; starts with `HB-`.", examples=["HB-TELECOM"])
+    id: Annotated[str, own_id("HB")] = Field(description="Id; starts with `HB-`.", examples=["HB-TELECOM"])
     title: Line = Field(description="Title.", examples=["电信服务标准操作流程指南"])
     edition: Line | None = Field(None, description="Edition, shown in brackets after the title.", examples=["标准版"])
     number: Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[^\n]*$")] = Field(
@@ -145,10 +145,10 @@ class Change(Record):
     )
 
 
-class Release(Record):
+class Release(Identified):
     """One line of the revision history."""
 
-    id: own_id("REL") = Field(description="Id; starts with `REL-`.", examples=["REL-1.0"])
+    id: Annotated[str, own_id("REL")] = Field(description="Id; starts with `REL-`.", examples=["REL-1.0"])
     version: Version = Field(description="The version.", examples=["V1.0"])
     issued: IsoDate = Field(description="Date of issue.", examples=["2026-05-20"])
     effective: IsoDate = Field(description="In force from this date.", examples=["2026-06-01"])
@@ -161,7 +161,7 @@ class Release(Record):
     )
 
 
-class Withdrawal(Record):
+class Withdrawal(Identified):
     """What held once and holds no more. Its id is never used again, and what was found there leads to what came after.
 
     The id is that of the record, or of the part of a record, that was withdrawn.
@@ -178,10 +178,12 @@ class Withdrawal(Record):
     reason: Line = Field(description="Why it was withdrawn.", examples=["与答复条款重复，并入其中。"])
 
 
-class Confirmation(Record):
+class Confirmation(Identified):
     """Somebody compared what rests on a clause with the clause as it is now; `sop confirm` writes it."""
 
-    id: own_id("CFM") = Field(description="`CFM-`, both ends of the link.", examples=["CFM-CL-COMPLAINT-6-2.4-C2"])
+    id: Annotated[str, own_id("CFM")] = Field(
+        description="`CFM-`, both ends of the link.", examples=["CFM-CL-COMPLAINT-6-2.4-C2"]
+    )
     subject: Line = Field(description="Id of what rests on the clause.", examples=["CL-COMPLAINT-6"])
     clause: Annotated[str, Names("clause")] = Field(description="The clause.", examples=["SEC-2.4-C2"])
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
@@ -191,10 +193,10 @@ class Confirmation(Record):
     date: IsoDate = Field(description="When.", examples=["2026-05-14"])
 
 
-class Waiver(Record):
+class Waiver(Identified):
     """An accepted gap: one diagnostic about one record, with a reason, an owner and an end."""
 
-    id: own_id("WVR") = Field(description="Id; starts with `WVR-`.", examples=["WVR-1"])
+    id: Annotated[str, own_id("WVR")] = Field(description="Id; starts with `WVR-`.", examples=["WVR-1"])
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")] = Field(
         description="Code of the diagnostic that is accepted.", examples=["C401"]
     )

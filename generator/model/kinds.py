@@ -25,7 +25,7 @@ class Kind:
 
     name: str
     folder: str
-    type: Any
+    type: Any  # a class of records or an annotated union of some: whatever TypeAdapter takes
     released: bool = True
 
 

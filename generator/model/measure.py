@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Line, Names, Record, Text, own_id
+from generator.model.base import Identified, Line, Names, Record, Text, own_id
 from generator.model.reference import Basis
 
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -19,10 +19,10 @@ class Target(Record):
     value: int | float = Field(description="The limit, in the indicator's unit.", examples=[90])
 
 
-class Indicator(Record):
+class Indicator(Identified):
     """A measured quantity."""
 
-    id: own_id("IND") = Field(description="Id; starts with `IND-`.", examples=["IND-RESPONSE-24H"])
+    id: Annotated[str, own_id("IND")] = Field(description="Id; starts with `IND-`.", examples=["IND-RESPONSE-24H"])
     title: Line = Field(description="Name.", examples=["24小时响应率"])
     formula: Text = Field(description="How it is computed.", examples=["24小时内响应的需求数 ÷ 受理的需求数 × 100%"])
     unit: Line = Field(description="Unit of the value.", examples=["%"])
@@ -38,10 +38,10 @@ class Indicator(Record):
     )
 
 
-class Risk(Record):
+class Risk(Identified):
     """Something that can go wrong."""
 
-    id: own_id("RISK") = Field(description="Id; starts with `RISK-`.", examples=["RISK-IDENTITY"])
+    id: Annotated[str, own_id("RISK")] = Field(description="Id; starts with `RISK-`.", examples=["RISK-IDENTITY"])
     title: Line = Field(description="Name.", examples=["冒用证件入网"])
     cause: Text = Field(description="How it comes about.", examples=["未做人证比对。"])
     consequence: Text = Field(description="What follows.", examples=["号码被用于诈骗，企业受罚。"])
@@ -54,3 +54,8 @@ class Risk(Record):
     early_sign: Text | None = Field(None, description="What is seen first.", examples=["同一证件短期内多次办卡。"])
     response: Text = Field(description="What is done when it happens.", examples=["立即停办并上报。"])
     basis: tuple[Basis, ...] = Field((), description="Basis of figures in it.", examples=[[{"grade": "house"}]])
+
+    @property
+    def score(self) -> int:
+        """Likelihood times impact."""
+        return self.likelihood * self.impact

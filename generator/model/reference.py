@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import IsoDate, Line, Names, Record, Reviewed, Text, own_id
+from generator.model.base import Identified, IsoDate, Line, Names, Record, Reviewed, Text, own_id
 
 Grade = Literal["law", "standard", "experience", "house"]
 
@@ -21,10 +21,10 @@ class Article(Record):
     )
 
 
-class Reference(Reviewed):
+class Reference(Identified, Reviewed):
     """A law, regulation, rule, standard or internal document that clauses rest on."""
 
-    id: own_id("REF") = Field(description="Id; starts with `REF-`.", examples=["REF-TELECOM-REG"])
+    id: Annotated[str, own_id("REF")] = Field(description="Id; starts with `REF-`.", examples=["REF-TELECOM-REG"])
     title: Line = Field(description="Full title, without quotation marks.", examples=["中华人民共和国电信条例"])
     kind: Literal["law", "regulation", "rule", "standard", "guide", "internal"] = Field(
         description="law: statute; regulation: of the cabinet or a province; rule: of a ministry; "
@@ -71,10 +71,10 @@ class Basis(Record):
     note: Text | None = Field(None, description="What exactly it supports.", examples=["城镇48小时，农村72小时。"])
 
 
-class Term(Record):
+class Term(Identified):
     """A glossary entry."""
 
-    id: own_id("TERM") = Field(description="Id; starts with `TERM-`.", examples=["TERM-RX-POWER"])
+    id: Annotated[str, own_id("TERM")] = Field(description="Id; starts with `TERM-`.", examples=["TERM-RX-POWER"])
     title: Line = Field(description="The preferred word.", examples=["接收光功率"])
     english: Line | None = Field(None, description="The word in English.", examples=["received optical power"])
     definition: Text = Field(

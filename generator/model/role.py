@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.base import Dated, Keyword, Line, Names, Record, Reviewed, Text, own_id
+from generator.model.base import Dated, Identified, Keyword, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 
@@ -19,10 +19,10 @@ class Qualification(Record):
     )
 
 
-class Role(Record):
+class Role(Identified):
     """Who reads the handbook, does the work, is trained and is measured."""
 
-    id: own_id("ROLE") = Field(description="Id; starts with `ROLE-`.", examples=["ROLE-INSTALLER"])
+    id: Annotated[str, own_id("ROLE")] = Field(description="Id; starts with `ROLE-`.", examples=["ROLE-INSTALLER"])
     title: Line = Field(description="Name of the role.", examples=["装维工程师"])
     summary: Text = Field(description="The role in one or two sentences.", examples=["上门装机、移机、修障。"])
     duties: tuple[Text, ...] = Field(min_length=1, description="Duties.", examples=[["按约上门。"]])
@@ -32,10 +32,10 @@ class Role(Record):
     colloquial: tuple[Line, ...] = Field((), description="What people call the role.", examples=[["师傅"]])
 
 
-class Conduct(Dated, Reviewed):
+class Conduct(Identified, Dated, Reviewed):
     """A rule of behaviour on one or more channels."""
 
-    id: own_id("CON") = Field(description="Id; starts with `CON-`.", examples=["CON-HOME-ENTRY"])
+    id: Annotated[str, own_id("CON")] = Field(description="Id; starts with `CON-`.", examples=["CON-HOME-ENTRY"])
     title: Line = Field(description="The rule in a few words.", examples=["征得同意再进门"])
     channels: tuple[Annotated[Keyword, Names("channel")], ...] = Field(
         min_length=1, description="Channels on which it holds.", examples=[["home"]]

@@ -6,16 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.model.base import Dated, Line, Names, Record, Reviewed, Text, own_id
+from generator.model.base import Dated, Identified, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 Strength = Literal["shall", "should", "may", "can"]
 
 
-class Clause(Dated):
+class Clause(Identified, Dated):
     """One numbered, testable requirement."""
 
-    id: own_id("SEC") = Field(
+    id: Annotated[str, own_id("SEC")] = Field(
         description="Section id, then `-C` and a number that is never reused.", examples=["SEC-2.1-C3"]
     )
     strength: Strength = Field(
@@ -30,10 +30,12 @@ class Clause(Dated):
     )
 
 
-class Step(Record):
+class Step(Identified):
     """One step of the section's procedure."""
 
-    id: own_id("SEC") = Field(description="Section id, then `-S` and a number.", examples=["SEC-2.1-S2"])
+    id: Annotated[str, own_id("SEC")] = Field(
+        description="Section id, then `-S` and a number.", examples=["SEC-2.1-S2"]
+    )
     role: Annotated[str, Names("role")] = Field(description="Who does it.", examples=["ROLE-AGENT"])
     action: Text = Field(description="What is done.", examples=["核对客户身份证件与本人一致。"])
     tool: Line | None = Field(None, description="With which tool or system.", examples=["身份证识别设备"])
@@ -78,10 +80,10 @@ class StaffQuestion(Record):
     clause: Annotated[str, Names("clause")] = Field(description="Clause the answer rests on.", examples=["SEC-2.1-C4"])
 
 
-class Section(Reviewed):
+class Section(Identified, Reviewed):
     """One section of the fixed frame."""
 
-    id: own_id("SEC") = Field(description="`SEC-`, chapter, dot, number.", examples=["SEC-2.1"])
+    id: Annotated[str, own_id("SEC")] = Field(description="`SEC-`, chapter, dot, number.", examples=["SEC-2.1"])
     title: Line = Field(description="Title.", examples=["服务受理与登记"])
     purpose: Text = Field(description="What the section is for.", examples=["让每一项需求都有据可查。"])
     scope: Text = Field(description="Where it applies and where not.", examples=["适用于营业厅、热线和线上受理。"])

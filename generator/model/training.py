@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Line, Names, Record, Reviewed, Text, own_id
+from generator.model.base import Identified, Line, Names, Record, Reviewed, Text, own_id
 from generator.model.reference import Basis
 
 Minutes = Annotated[int, Field(ge=1, le=480)]
@@ -24,10 +24,10 @@ class Activity(Record):
     trainee: Text | None = Field(None, description="What the trainees do.", examples=["轮流扮演客户与营业员。"])
 
 
-class Module(Reviewed):
+class Module(Identified, Reviewed):
     """A unit of training."""
 
-    id: own_id("MOD") = Field(description="Id; starts with `MOD-`.", examples=["MOD-REALNAME"])
+    id: Annotated[str, own_id("MOD")] = Field(description="Id; starts with `MOD-`.", examples=["MOD-REALNAME"])
     title: Line = Field(description="Title.", examples=["实名登记"])
     summary: Text = Field(description="What it is about.", examples=["如何在柜台核对身份。"])
     objectives: tuple[Text, ...] = Field(
@@ -145,10 +145,10 @@ class TrainingRules(Record):
     basis: tuple[Basis, ...] = Field((), description="Basis of the figures.", examples=[[{"grade": "house"}]])
 
 
-class Curriculum(Record):
+class Curriculum(Identified):
     """The training of one role."""
 
-    id: own_id("CUR") = Field(description="Id; starts with `CUR-`.", examples=["CUR-INSTALLER"])
+    id: Annotated[str, own_id("CUR")] = Field(description="Id; starts with `CUR-`.", examples=["CUR-INSTALLER"])
     role: Annotated[str, Names("role")] = Field(description="Whose it is.", examples=["ROLE-INSTALLER"])
     title: Line = Field(description="Title.", examples=["装维工程师岗位课程"])
     modules: tuple[Annotated[str, Names("module")], ...] = Field(
@@ -175,8 +175,8 @@ class Curriculum(Record):
     )
 
 
-class _Question(Record):
-    id: own_id("Q") = Field(description="Id; starts with `Q-`.", examples=["Q-REALNAME-1"])
+class _Question(Identified):
+    id: Annotated[str, own_id("Q")] = Field(description="Id; starts with `Q-`.", examples=["Q-REALNAME-1"])
     module: Annotated[str, Names("module")] = Field(description="Module that it tests.", examples=["MOD-REALNAME"])
     stem: Text = Field(description="The question.", examples=["代办入网时应登记谁的信息？"])
     explanation: Text = Field(description="Why the answer is right.", examples=["代办须登记双方信息。"])
@@ -236,6 +236,8 @@ class OrderingQuestion(_Question):
         min_length=3, max_length=8, description="The lines in the right order.", examples=[["预约", "敲门", "亮证"]]
     )
 
+
+QUESTIONS = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
 
 Question = Annotated[
     SingleQuestion | MultipleQuestion | TrueFalseQuestion | OrderingQuestion, Field(discriminator="type")

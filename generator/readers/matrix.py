@@ -94,7 +94,7 @@ def workbook(
     heads = (("number", 14), ("name", 16), ("unit", 20), ("role", 18))
     rows = tuple(
         (
-            *(Cell(text) for text in (one.number, one.name, one.unit, handbook.get(one.role).title)),
+            *(Cell(text) for text in (one.number, one.name, one.unit, handbook.title(one.role))),
             *(_cell(reading, word) for reading in found[one.number]),
         )
         for one in people

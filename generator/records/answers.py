@@ -47,7 +47,7 @@ def has_failed(item: Item, told: RecordedItem) -> bool:
 
 def misfit(checklist: Checklist, record: Answers) -> str:
     """What does not fit between a record and its checklist, in words; empty if all fits."""
-    items = items_of(checklist)
+    items = checklist.items
     if [one.id for one in record.items] != [item.id for item in items]:
         return "the items are not those of the checklist"
     if tuple(fact.name for fact in record.facts) != checklist.facts:

@@ -14,7 +14,7 @@ from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.words import short
 from generator.model.checklist import Checklist, Choice, Form, FormField, Item, Measure, Signature, YesNo
 from generator.plan.paper.fillable import IDENTITY, SCHEMA, fact_name, field_names, item_names, options, signer_names
-from generator.records.answers import fits, is_decimal, items_of, within_limits
+from generator.records.answers import fits, is_decimal, within_limits
 from generator.records.pdf_fields import PdfFields, pdf_fields
 from generator.records.record import MAX_TEXT, Answers, RecordedHandbook
 
@@ -73,7 +73,7 @@ def answers_of(checklist: Checklist, pdf: FilledPdf, at: Place) -> Answers | Dia
                 {"name": fact, "value": _typed(fields, fact_name(checklist.id, i))}
                 for i, fact in enumerate(checklist.facts, 1)
             ),
-            "items": tuple(_item(item, fields) for item in items_of(checklist)),
+            "items": tuple(_item(item, fields) for item in checklist.items),
             "signers": tuple(
                 {"role": signer, "name": _signed(fields, signer_names(checklist.id, i)), "image": ""}
                 for i, signer in enumerate(checklist.signers, 1)

@@ -135,7 +135,7 @@ def _from_site(handbook: Handbook, record: FilledRecord, at: Place) -> Filled | 
     refusal = _stranger(handbook, record.handbook, "checklist", record.checklist.id, record.checklist.digest, at)
     if refusal:
         return refusal
-    checklist = handbook.get(record.checklist.id)
+    checklist = handbook.get(record.checklist.id, Checklist)
     fault = misfit(checklist, record)
     if fault:
         return _misfit(checklist, fault, EXPORT_AGAIN, at)
@@ -147,10 +147,10 @@ def _from_pdf(handbook: Handbook, pdf: FilledPdf, file: Path, at: Place) -> Fill
     if refusal:
         return refusal
     if pdf.kind == "form":
-        form = handbook.get(pdf.id)
+        form = handbook.get(pdf.id, Form)
         values = form_answers(form, pdf, at)
         return values if isinstance(values, Diagnostic) else FilledForm(form, values, "pdf", file.name)
-    checklist = handbook.get(pdf.id)
+    checklist = handbook.get(pdf.id, Checklist)
     answers = answers_of(checklist, pdf, at)
     if isinstance(answers, Diagnostic):
         return answers
@@ -178,8 +178,11 @@ def _stranger(
         message = f"the record was made with version {short(told.version)} of the handbook; this is {info.version}"
         hint = f"gather it with version {short(told.version)} of the handbook"
         return Diagnostic("F806", message, at, hints=(hint,))
-    asked = handbook.get(id_)
-    own = formsheet_digest(handbook, asked) if kind == "form" else worksheet_digest(handbook, asked)
+    own = (
+        formsheet_digest(handbook, handbook.get(id_, Form))
+        if kind == "form"
+        else worksheet_digest(handbook, handbook.get(id_, Checklist))
+    )
     if digest != own:
         message = f"the digest `{short(digest, 12)}` is not that of `{id_}` in version {info.version}, `{own[:12]}…`"
         hint = f"the {kind} was changed without a new version: gather the record with the sources it was made from"

@@ -9,7 +9,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField, Item, Measure, Photo, Signature, YesNo
 from generator.plan.shared.tables import Cell, Sheet
-from generator.records.answers import has_failed, is_done, items_of
+from generator.records.answers import has_failed, is_done
 from generator.records.read import Filled, FilledForm, Gathered
 from generator.records.record import Mark, RecordedItem
 
@@ -101,7 +101,7 @@ def _failures(records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
 
 
 def _answers(name: str, checklist: Checklist, records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
-    items = items_of(checklist)
+    items = checklist.items
     columns = (
         (word["job"], 30),
         (word["source"], 9),
@@ -143,7 +143,7 @@ def _entry(field: FormField, answer: str) -> Cell:
 
 
 def _pairs(one: Filled) -> Iterator[tuple[Item, RecordedItem]]:
-    return zip(items_of(one.checklist), one.answers.items, strict=True)
+    return zip(one.checklist.items, one.answers.items, strict=True)
 
 
 def _columns(names: tuple[str, ...], widths: tuple[int, ...], word: dict[str, str]) -> tuple[tuple[str, int], ...]:

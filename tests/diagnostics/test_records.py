@@ -19,6 +19,7 @@ from click.testing import CliRunner
 from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
+from generator.model.checklist import Checklist
 from generator.pipeline.sources import FONTS, read
 from generator.plan.paper.checklists import sheets, worksheet_digest
 from generator.plan.paper.fillable import fillables
@@ -56,7 +57,7 @@ def item(number, answer="", **more):
 def record(bakery):
     """A finished job: one measure out of range, a formula for a remark, a signature typed."""
     handbook = read(open_project(bakery), Silent()).value.handbook
-    checklist = handbook.get("CL-OPEN")
+    checklist = handbook.get("CL-OPEN", Checklist)
     return sealed(
         {
             "schema": "sop-record-1",

@@ -9,6 +9,7 @@ from conftest import ROOT, Silent
 
 from generator.classes.results import months_later
 from generator.diagnostics.codes import CODES
+from generator.model.training import Curriculum
 from generator.pipeline.sources import read
 from generator.plan.training.blueprint import papers
 from generator.project import open_project
@@ -218,7 +219,7 @@ def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, t
     (desk / "class.yml").write_text(text, encoding="utf-8")
     assert run(sop, desk).exit == 0
     sources = read(open_project(desk), Silent()).value
-    drawn = {one.letter: one for one in papers(sources.handbook, sources.handbook.get(curriculum))}
+    drawn = {one.letter: one for one in papers(sources.handbook, sources.handbook.get(curriculum, Curriculum))}
     head, *rows = rows_of(desk / "classes/CLASS-1/成绩录入表.csv")
     for place, row in enumerate(rows):
         for question in drawn[row[head.index("卷别")]].questions:

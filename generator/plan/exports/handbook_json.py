@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.link.handbook import Handbook, number
 from generator.model.kinds import HANDBOOK, RELEASED
+from generator.model.section import Section
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import FOLDERS, LISTED, Addresses
 
@@ -31,7 +32,7 @@ def handbook_json(handbook: Handbook) -> Artifact:
     value = {
         "schema": SCHEMA,
         "handbook": handbook.info.model_dump(mode="json"),
-        "sections": [_section(handbook, one.id) for one in handbook.sections],
+        "sections": [_section(handbook, section) for section in handbook.sections],
         **{_plural(name): values for name, values in records.items() if name != "section"},
         "index": {
             id_: {
@@ -48,9 +49,9 @@ def handbook_json(handbook: Handbook) -> Artifact:
     return Artifact("exports/handbook.json", "json", "", Document(value), tuple(entries))
 
 
-def _section(handbook: Handbook, id_: str) -> dict[str, Any]:
-    chapter = handbook.chapter_of(id_)
-    return {"number": number(id_), "chapter": chapter.number, **handbook.get(id_).model_dump(mode="json")}
+def _section(handbook: Handbook, section: Section) -> dict[str, Any]:
+    chapter = handbook.chapter_of(section.id)
+    return {"number": number(section.id), "chapter": chapter.number, **section.model_dump(mode="json")}
 
 
 def _has_page(kind: str) -> bool:

@@ -12,7 +12,9 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from generator.link.handbook import Handbook, number
+from generator.model.checklist import Checklist, Form
 from generator.model.section import Clause, Section
+from generator.model.training import Module
 from generator.plan.artifact import Artifact
 from generator.plan.exports.handbook_json import Document
 
@@ -48,7 +50,7 @@ def bound_clauses(handbook: Handbook, role: str) -> tuple[str, ...]:
                 found |= dict.fromkeys(step.clauses)
     for checklist in handbook.checklists:
         if role in checklist.roles:
-            found |= dict.fromkeys(item.clause for group in checklist.groups for item in group.items)
+            found |= dict.fromkeys(item.clause for item in checklist.items)
     return tuple(found)
 
 
@@ -59,7 +61,7 @@ def _catalog(handbook: Handbook) -> dict[str, Any]:
             "id": f"chapter-{chapter.number}",
             "class": "chapter",
             "title": f"{chapter.number} {chapter.title}",
-            "groups": [_group(handbook, handbook.get(id_)) for id_ in chapter.sections],
+            "groups": [_group(handbook, handbook.get(id_, Section)) for id_ in chapter.sections],
         }
         for chapter in info.chapters
     ]
@@ -122,17 +124,14 @@ def _profile(handbook: Handbook, role: str, title: str, clauses: Sequence[str]) 
 
 
 def _components(handbook: Handbook) -> dict[str, Any]:
-    carriers = [
-        *(
-            (one, "checklist", [item.clause for group in one.groups for item in group.items])
-            for one in handbook.checklists
-        ),
-        *((one, "form", _recorded(handbook, one.id)) for one in handbook.forms),
-        *((one, "module", list(one.clauses)) for one in handbook.modules),
+    carriers: list[tuple[Checklist | Form | Module, str, str, list[str]]] = [
+        *((one, "checklist", one.purpose, [item.clause for item in one.items]) for one in handbook.checklists),
+        *((one, "form", one.purpose, _recorded(handbook, one.id)) for one in handbook.forms),
+        *((one, "module", one.summary, list(one.clauses)) for one in handbook.modules),
     ]
     components = [
-        _component(handbook, one.id, kind, one.title, one.purpose if kind != "module" else one.summary, clauses)
-        for one, kind, clauses in carriers
+        _component(handbook, carrier.id, kind, carrier.title, about, clauses)
+        for carrier, kind, about, clauses in carriers
         if clauses
     ]
     return {

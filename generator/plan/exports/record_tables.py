@@ -45,11 +45,11 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 
 def _rows(handbook: Handbook, catalogue: Catalogue, yes: str) -> dict[str, list[tuple[Cell, ...]]]:
     """The rows of every table."""
-    title = lambda id_: handbook.get(id_).title  # noqa: E731
+    title = handbook.title
     shall = lambda one: catalogue.pgettext("modal", one)  # noqa: E731
     sections, items = (
         handbook.sections,
-        [(checklist, item) for checklist in handbook.checklists for group in checklist.groups for item in group.items],
+        [(checklist, item) for checklist in handbook.checklists for item in checklist.items],
     )
     return {
         "clauses": [
@@ -104,6 +104,6 @@ def _row(*values: str | float | None) -> tuple[Cell, ...]:
 def _based(handbook: Handbook, bases: tuple[Basis, ...]) -> str:
     """Every basis on a line: what it cites, and what it is about."""
     return "\n".join(
-        " ".join(filter(None, [one.reference and handbook.get(one.reference).title, one.article, one.note]))
+        " ".join(filter(None, [one.reference and handbook.title(one.reference), one.article, one.note]))
         for one in bases
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from generator.link.handbook import Handbook
+from generator.link.handbook import Handbook, owner_of
 from generator.link.reviews import reviews
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form
@@ -175,13 +175,13 @@ class Annexes:
     def risks(self) -> BookPart:
         """The risk matrix and the register."""
         handbook, captions = self._handbook, self._captions("risk")
-        risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
+        risks = sorted(handbook.risks, key=lambda risk: -risk.score)
         content = RiskList(
             risk_matrix(handbook, risks),
             captions.figure("figure.matrix"),
             captions.table("table.register"),
             tuple(risk_view(self._to, one) for one in risks),
-            tuple(band_name(handbook, one.likelihood, one.impact) for one in risks),
+            tuple(band_name(handbook, one) for one in risks),
         )
         return self._part("risk", content, captions, risks)
 
@@ -208,7 +208,7 @@ class Annexes:
                     one.issuer,
                     one.effective.isoformat() if one.effective else "",
                     one.status,
-                    self._handbook.get(one.replaced_by).title if one.replaced_by else "",
+                    self._handbook.title(one.replaced_by) if one.replaced_by else "",
                     one.note or "",
                 )
                 for one in self._handbook.references
@@ -260,4 +260,4 @@ class Annexes:
         kind = self._handbook.kind(source)
         if kind in UNSEEN or kind not in ("section", "step", "clause"):
             return ""
-        return source if kind == "section" else source.rsplit("-", 1)[0]
+        return source if kind == "section" else owner_of(source)

@@ -91,7 +91,7 @@ def chapter(handbook: Handbook, one: Chapter, catalogue: Catalogue) -> BookPart:
     """The opening of a chapter."""
     to = BookAddresses(handbook)
     anchor = f"chapter-{one.number}"
-    sections = tuple((to.to(id_), handbook.get(id_).purpose) for id_ in one.sections)
+    sections = tuple((to.to(id_), handbook.get(id_, Section).purpose) for id_ in one.sections)
     view = ChapterPart(document_head(handbook), anchor, one.number, one.title, one.summary, sections)
     title = catalogue.pgettext("book", "Chapter {number} {title}").format(number=one.number, title=one.title)
     artifact = part_artifact(anchor, "chapter", view, (handbook.info.id, *one.sections))
@@ -145,8 +145,8 @@ def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> Bo
         section.id: to.all(step.id for step in section.procedure if step.role == one.id)
         for section in handbook.sections
     }
-    curriculum = next((curriculum for curriculum in handbook.curricula if curriculum.role == one.id), None)
-    modules = [handbook.get(id_) for id_ in curriculum.modules] if curriculum else []
+    curriculum = handbook.curriculum_of(one.id)
+    modules = handbook.modules_of(curriculum) if curriculum else ()
     captions = Captions(f"{letter}.", catalogue, position + 1)
     view = RolePart(
         head=document_head(handbook),

@@ -123,7 +123,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
             to.to(one.id),
             one.when,
             to.all(one.roles),
-            sum(len(group.items) for group in one.groups),
+            len(one.items),
             to.to_page(one.id, download_path(one.id)),
             to.to_page(one.id, fillable_download(one.id)),
         )
@@ -141,7 +141,7 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
     """PDFs of each checklist, one for each size."""
     head = document_head(handbook)
     for checklist in handbook.checklists:
-        items = [item for group in checklist.groups for item in group.items]
+        items = checklist.items
         counts = len(items), sum(item.critical for item in items)
         mark = stamp(handbook, checklist.id, worksheet_digest(handbook, checklist))
         said = checklist_view(handbook, checklist, None)

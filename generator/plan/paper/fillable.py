@@ -141,7 +141,7 @@ def options(words: tuple[str, ...]) -> Options:
 def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> FillableChecklist:
     view = checklist_view(handbook, checklist, None)
     digest = worksheet_digest(handbook, checklist)
-    items = [item for group in checklist.groups for item in group.items]
+    items = checklist.items
     return FillableChecklist(
         head=head,
         stamp=stamp(handbook, checklist.id, digest),

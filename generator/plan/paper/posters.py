@@ -297,7 +297,7 @@ def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifac
 
 def _risks(handbook: Handbook, title: str) -> Artifact:
     """Numbers are those of the page of risks: the highest score first."""
-    risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
+    risks = sorted(handbook.risks, key=lambda risk: -risk.score)
     matrix = _on_paper(risk_matrix(handbook, risks))
     gravest = [_poster_risk(handbook, at, risk) for at, risk in enumerate(risks[:MOST_RISKS], 1)]
     tall = list(accumulate(_risk_height(one) for one in gravest))
@@ -320,9 +320,9 @@ def _on_paper(matrix: RiskMatrix) -> RiskMatrix:
 
 
 def _poster_risk(handbook: Handbook, at: int, risk: Risk) -> PosterRisk:
-    score = risk.likelihood * risk.impact
-    band = band_name(handbook, risk.likelihood, risk.impact)
-    return PosterRisk(at, risk.title, band, score, risk.response, handbook.get(risk.owner).title)
+    score = risk.score
+    band = band_name(handbook, risk)
+    return PosterRisk(at, risk.title, band, score, risk.response, handbook.title(risk.owner))
 
 
 _RISKS_HIGH, _NAMES_HIGH = 140.0, 52.0
@@ -342,7 +342,7 @@ def _names_height(names: Sequence[tuple[int, str]], size: float) -> float:
 
 def _flow(handbook: Handbook, section: Section) -> Artifact:
     """A short procedure of one or two roles is read on A4; others need A3."""
-    drawn = flow(section, lambda id_: handbook.get(id_).title)
+    drawn = flow(section, handbook.title)
     drawn = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps))
     limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
     name, title = f"FLOW-{section.id}", f"{number(section.id)} {section.title}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from generator.engine.canonical import canonical_json
-from generator.link.handbook import Handbook
+from generator.link.handbook import Handbook, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.plan.artifact import Artifact, Booklet
@@ -108,7 +108,7 @@ def _new(handbook: Handbook, role: Role) -> Iterator[str]:
     for release in handbook.releases:
         if release.version == handbook.info.version:
             for change in release.changes:
-                holders = {id_.rsplit("-", 1)[0] for id_ in change.to}
+                holders = {owner_of(id_) for id_ in change.to}
                 if not change.to or {*change.to, *holders} & {*sections, *lists, role.id}:
                     yield change.text
 

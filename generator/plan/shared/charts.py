@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.model.handbook import RiskBand
 from generator.model.measure import Indicator, Risk
+from generator.model.training import Curriculum
 from generator.plan.shared.parts import Addresses, Link
 
 
@@ -79,10 +80,10 @@ def band_of(bands: tuple[RiskBand, ...], likelihood: int, impact: int) -> int | 
     return max(reached, default=None)
 
 
-def band_name(handbook: Handbook, likelihood: int, impact: int) -> str:
+def band_name(handbook: Handbook, risk: Risk) -> str:
     """The name of the band that a risk is in, empty if none."""
     bands = bands_of(handbook)
-    at = band_of(bands, likelihood, impact)
+    at = band_of(bands, risk.likelihood, risk.impact)
     return "" if at is None else bands[at].name
 
 
@@ -130,11 +131,11 @@ def bullet(indicator: Indicator) -> Bullet | None:
 def training_loads(handbook: Handbook, to: Addresses) -> tuple[TrainingLoad, ...]:
     """The minutes of every curriculum, by role."""
 
-    def minutes(ids: Iterable[str], *, compulsory: bool) -> int:
-        modules = (handbook.get(id_) for id_ in ids)
-        return sum(one.minutes for one in modules if bool(one.compulsory) is compulsory)
+    def minutes(curriculum: Curriculum, *, compulsory: bool) -> int:
+        modules = handbook.modules_of(curriculum)
+        return sum(module.minutes for module in modules if bool(module.compulsory) is compulsory)
 
     return tuple(
-        TrainingLoad(to.to(one.role), minutes(one.modules, compulsory=True), minutes(one.modules, compulsory=False))
+        TrainingLoad(to.to(one.role), minutes(one, compulsory=True), minutes(one, compulsory=False))
         for one in handbook.curricula
     )

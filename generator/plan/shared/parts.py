@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.model.base import Dated
 from generator.model.house import House
 from generator.model.reference import Basis
@@ -147,9 +147,9 @@ class Addresses:
         """A link to the place where a record is shown; by default with its title or number as text."""
         kind = self._handbook.kind(id_)
         if kind in ("clause", "step"):
-            return self.to_page(text or number(id_), page_of("section", id_.rsplit("-", 1)[0]), id_)
+            return self.to_page(text or number(id_), page_of("section", owner_of(id_)), id_)
         if kind == "item":
-            return self.to_page(text or number(id_), page_of("checklist", id_.rsplit("-", 1)[0]), id_)
+            return self.to_page(text or number(id_), page_of("checklist", owner_of(id_)), id_)
         title = text or self._title(id_)
         return self.to_page(title, page_of(kind, id_), id_ if kind in LISTED else "")
 
@@ -158,7 +158,7 @@ class Addresses:
         return tuple(self.to(id_) for id_ in ids)
 
     def _title(self, id_: str) -> str:
-        title = self._handbook.get(id_).title
+        title = self._handbook.title(id_)
         return f"{number(id_)} {title}" if self._handbook.kind(id_) == "section" else title
 
     def basis(self, bases: Iterable[Basis]) -> tuple[BasisView, ...]:
@@ -168,14 +168,14 @@ class Addresses:
     def _source(self, basis: Basis) -> Link | None:
         if basis.reference is None:
             return None
-        reference = self._handbook.get(basis.reference)
-        return self.to(basis.reference, " ".join(filter(None, [reference.title, basis.article])))
+        title = self._handbook.title(basis.reference)
+        return self.to(basis.reference, " ".join(filter(None, [title, basis.article])))
 
     def clause(self, clause: Clause) -> ClauseView:
         """A clause; what checks and teaches it is named on the site alone, paper stays the same when they change."""
         handbook = self._handbook
         sources = handbook.mentioned_by.get(clause.id, ()) if self.on_site else ()
-        items = [source.rsplit("-", 1)[0] for source in sources if handbook.kind(source) == "item"]
+        items = [owner_of(source) for source in sources if handbook.kind(source) == "item"]
         modules = [source for source in sources if handbook.kind(source) == "module"]
         return ClauseView(
             clause.id,
@@ -183,7 +183,7 @@ class Addresses:
             clause.strength,
             clause.text,
             self.basis(clause.basis),
-            self.to(clause.id.rsplit("-", 1)[0]),
+            self.to(owner_of(clause.id)),
             self.all(dict.fromkeys(items)),
             self.all(modules),
             self.in_force(clause),
@@ -204,7 +204,7 @@ class Addresses:
                 one.id, number(one.id), one.title, one.withdrawn.isoformat(), one.reason, self.all(one.replaced_by)
             )
             for one in self._handbook.withdrawals
-            if one.id.rsplit("-", 1)[0] == below
+            if owner_of(one.id) == below
         )
 
 

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from generator.engine.canonical import canonical_digest
 from generator.link.handbook import Handbook
 from generator.link.references import mentions
+from generator.model.base import Titled
 from generator.model.handbook import HandbookInfo
 from generator.plan.shared.parts import sheet_number
 
@@ -76,7 +77,7 @@ def document_digest(
             "document": document,
             "handbook": _title_page(info),
             "records": [{"id": id_, "digest": handbook.digests[id_]} for id_ in printed],
-            "names": {id_: handbook.get(id_).title for id_ in named if hasattr(handbook.get(id_), "title")},
+            "names": {id_: handbook.title(id_) for id_ in named if isinstance(handbook.entries[id_].record, Titled)},
             "facts": facts,
         }
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number
 from generator.model.handbook import Chapter
+from generator.model.section import Section
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses, Link
 
@@ -83,7 +84,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 def _chapter(handbook: Handbook, to: Addresses, chapter: Chapter) -> ChapterCoverage:
     sections = tuple(
         SectionCoverage(
-            to.to(id_), number(id_), tuple(_clause(handbook, to, one.id) for one in handbook.get(id_).clauses)
+            to.to(id_), number(id_), tuple(_clause(handbook, to, one.id) for one in handbook.get(id_, Section).clauses)
         )
         for id_ in chapter.sections
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.link.reviews import reviews
 from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, NavNode
@@ -132,8 +132,8 @@ def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
     kind = handbook.kind(id_)
     if kind not in ("clause", "step", "item"):
         return kind, to.to(id_)
-    whole = handbook.get(id_.rsplit("-", 1)[0])
-    return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {whole.title}")
+    title = handbook.title(owner_of(id_))
+    return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {title}")
 
 
 def _newest(handbook: Handbook, to: Addresses, news: News | None) -> ReleaseView | None:
@@ -184,7 +184,7 @@ def navigation(
             None,
             (
                 NavNode(f"{one.number} {one.title}", chapter_path(one)),
-                *(NavNode(f"{number(id_)} {handbook.get(id_).title}", page_of("section", id_)) for id_ in one.sections),
+                *(NavNode(f"{number(id_)} {handbook.title(id_)}", page_of("section", id_)) for id_ in one.sections),
             ),
         )
         for one in handbook.info.chapters

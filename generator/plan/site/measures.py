@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.link.handbook import Handbook
+from generator.link.handbook import Handbook, owner_of
 from generator.model.checklist import Form
 from generator.model.kinds import UNSEEN
 from generator.model.measure import Indicator, Risk
+from generator.model.section import Section
 from generator.plan.artifact import Artifact
 from generator.plan.paper.forms import form_download
 from generator.plan.shared.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
@@ -101,8 +102,8 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         yield _page("indicators", _indicators(tuple(indicator_view(handbook, to, one) for one in handbook.indicators)))
     if handbook.risks:
         to = Addresses(handbook, "risks/index.html")
-        risks = sorted(handbook.risks, key=lambda risk: -risk.likelihood * risk.impact)
-        names = tuple(band_name(handbook, one.likelihood, one.impact) for one in risks)
+        risks = sorted(handbook.risks, key=lambda risk: -risk.score)
+        names = tuple(band_name(handbook, one) for one in risks)
         yield _page("risks", RiskPage(tuple(risk_view(to, one) for one in risks), risk_matrix(handbook, risks), names))
     if handbook.forms:
         to = Addresses(handbook, "forms/index.html")
@@ -121,7 +122,7 @@ def _indicators(views: tuple[IndicatorView, ...]) -> IndicatorPage:
 
 def indicator_view(handbook: Handbook, to: Addresses, indicator: Indicator) -> IndicatorView:
     """An indicator as seen from a page."""
-    sections = [section.id for section in handbook.mentions_of(indicator.id, "section")]
+    sections = [section.id for section in handbook.mentions_of(indicator.id, Section)]
     return IndicatorView(
         id=indicator.id,
         title=indicator.title,
@@ -152,7 +153,7 @@ def risk_view(to: Addresses, risk: Risk) -> RiskView:
         consequence=risk.consequence,
         likelihood=risk.likelihood,
         impact=risk.impact,
-        score=risk.likelihood * risk.impact,
+        score=risk.score,
         controls=to.all(risk.controls),
         owner=to.to(risk.owner),
         early_sign=risk.early_sign or "",
@@ -163,7 +164,7 @@ def risk_view(to: Addresses, risk: Risk) -> RiskView:
 
 def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
     sections = dict.fromkeys(
-        source.rsplit("-", 1)[0] if handbook.kind(source) == "step" else source
+        owner_of(source) if handbook.kind(source) == "step" else source
         for source in handbook.mentioned_by.get(form.id, ())
         if handbook.kind(source) not in UNSEEN
     )

@@ -147,7 +147,7 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
     path = page_of("role", role.id)
     to = Addresses(handbook, path)
     steps = [step for section in handbook.sections for step in section.procedure if step.role == role.id]
-    curriculum = next((one for one in handbook.curricula if one.role == role.id), None)
+    curriculum = handbook.curriculum_of(role.id)
     clauses = tuple(_clauses(handbook, to, role))
     counts = Counter(strength for group in clauses for _, strength, _ in group.clauses)
     view = RolePage(
@@ -205,7 +205,7 @@ def rules_for(handbook: Handbook, role: str) -> tuple[Conduct, ...]:
 
 def curriculum_view(handbook: Handbook, to: Addresses, curriculum: Curriculum) -> CurriculumView:
     """A curriculum with the length of its modules in minutes."""
-    modules = tuple((to.to(id_), handbook.get(id_).minutes) for id_ in curriculum.modules)
+    modules = tuple((to.to(module.id), module.minutes) for module in handbook.modules_of(curriculum))
     practice = curriculum.practice
     return CurriculumView(
         id=curriculum.id,

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.reference import Term
 from generator.model.section import Section
+from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses
 from generator.plan.shared.stamp import VERIFY_PAGE
@@ -122,7 +123,7 @@ def _sections(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 def _practice(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for checklist in handbook.checklists:
-        items = [item for group in checklist.groups for item in group.items]
+        items = checklist.items
         text = "\n".join((checklist.purpose, checklist.when, *(item.text for item in items)))
         sections = _of(item.clause for item in items)
         href = to.to(checklist.id).href
@@ -136,23 +137,23 @@ def _practice(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
         yield SearchEntry("role", role.title, text, to.to(role.id).href, (role.id, *role.colloquial), (), (role.id,))
     for module in handbook.modules:
         text = "\n".join((module.summary, *module.objectives))
-        roles = tuple(one.role for one in handbook.mentions_of(module.id, "curriculum"))
+        roles = tuple(one.role for one in handbook.mentions_of(module.id, Curriculum))
         href = to.to(module.id).href
         yield SearchEntry("module", module.title, text, href, (module.id,), _of(module.clauses), roles)
 
 
 def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for indicator in handbook.indicators:
-        sections = tuple(section.id for section in handbook.mentions_of(indicator.id, "section"))
+        sections = tuple(section.id for section in handbook.mentions_of(indicator.id, Section))
         href = to.to(indicator.id).href
         owner = (indicator.owner,)
         yield SearchEntry("indicator", indicator.title, indicator.formula, href, (indicator.id,), sections, owner)
     for risk in handbook.risks:
         text = f"{risk.cause}\n{risk.consequence}\n{risk.response}"
-        sections = tuple(section.id for section in handbook.mentions_of(risk.id, "section"))
+        sections = tuple(section.id for section in handbook.mentions_of(risk.id, Section))
         yield SearchEntry("risk", risk.title, text, to.to(risk.id).href, (risk.id,), sections, (risk.owner,))
     for form in handbook.forms:
-        sections = tuple(section.id for section in handbook.mentions_of(form.id, "section"))
+        sections = tuple(section.id for section in handbook.mentions_of(form.id, Section))
         yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,), sections)
     used_in = sections_by_term(handbook)
     for term in handbook.terms:
@@ -161,7 +162,7 @@ def _lookup(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))
-        sections = tuple(section.id for section in handbook.mentions_of(reference.id, "section"))
+        sections = tuple(section.id for section in handbook.mentions_of(reference.id, Section))
         yield SearchEntry("reference", reference.title, text, to.to(reference.id).href, words, sections)
 
 
@@ -180,4 +181,4 @@ def _other_words(term: Term) -> tuple[str, ...]:
 
 def _of(clauses: Iterable[str]) -> tuple[str, ...]:
     """The sections of clauses, each once."""
-    return tuple(dict.fromkeys(clause.rsplit("-", 1)[0] for clause in clauses))
+    return tuple(dict.fromkeys(owner_of(clause) for clause in clauses))

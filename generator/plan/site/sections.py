@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.model.handbook import Chapter
+from generator.model.measure import Indicator, Risk
 from generator.model.section import Section, Step
 from generator.plan.artifact import Artifact
 from generator.plan.paper.book_part import book_download, chapter_book
@@ -103,7 +104,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
     path = chapter_path(chapter)
     to = Addresses(handbook, path)
-    sections = tuple((to.to(id_), handbook.get(id_).purpose) for id_ in chapter.sections)
+    sections = tuple((to.to(id_), handbook.get(id_, Section).purpose) for id_ in chapter.sections)
     book = to.to_page(chapter.title, book_download(chapter_book(chapter.number)))
     view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections, book)
     return Artifact(
@@ -144,13 +145,13 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         preconditions=section.preconditions,
         clauses=tuple(to.clause(clause) for clause in section.clauses),
         steps=tuple(_step(to, i, step) for i, step in enumerate(section.procedure, 1)),
-        flow=flow(section, lambda id_: handbook.get(id_).title),
-        indicators=tuple(indicator_view(handbook, to, handbook.get(id_)) for id_ in section.indicators),
+        flow=flow(section, handbook.title),
+        indicators=tuple(indicator_view(handbook, to, handbook.get(id_, Indicator)) for id_ in section.indicators),
         forms=to.all(section.forms),
         checklists=to.all(checklists_of(handbook, section)),
         exceptions=section.exceptions,
         questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
-        risks=tuple(risk_view(to, handbook.get(id_)) for id_ in section.risks),
+        risks=tuple(risk_view(to, handbook.get(id_, Risk)) for id_ in section.risks),
         references=to.all(section.references),
         terms=(),
         withdrawn=to.withdrawn(section.id),
@@ -175,7 +176,7 @@ def texts(section: Section) -> Iterator[str]:
 def _checked_by(handbook: Handbook, clause: str) -> Iterator[str]:
     for source in handbook.mentioned_by.get(clause, ()):
         if handbook.kind(source) == "item":
-            yield source.rsplit("-", 1)[0]
+            yield owner_of(source)
 
 
 def _step(to: Addresses, position: int, step: Step) -> StepView:

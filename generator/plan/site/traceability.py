@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from generator.link.citations import citing
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
-from generator.model.section import Clause, Section
+from generator.model.section import Clause, Section, Step
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.tables import Cell, Sheet, workbook_of
@@ -121,7 +121,7 @@ def threads_of(handbook: Handbook, to: Addresses) -> tuple[SectionThreads, ...]:
 def _thread(handbook: Handbook, to: Addresses, section: Section, clause: Clause) -> Thread:
     sources = handbook.mentioned_by.get(clause.id, ())
     of = {kind: [one for one in sources if handbook.kind(one) == kind] for kind in ("conduct", "item", "module")}
-    steps = [handbook.get(one) for one in sources if handbook.kind(one) == "step"]
+    steps = handbook.mentions_of(clause.id, Step)
     forms = dict.fromkeys(step.form for step in steps if step.form)
     questions = tuple(Link(number(one)) for one in sources if handbook.kind(one) == "question")
     risks = [one for one in sources if handbook.kind(one) == "risk"]

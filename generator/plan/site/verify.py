@@ -73,7 +73,7 @@ def _document(
 ) -> ControlledDocument:
     """A title is the view's own, or else that of the book it is bound in, of its first record, of the handbook."""
     first = artifact.records[0] if artifact.records else handbook.info.id
-    own = booklet.title if booklet else getattr(handbook.get(first), "title", handbook.info.title)
+    own = booklet.title if booklet else getattr(handbook.entries[first].record, "title", handbook.info.title)
     title = getattr(artifact.view, "title", "") or own
     shown = handbook.kind(first) in (*FOLDERS, *LISTED)
     page = to.to(first, title) if shown else to.to_page(title, "index.html")

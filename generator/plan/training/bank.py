@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.model.training import Curriculum, Module
+from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact, Format, Member
 from generator.plan.shared.parts import Addresses
 from generator.plan.training.modules import QuestionView, questions_of
@@ -28,9 +28,9 @@ class Quiz:
 def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     """The questions of one role's modules, in the forms that platforms read."""
     to = Addresses(handbook, None)
-    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    modules = handbook.modules_of(curriculum)
     asked = {module.id: questions_of(handbook, to, module.id) for module in modules}
-    title = handbook.get(curriculum.role).title
+    title = handbook.title(curriculum.role)
     quiz = Quiz(curriculum.id, title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
     questions = tuple(question.id for module in modules for question in asked[module.id])
     folder = folder_of(curriculum.role)

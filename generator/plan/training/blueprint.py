@@ -97,7 +97,7 @@ def targets(handbook: Handbook, curriculum: Curriculum, exam: Exam) -> tuple[dic
 
     Each module has `per_module`; the rest goes by the minutes that a module takes.
     """
-    minutes = {id_: handbook.get(id_).minutes for id_ in curriculum.modules}
+    minutes = {module.id: module.minutes for module in handbook.modules_of(curriculum)}
     rest = max(exam.questions - exam.per_module * len(minutes), 0)
     modules = {id_: exam.per_module + share for id_, share in _shares(rest, minutes).items()}
     return modules, _shares(exam.questions, dict(enumerate(exam.difficulty, 1)))

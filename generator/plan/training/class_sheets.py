@@ -75,8 +75,8 @@ def facts_of(handbook: Handbook, curriculum: Curriculum) -> ClassFacts:
     return ClassFacts(
         id="",
         course=curriculum.title,
-        role=handbook.get(curriculum.role).title,
-        minutes=sum(handbook.get(id_).minutes for id_ in curriculum.modules),
+        role=handbook.title(curriculum.role),
+        minutes=sum(module.minutes for module in handbook.modules_of(curriculum)),
         pass_mark=curriculum.pass_mark,
         written=exam_of(handbook, curriculum) is not None,
         practice=curriculum.practice.title if curriculum.practice else "",
@@ -87,7 +87,7 @@ def sheet_of(
     handbook: Handbook, curriculum: Curriculum, name: str, facts: ClassFacts, people: tuple[PersonRow, ...]
 ) -> ClassSheet:
     """A record by its name, for a class or for nobody yet."""
-    modules = [handbook.get(id_) for id_ in curriculum.modules]
+    modules = handbook.modules_of(curriculum)
     return ClassSheet(
         head=document_head(handbook),
         facts=facts,

@@ -144,14 +144,14 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
 def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word: dict[str, str]) -> CourseView:
     """A course as it is planned, as seen from a page or from paper."""
     rules = handbook.info.training
-    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    modules = handbook.modules_of(curriculum)
     teaching = sum(module.minutes for module in modules)
     exam = exam_of(handbook, curriculum)
     practice = curriculum.practice
     days = course_days(handbook, curriculum)
     return CourseView(
         title=curriculum.title,
-        role=handbook.get(curriculum.role).title,
+        role=handbook.title(curriculum.role),
         class_size=rules.class_size,
         stations=rules.stations,
         period_minutes=rules.period_minutes,
@@ -171,14 +171,14 @@ def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word:
 
 
 def _day(handbook: Handbook, to: Addresses, number: int, day: Day, word: dict[str, str]) -> DayView:
-    taught: list[Module] = [handbook.get(id_) for id_ in dict.fromkeys(slot.subject for slot in day if slot.subject)]
+    taught = [handbook.get(id_, Module) for id_ in dict.fromkeys(slot.subject for slot in day if slot.subject)]
     slots = tuple(_slot(handbook, to, slot, word) for slot in day)
     return DayView(number, slots, tuple((one.title, one.materials) for one in taught if one.materials))
 
 
 def _slot(handbook: Handbook, to: Addresses, slot: Slot, word: dict[str, str]) -> SlotView:
     title = to.to(slot.subject) if slot.subject else Link(word[slot.kind])
-    method = handbook.get(slot.subject).method if slot.subject else ""
+    method = handbook.get(slot.subject, Module).method if slot.subject else ""
     parts = slot.parts
     if slot.kind == "practice":
         parts = tuple(word["round {number}"].format(number=one) for one in slot.parts)

@@ -226,7 +226,7 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         title=title,
         rules=rules,
         papers=drawn,
-        modules=tuple((id_, handbook.get(id_).title) for id_ in curriculum.modules),
+        modules=tuple((id_, handbook.title(id_)) for id_ in curriculum.modules),
         clauses=tuple({one.clause: number(one.clause) for one in asked}.items()),
         blueprint=blueprint(handbook, curriculum, exam, drawn),
     )
@@ -265,8 +265,7 @@ def blueprint(handbook: Handbook, curriculum: Curriculum, exam: Exam, drawn: tup
     return Blueprint(
         exam.seed,
         tuple(
-            BlueprintRow(handbook.get(id_).title, held[0][id_], aim, counted("module", id_))
-            for id_, aim in modules.items()
+            BlueprintRow(handbook.title(id_), held[0][id_], aim, counted("module", id_)) for id_, aim in modules.items()
         ),
         tuple(
             BlueprintRow(str(level), held[1][level], aim, counted("difficulty", level))

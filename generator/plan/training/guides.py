@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.engine.canonical import canonical_json
@@ -124,8 +124,8 @@ def _part(booklet: str, id_: str) -> str:
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
     """The guide and the workbook of one role."""
-    role: Role = handbook.get(curriculum.role)
-    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    role = handbook.get(curriculum.role, Role)
+    modules = handbook.modules_of(curriculum)
     openings = _openings(handbook, role, curriculum, modules, catalogue)
     folder = folder_of(role.id)
     booklets = tuple(
@@ -154,7 +154,7 @@ def _cards(handbook: Handbook, role: str) -> Iterator[Member]:
             yield Member(f"learn/cards-{channel.id}.pdf", cards_path(channel), "learn/cards-*.pdf")
 
 
-def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, modules: list[Module]) -> Artifact:
+def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, modules: Sequence[Module]) -> Artifact:
     to = Addresses(handbook, None)
     head = document_head(handbook)
     taught = tuple(_taught(handbook, to, head, one, questions_of(handbook, to, one.id)) for one in modules)
@@ -187,7 +187,7 @@ def _steps(handbook: Handbook, role: Role) -> Iterator[tuple[str, tuple[tuple[st
 
 
 def _openings(
-    handbook: Handbook, role: Role, curriculum: Curriculum, modules: list[Module], catalogue: Catalogue
+    handbook: Handbook, role: Role, curriculum: Curriculum, modules: Sequence[Module], catalogue: Catalogue
 ) -> tuple[Artifact, Artifact]:
     to = Addresses(handbook, None)
     head = document_head(handbook)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum, Module
 from generator.plan.artifact import UNPUBLISHED, Artifact, Member
@@ -79,7 +79,7 @@ def shared(handbook: Handbook) -> Iterator[Artifact]:
 
 def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     """The course of one role, and those of its modules alone."""
-    modules: list[Module] = [handbook.get(id_) for id_ in curriculum.modules]
+    modules = handbook.modules_of(curriculum)
     pages = tuple(page for module in modules for page in _module(handbook, module))
     quiz = drawn_for_learning(handbook, curriculum)
     artifacts: tuple[Artifact, ...] = ()
@@ -135,10 +135,10 @@ def _module(handbook: Handbook, module: Module) -> Iterator[LearnPage]:
     view = module_view(handbook, Addresses(handbook, None), module)
     yield LearnPage(module.title, module.title, paragraphs(module.summary), module.objectives)
     for section in handbook.sections:
-        own = tuple(one for one in view.clauses if one.id.rsplit("-", 1)[0] == section.id)
+        own = tuple(one for one in view.clauses if owner_of(one.id) == section.id)
         if own:
             carried = any(set(step.clauses) & set(module.clauses) for step in section.procedure)
-            drawn = flow(section, lambda id_: handbook.get(id_).title) if carried else None
+            drawn = flow(section, handbook.title) if carried else None
             plain = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps)) if drawn else None
             yield LearnPage(f"{number(section.id)} {section.title}", module.title, clauses=own, flow=plain)
     rules = [rule for rule in handbook.conduct if set(rule.clauses) & set(module.clauses)]

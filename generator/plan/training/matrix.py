@@ -44,7 +44,7 @@ def matrix_view(handbook: Handbook, to: Addresses) -> MatrixView:
             ("law" if module.compulsory else "course") if module.id in curriculum.modules else ""
             for module in handbook.modules
         )
-        minutes = sum(handbook.get(id_).minutes for id_ in curriculum.modules)
+        minutes = sum(module.minutes for module in handbook.modules_of(curriculum))
         rows.append(MatrixRow(to.to(curriculum.role), marks, minutes, curriculum.renewal_months))
     return MatrixView(handbook.info.version, to.all(one.id for one in handbook.modules), tuple(rows))
 
@@ -54,7 +54,7 @@ def workbook(handbook: Handbook, catalogue: Catalogue) -> Artifact:
     word = {one: catalogue.pgettext("matrix", one) for one in WORDS}
     rows = tuple(
         (
-            Cell(handbook.get(curriculum.role).title),
+            Cell(handbook.title(curriculum.role)),
             Cell(module.title),
             Cell(word["law" if module.compulsory else "course"]),
             Cell(module.minutes),
@@ -63,7 +63,7 @@ def workbook(handbook: Handbook, catalogue: Catalogue) -> Artifact:
             Cell(curriculum.pass_mark),
         )
         for curriculum in handbook.curricula
-        for module in map(handbook.get, curriculum.modules)
+        for module in handbook.modules_of(curriculum)
     )
     columns = (
         *(("role", 22), ("module", 34), ("law", 16), ("minutes", 8)),

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
-from generator.model.training import Activity, Module, OrderingQuestion, Question, TrueFalseQuestion
+from generator.model.section import Clause
+from generator.model.training import Activity, Curriculum, Module, OrderingQuestion, Question, TrueFalseQuestion
 from generator.plan.artifact import Artifact
 from generator.plan.shared.charts import TrainingLoad, training_loads
 from generator.plan.shared.parts import (
@@ -97,7 +98,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 def module_view(handbook: Handbook, to: Addresses, module: Module) -> ModuleView:
     """A module as seen from a page, or from paper."""
-    using = [one.role for one in handbook.mentions_of(module.id, "curriculum")] if to.on_site else []
+    using = [one.role for one in handbook.mentions_of(module.id, Curriculum)] if to.on_site else []
     return ModuleView(
         id=module.id,
         title=module.title,
@@ -126,7 +127,7 @@ def _timed(activities: tuple[Activity, ...]) -> Iterator[ActivityView]:
 
 def clauses_of(handbook: Handbook, to: Addresses, module: Module) -> tuple[ClauseView, ...]:
     """The clauses that a module teaches."""
-    return tuple(to.clause(handbook.get(id_)) for id_ in module.clauses)
+    return tuple(to.clause(handbook.get(id_, Clause)) for id_ in module.clauses)
 
 
 def questions_of(handbook: Handbook, to: Addresses, module: str) -> tuple[QuestionView, ...]:

@@ -46,14 +46,14 @@ class PackOrder:
 def short_course(handbook: Handbook, order: PackOrder, catalogue: Catalogue) -> Outcome[Handbook | None]:
     """The handbook with the course that was ordered as its only one."""
     role, modules, minutes = order.role, order.modules, order.minutes
-    curriculum = next((one for one in handbook.curricula if one.role == role), None)
+    curriculum = handbook.curriculum_of(role)
     if curriculum is None:
         return Outcome(None, (_no_course(handbook, role),))
     strange = [one for one in modules if one not in curriculum.modules]
     if strange:
         return Outcome(None, (_no_module(handbook, curriculum, strange[0]),))
     word = {one: catalogue.pgettext("short", one) for one in WORDS}
-    kept: list[Module] = [handbook.get(id_) for id_ in curriculum.modules if id_ in modules or not modules]
+    kept = [module for module in handbook.modules_of(curriculum) if module.id in modules or not modules]
     critical = set(handbook.critical_clauses(role))
     if minutes is not None:
         kept = [module for module in kept if critical & set(module.clauses)]
@@ -112,10 +112,10 @@ def _left_out(
     handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module], minutes: int | None, word: dict[str, str]
 ) -> Sequence[str]:
     names = {one.id for one in kept}
-    gone = [handbook.get(id_) for id_ in curriculum.modules if id_ not in names]
+    gone = [module for module in handbook.modules_of(curriculum) if module.id not in names]
     lines = [word[WORDS[3 if one.compulsory else 2]].format(module=one.title, minutes=one.minutes) for one in gone]
     taught = {clause for module in kept for clause in module.clauses}
-    every = {clause: None for id_ in curriculum.modules for clause in handbook.get(id_).clauses}
+    every = {clause: None for module in handbook.modules_of(curriculum) for clause in module.clauses}
     missing = [number(one) for one in every if one not in taught]
     if missing:
         lines.append(word["clauses not taught: {clauses}"].format(clauses=", ".join(missing)))
@@ -127,8 +127,8 @@ def _left_out(
 def _with(handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module]) -> Handbook:
     """The handbook with this course alone; what it teaches and asks is cut down to it."""
     entries = dict(handbook.entries)
-    whole = next(one.id for one in handbook.curricula if one.role == curriculum.role)
-    entries[curriculum.id] = replace(entries[whole], record=curriculum)
+    whole = next(one for one in handbook.curricula if one.role == curriculum.role)
+    entries[curriculum.id] = replace(entries[whole.id], record=curriculum)
     for module in kept:
         entries[module.id] = replace(entries[module.id], record=module)
     taught = {one.id: set(one.clauses) for one in kept}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.section import Section
 from generator.model.training import Curriculum, Module
@@ -101,7 +101,7 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
     artifacts = tuple(_artifacts(path, _opening(handbook, curriculum, catalogue), (curriculum.id,)))
     decks = [("00-opening", path, "")]
     decks += [
-        (f"{i:02d}-{id_}", f"{UNPUBLISHED}slides/{id_}", handbook.get(id_).title)
+        (f"{i:02d}-{id_}", f"{UNPUBLISHED}slides/{id_}", handbook.title(id_))
         for i, id_ in enumerate(curriculum.modules, 1)
     ]
     members = tuple(
@@ -150,8 +150,7 @@ def _opening(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -
     course = course_view(handbook, curriculum, Addresses(handbook, None), course_word)
     minutes = word["{minutes} min"]
     modules = tuple(
-        Paragraph(module.title, minutes.format(minutes=module.minutes))
-        for module in map(handbook.get, curriculum.modules)
+        Paragraph(module.title, minutes.format(minutes=module.minutes)) for module in handbook.modules_of(curriculum)
     )
     days = tuple(
         Paragraph(
@@ -175,7 +174,7 @@ def _opening(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -
 def _required(handbook: Handbook, module: Module, view: ModuleView, word: dict[str, str]) -> Iterator[Slide]:
     """The clauses by section, and the flow of each section whose procedure carries one of them out."""
     for section in handbook.sections:
-        own = [one for one in view.clauses if one.id.rsplit("-", 1)[0] == section.id]
+        own = [one for one in view.clauses if owner_of(one.id) == section.id]
         if not own:
             continue
         named = word["{name}: {text}"]
@@ -191,7 +190,7 @@ def _required(handbook: Handbook, module: Module, view: ModuleView, word: dict[s
 def _drawn(handbook: Handbook, section: Section, word: dict[str, str]) -> Iterator[Slide]:
     """The procedure of a section, a few steps to a slide."""
     title = word["Flow of {section}"].format(section=section.title)
-    whole = flow(section, lambda id_: handbook.get(id_).title)
+    whole = flow(section, handbook.title)
     for steps in parted(whole.steps, -(-len(whole.steps) // DRAWN)):
         lanes = sorted({step.lane for step in steps})
         own = tuple(replace(step, href="", lane=lanes.index(step.lane)) for step in steps)
