@@ -25,10 +25,10 @@ from generator.model.audit import AuditProgramme
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
 from generator.plan.paper.book_front import bookmarks
 from generator.plan.paper.book_part import BookPart, to_anchor
-from generator.plan.paper.checklists import sheet_path, sheets
-from generator.plan.paper.forms import form_path
+from generator.plan.paper.checklists import sheets
 from generator.plan.paper.forms import sheets as form_sheets
 from generator.plan.shared.parts import DocumentHead, document_head
+from generator.plan.shared.paths import checklist_sheet, form_sheet
 from generator.releases.chain import Kept
 from generator.releases.changes import LEVELS
 from generator.releases.impact import Touched
@@ -169,7 +169,8 @@ class _Binder:
 
     def _sheets(self, programme: AuditProgramme) -> Iterator[BookPart]:
         """The auditors' own checklists and forms, as they are printed anywhere else."""
-        wanted = (*map(sheet_path, programme.checklists), *map(form_path, programme.forms))
+        wanted = [checklist_sheet(id_).path for id_ in programme.checklists]
+        wanted += [form_sheet(id_).path for id_ in programme.forms]
         made = {one.path: one for one in (*sheets(self._handbook), *form_sheets(self._handbook))}
         there = [made[path] for path in wanted if path in made]
         if not there:

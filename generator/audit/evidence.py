@@ -16,12 +16,12 @@ from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist, Form
 from generator.model.measure import Indicator
 from generator.model.section import Clause, Section
-from generator.plan.paper.book import WHOLE, books
+from generator.plan.paper.book import books
 from generator.plan.paper.book_front import Revision, revision
-from generator.plan.paper.book_part import chapter_book, role_book
 from generator.plan.paper.checklists import worksheet_digest
 from generator.plan.paper.forms import formsheet_digest
 from generator.plan.shared.parts import Addresses, BasisView, sheet_number
+from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book
 from generator.plan.shared.stamp import stamp
 from generator.plan.site.measures import IndicatorView, indicator_view
 from generator.plan.site.traceability import GAPS, SectionThreads, Thread, threads_of
@@ -151,12 +151,13 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
         return Effective(name, title, info.version, info.effective.isoformat(), who, day, digest)
 
     path = {"role": role_book, "chapter": lambda name: chapter_book(int(name.removeprefix("CH-")))}
-    book = path[scope.kind](scope.name) if scope.kind in path else WHOLE
-    stamps = {one.path: (one.title, one.stamp) for one in books(handbook, catalogue).booklets}
+    book = path[scope.kind](scope.name).path if scope.kind in path else HANDBOOK.path
+    booklets = books(handbook, catalogue).booklets
+    stamps = {one.path: (one.title, one.document and one.document.stamp) for one in booklets}
     bound = [
         row(mark.number, title, mark.digest, "")
         for at, (title, mark) in stamps.items()
-        if mark and (at in (WHOLE, book) or scope.kind == "whole")
+        if mark and (at in (HANDBOOK.path, book) or scope.kind == "whole")
     ]
     checklists = [
         row(sheet_number(handbook, id_), one.title, stamp(handbook, id_, worksheet_digest(handbook, one)).digest, id_)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from generator.audit.redline import RedlinePage, redline
 from generator.link.handbook import Handbook
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import FOLDERS, LISTED, Addresses, Link, document_head
-from generator.plan.site.news import NEWS_DOWNLOAD, NEWS_PAGE, NEWS_PAPER, News
+from generator.plan.shared.paths import CHANGES, CHANGES_PAGE
+from generator.plan.site.news import News
 from generator.releases.impact import compared
 from generator.releases.snapshot import Snapshot
 
@@ -28,20 +29,20 @@ class NewsPage:
 
 def news(handbook: Handbook, old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> News:
     """Page and paper; `units` are the language's words for units of time."""
-    to = Addresses(handbook, NEWS_PAGE)
+    to = Addresses(handbook, CHANGES_PAGE)
     told = redline(document_head(handbook), old, new, compared(old, new, units), None)
     counts = Counter(role for group in told.groups for one in group.changes for role in one.roles)
-    page = NewsPage(
+    view = NewsPage(
         told=told,
         links=tuple(to.to(one.id) if _has_place(handbook, one.id) else None for one in told.groups),
         roles=tuple((role.id, role.title, counts[role.id]) for role in handbook.roles if counts[role.id]),
         total=sum(len(group.changes) for group in told.groups),
-        paper=to.to_page("PDF", NEWS_DOWNLOAD),
+        paper=to.to_page("PDF", CHANGES.download),
     )
     records = (handbook.info.id,)
     return News(
-        Artifact(NEWS_PAGE.replace(".html", ".md"), "page", "page/changes.md.j2", page, records),
-        Artifact(NEWS_PAPER, "pdf", "print/redline.html.j2", told, records),
+        page(CHANGES_PAGE, "page/changes.md.j2", view, records),
+        Artifact(CHANGES.path, "pdf", "print/redline.html.j2", told, records, CHANGES.download),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from generator.plan.shared.paths import markdown
+
 if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
     from generator.plan.shared.stamp import Stamp
     from generator.plan.site.notice import Notice
@@ -31,11 +33,24 @@ PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A controlled document, as the page that verifies paper lists it.
+
+    `subject` is the id of the record whose page leads to it; the home page does where that has no page.
+    """
+
+    stamp: Stamp
+    title: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class Artifact:
     """One file to render. Its renderer sees `template` and `view` and nothing else, so they key its bytes.
 
     `path` is where it goes below `dist/`, except for pages: theirs is below the site, and ends with `.md`.
-    `records` are the ids of the records that the view was made from.
+    `records` are the ids of the records that the view was made from. `download` is the path below the site where the
+    site offers the file, empty if it does not. `document` is there if it is a controlled document.
     """
 
     path: str
@@ -43,6 +58,13 @@ class Artifact:
     template: str
     view: Any
     records: tuple[str, ...]
+    download: str = ""
+    document: Document | None = None
+
+
+def page(path: str, template: str, view: Any, records: tuple[str, ...]) -> Artifact:
+    """A page of the site, by its path there; what is rendered is its Markdown."""
+    return Artifact(markdown(path), "page", template, view, records)
 
 
 UNPUBLISHED = "parts/"
@@ -74,6 +96,7 @@ class Booklet:
 
     A part is rendered once for all booklets that hold it; page numbers and references are filled in when it is bound.
     A part without anchors of its own is found under the path of its artifact. Without bookmarks each part has one.
+    `download` and `document` are as those of artifacts.
     """
 
     path: str
@@ -81,8 +104,9 @@ class Booklet:
     language: str
     parts: tuple[tuple[str, str], ...]
     bookmarks: tuple[Bookmark, ...] = ()
-    stamp: Stamp | None = None
+    document: Document | None = None
     attachments: tuple[Attachment, ...] = ()
+    download: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +128,7 @@ class Bundle:
 
     path: str
     members: tuple[Member, ...]
+    download: str = ""
 
 
 @dataclass(frozen=True, slots=True)

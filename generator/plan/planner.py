@@ -10,7 +10,6 @@ from generator.load.content import ContentPage
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 from generator.plan.exports import handbook_json, oscal, record_tables
 from generator.plan.paper import book, checklists, fillable, forms, posters, signoff
-from generator.plan.paper.book_part import book_download
 from generator.plan.site import (
     coverage,
     home,
@@ -25,7 +24,7 @@ from generator.plan.site import (
     trainers,
     verify,
 )
-from generator.plan.site.news import NEWS_DOWNLOAD, News
+from generator.plan.site.news import News
 from generator.plan.training import matrix, modules, packs
 
 CHROME = (
@@ -89,8 +88,10 @@ def plan(
         artifacts += trainers.pages(handbook, bundles, catalogue)
         artifacts += search.artifacts(handbook, catalogue)
         artifacts += signoff.pages(handbook, catalogue)
-        site = _site(handbook, content, catalogue, bundles, hung, news)
-        artifacts += [*verify.pages(handbook, artifacts, booklets, site.downloads)]
+        artifacts += [*verify.pages(handbook, (*artifacts, *booklets))]
+        offered: tuple[Artifact | Booklet | Bundle, ...] = (*artifacts, *booklets, *bundles)
+        downloads = tuple((file.download, file.path) for file in offered if file.download)
+        site = _site(handbook, content, catalogue, news, downloads, packs=bool(bundles))
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
 
 
@@ -113,9 +114,10 @@ def _site(
     handbook: Handbook,
     content: tuple[ContentPage, ...],
     catalogue: Catalogue,
-    bundles: list[Bundle],
-    hung: tuple[Artifact, ...],
     news: News | None,
+    downloads: tuple[tuple[str, str], ...],
+    *,
+    packs: bool,
 ) -> SitePlan:
     info = handbook.info
     words = (
@@ -150,22 +152,10 @@ def _site(
         name=info.title,
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
-        nav=home.navigation(handbook, content, word, trainers=bool(bundles), news=news),
+        nav=home.navigation(handbook, content, word, trainers=packs, news=news),
         chrome=tuple((one, catalogue.pgettext("chrome", one)) for one in CHROME),
         words=offline.words(catalogue),
-        downloads=(
-            *checklists.downloads(handbook),
-            *forms.downloads(handbook),
-            *fillable.downloads(handbook),
-            *((posters.poster_download(one.path), one.path) for one in hung),
-            *((book_download(path), path) for path in book.paths(handbook)),
-            *signoff.downloads(handbook),
-            *([(NEWS_DOWNLOAD, news.paper.path)] if news else []),
-            *traceability.DOWNLOADS,
-            *reviews.downloads(handbook),
-            *((trainers.pack_download(pack.path), pack.path) for pack in bundles),
-            *([(matrix.MATRIX_DOWNLOAD, matrix.MATRIX_PATH)] if bundles else []),
-        ),
+        downloads=downloads,
         version=info.version,
         version_label=catalogue.pgettext("chrome", "version"),
     )

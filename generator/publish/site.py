@@ -19,6 +19,7 @@ from typing import Any
 
 from generator.engine.files import write_atomic
 from generator.plan.artifact import NavNode, SitePlan
+from generator.plan.shared.paths import markdown
 from generator.project import Project
 
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz", "assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -79,11 +80,11 @@ def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:
 def _nav(node: NavNode) -> Any:
     title = html.escape(node.title)
     if node.page is not None:
-        return {title: node.page.replace(".html", ".md")}
+        return {title: markdown(node.page)}
     children = [_nav(child) for child in node.children]
     first = node.children[0]
     if first.page is not None and first.title == node.title:  # the section's own index page
-        children[0] = first.page.replace(".html", ".md")
+        children[0] = markdown(first.page)
     return {title: children}
 
 

@@ -85,7 +85,7 @@ def _fill(
     writer: FontFile,
 ) -> None:
     font = shared[writer]
-    stamp = booklet.stamp
+    stamp = booklet.document.stamp if booklet.document else None
     facts = {"pages": str(len(book.pages)), "digest": stamp.digest if stamp else ""}
     filler = Filler(tags, anchors, facts, font, WRITER)
     code = _code(book, stamp) if stamp else None

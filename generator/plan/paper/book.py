@@ -9,20 +9,15 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.handbook import Chapter
 from generator.model.role import Role
-from generator.plan.artifact import Artifact, Booklet
+from generator.plan.artifact import Artifact, Booklet, Document
 from generator.plan.paper import book_sections
 from generator.plan.paper.book_annexes import Annexes
 from generator.plan.paper.book_front import bookmarks, contents, cover
-from generator.plan.paper.book_part import WHOLE, BookPart, chapter_book, role_book
+from generator.plan.paper.book_part import BookPart
 from generator.plan.shared.parts import sheet_number
+from generator.plan.shared.paths import HANDBOOK, File, chapter_book, role_book
 from generator.plan.shared.stamp import book_stamp, document_digest
 from generator.plan.site.roles import binding, rules_for
-
-
-def paths(handbook: Handbook) -> tuple[str, ...]:
-    """The paths of all books."""
-    chapters = (chapter_book(one.number) for one in handbook.info.chapters)
-    return (WHOLE, *chapters, *(role_book(one.id) for one in handbook.roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ class _Maker:
 
     def all(self) -> Iterator[tuple[tuple[Artifact, ...], Booklet]]:
         info = self._handbook.info
-        yield self._bound(WHOLE, info.number, "", tuple(self._whole()))
+        yield self._bound(HANDBOOK, info.number, "", tuple(self._whole()))
         for chapter in info.chapters:
             number = sheet_number(self._handbook, f"CH-{chapter.number}")
             parts = (self._preface, *self._chapter(chapter))
@@ -118,10 +113,10 @@ class _Maker:
             yield annexes.records(checklists, forms, role)
 
     def _bound(
-        self, path: str, number: str, part: str, parts: tuple[BookPart, ...]
+        self, file: File, number: str, part: str, parts: tuple[BookPart, ...]
     ) -> tuple[tuple[Artifact, ...], Booklet]:
         handbook, catalogue = self._handbook, self._catalogue
-        name = path.rpartition("/")[2].removesuffix(".pdf")
+        name = file.path.rpartition("/")[2].removesuffix(".pdf")
         front = (
             cover(handbook, name, number, part, catalogue),
             contents(handbook, name, number, part, parts, catalogue),
@@ -134,10 +129,11 @@ class _Maker:
         facts = dict(fact for one in bound for fact in one.facts)
         digest = document_digest(handbook, "book", records, names=names, number=number, **facts)
         return artifacts, Booklet(
-            path,
+            file.path,
             title,
             handbook.info.language,
             tuple((one.title, one.artifact.path) for one in bound),
             bookmarks(bound),
-            book_stamp(handbook, number, digest),
+            Document(book_stamp(handbook, number, digest), title, handbook.info.id),
+            download=file.download,
         )

@@ -55,25 +55,6 @@ WORDS = (
 )
 """Wording of books that plans make: titles, captions and bookmarks; its context is `book`."""
 
-WHOLE = "pdf/handbook.pdf"
-"""The path of the whole handbook below `dist/`."""
-
-
-def chapter_book(chapter: int) -> str:
-    """The path of a chapter's book below `dist/`."""
-    return f"pdf/chapters/chapter-{chapter}.pdf"
-
-
-def role_book(role: str) -> str:
-    """The path of a role's book below `dist/`."""
-    return f"pdf/roles/{role}.pdf"
-
-
-def book_download(path: str) -> str:
-    """The path of the same file below the site."""
-    return f"files/{path.rpartition('/')[2]}"
-
-
 ANCHORED = (
     *("section", "clause", "step", "role", "conduct"),
     *("indicator", "risk", "form", "checklist", "term", "reference"),

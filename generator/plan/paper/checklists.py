@@ -12,7 +12,7 @@ from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
 from generator.model.published import published
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, Document, page
 from generator.plan.shared.parts import (
     Addresses,
     BasisView,
@@ -20,11 +20,11 @@ from generator.plan.shared.parts import (
     InForce,
     Link,
     document_head,
-    fillable_download,
     page_of,
     sheet_number,
 )
-from generator.plan.shared.sheets import NORMAL, SIZES, BlockRow, Size, document_block
+from generator.plan.shared.paths import checklist_fillable, checklist_sheet
+from generator.plan.shared.sheets import SIZES, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, stamp
 
 
@@ -98,23 +98,6 @@ class ChecklistIndex:
     checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link, Link], ...]
 
 
-def sheet_path(checklist: str, size: Size = NORMAL) -> str:
-    """The path of the printed checklist below `dist/`."""
-    return f"pdf/checklists/{checklist}{size.suffix}.pdf"
-
-
-def download_path(checklist: str, size: Size = NORMAL) -> str:
-    """The path of the same file below the site."""
-    return f"files/{checklist}{size.suffix}.pdf"
-
-
-def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
-    """What the site offers: its path there, and its path below `dist/`."""
-    for checklist in handbook.checklists:
-        for size in SIZES:
-            yield download_path(checklist.id, size), sheet_path(checklist.id, size)
-
-
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The index and one page for each checklist."""
     to = Addresses(handbook, "checklists/index.html")
@@ -124,17 +107,17 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
             one.when,
             to.all(one.roles),
             len(one.items),
-            to.to_page(one.id, download_path(one.id)),
-            to.to_page(one.id, fillable_download(one.id)),
+            to.to_page(one.id, checklist_sheet(one.id).download),
+            to.to_page(one.id, checklist_fillable(one.id).download),
         )
         for one in handbook.checklists
     )
     ids = tuple(one.id for one in handbook.checklists)
-    yield Artifact("checklists/index.md", "page", "page/checklists.md.j2", ChecklistIndex(rows), ids)
+    yield page("checklists/index.html", "page/checklists.md.j2", ChecklistIndex(rows), ids)
     for checklist in handbook.checklists:
         path = page_of("checklist", checklist.id)
         view = checklist_view(handbook, checklist, path)
-        yield Artifact(path.replace(".html", ".md"), "page", "page/checklist.md.j2", view, (checklist.id,))
+        yield page(path, "page/checklist.md.j2", view, (checklist.id,))
 
 
 def sheets(handbook: Handbook) -> Iterator[Artifact]:
@@ -146,12 +129,14 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
         mark = stamp(handbook, checklist.id, worksheet_digest(handbook, checklist))
         said = checklist_view(handbook, checklist, None)
         records = (checklist.id, handbook.info.id)
+        document = Document(mark, checklist.title, checklist.id)
         for size in SIZES:
             long = tuple(item.id for item in items if width(item.text) > size.room)
             block = document_block(handbook, mark, size)
             view = ChecklistSheet(head, mark, size, block, checklist.title, said, counts, long)
-            path = sheet_path(checklist.id, size)
-            yield Artifact(path, size.format, "print/checklist.html.j2", view, records)
+            file = checklist_sheet(checklist.id, size.suffix)
+            template = "print/checklist.html.j2"
+            yield Artifact(file.path, size.format, template, view, records, file.download, document)
 
 
 def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
@@ -175,9 +160,12 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         signers=checklist.signers,
         keep=checklist.keep or "",
         keep_bases=to.basis(checklist.keep_basis),
-        sheet=to.to_page(checklist.id, download_path(checklist.id)),
-        sizes=tuple((one.name, to.to_page(checklist.id, download_path(checklist.id, one))) for one in SIZES[1:]),
-        fillable=to.to_page(checklist.id, fillable_download(checklist.id)),
+        sheet=to.to_page(checklist.id, checklist_sheet(checklist.id).download),
+        sizes=tuple(
+            (size.name, to.to_page(checklist.id, checklist_sheet(checklist.id, size.suffix).download))
+            for size in SIZES[1:]
+        ),
+        fillable=to.to_page(checklist.id, checklist_fillable(checklist.id).download),
         work=_work(handbook, checklist) if to.on_site else "",
         in_force=to.in_force(checklist),
     )

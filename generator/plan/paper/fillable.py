@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Form, FormField
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, Document
 from generator.plan.paper.checklists import ChecklistView, ItemView, checklist_view, worksheet_digest
 from generator.plan.paper.forms import formsheet_digest
-from generator.plan.shared.parts import DocumentHead, document_head, fillable_download
+from generator.plan.shared.parts import DocumentHead, document_head
+from generator.plan.shared.paths import checklist_fillable, form_fillable
 from generator.plan.shared.stamp import Stamp, stamp
 
 SCHEMA = "sop-fillable-1"
@@ -80,24 +81,6 @@ class FillableForm:
     keep: str
 
 
-def checklist_path(id_: str) -> str:
-    """Where the fillable checklist is published below `dist/`."""
-    return f"pdf/checklists/{id_}.fillable.pdf"
-
-
-def form_path(id_: str) -> str:
-    """Where the fillable form is published below `dist/`."""
-    return f"pdf/forms/{id_}.fillable.pdf"
-
-
-def downloads(handbook: Handbook) -> tuple[tuple[str, str], ...]:
-    """Path below the site and below `dist/` of every fillable file."""
-    return (
-        *((fillable_download(one.id), checklist_path(one.id)) for one in handbook.checklists),
-        *((fillable_download(one.id), form_path(one.id)) for one in handbook.forms),
-    )
-
-
 def fillables(handbook: Handbook) -> Iterator[Artifact]:
     """A PDF to fill in for each checklist and each form."""
     head = document_head(handbook)
@@ -105,12 +88,13 @@ def fillables(handbook: Handbook) -> Iterator[Artifact]:
         view = _checklist(handbook, head, checklist)
         records = (checklist.id, handbook.info.id)
         template = "print/checklist-fillable.html.j2"
-        yield Artifact(checklist_path(checklist.id), "fillable", template, view, records)
+        file, document = checklist_fillable(checklist.id), Document(view.stamp, checklist.title, checklist.id)
+        yield Artifact(file.path, "fillable", template, view, records, file.download, document)
     for form in handbook.forms:
         sheet = _form(handbook, head, form)
-        yield Artifact(
-            form_path(form.id), "fillable", "print/form-fillable.html.j2", sheet, (form.id, handbook.info.id)
-        )
+        file, document = form_fillable(form.id), Document(sheet.stamp, form.title, form.id)
+        records = (form.id, handbook.info.id)
+        yield Artifact(file.path, "fillable", "print/form-fillable.html.j2", sheet, records, file.download, document)
 
 
 def item_names(id_: str) -> ItemNames:

@@ -10,8 +10,9 @@ from generator.engine.canonical import canonical_digest
 from generator.link.handbook import Handbook
 from generator.model.checklist import Form, FormField
 from generator.model.published import published
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, Document
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, InForce, document_head
+from generator.plan.shared.paths import form_sheet
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, stamp
 
@@ -46,22 +47,6 @@ class FormSheet:
     in_force: InForce | None
 
 
-def form_path(form: str) -> str:
-    """The path of the printed form below `dist/`."""
-    return f"pdf/forms/{form}.pdf"
-
-
-def form_download(form: str) -> str:
-    """The path of the same file below the site."""
-    return f"files/{form}.pdf"
-
-
-def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
-    """What the site offers: its path there, and its path below `dist/`."""
-    for form in handbook.forms:
-        yield form_download(form.id), form_path(form.id)
-
-
 def sheets(handbook: Handbook) -> Iterator[Artifact]:
     """One PDF for each form."""
     head = document_head(handbook)
@@ -80,7 +65,9 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
             bases=to.basis(form.basis),
             in_force=to.in_force(form),
         )
-        yield Artifact(form_path(form.id), NORMAL.format, "print/form.html.j2", view, (form.id, handbook.info.id))
+        file, document = form_sheet(form.id), Document(mark, form.title, form.id)
+        records = (form.id, handbook.info.id)
+        yield Artifact(file.path, NORMAL.format, "print/form.html.j2", view, records, file.download, document)
 
 
 def _rows(form: Form) -> Iterator[tuple[FieldView, ...]]:

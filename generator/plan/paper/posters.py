@@ -19,15 +19,14 @@ from generator.model.measure import Risk
 from generator.model.published import published
 from generator.model.role import Conduct
 from generator.model.section import Section
-from generator.plan.artifact import Artifact
-from generator.plan.paper.cards import phrase_cards
+from generator.plan.artifact import Artifact, Document, page
+from generator.plan.paper.cards import PhraseCards, phrase_cards
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
 from generator.plan.shared.fitting import lines, parted
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
+from generator.plan.shared.paths import POSTERS_PAGE, poster
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
-
-POSTERS = "posters/index.html"
 
 SIZES = tuple(tenths / 10 for tenths in range(120, 15, -2))
 """Sizes of text on posters of conduct, the largest first."""
@@ -124,26 +123,14 @@ class FlowPoster:
     limits: tuple[tuple[int, str, str], ...]
 
 
+Poster = ConductPoster | PhraseCards | RiskPoster | FlowPoster
+
+
 @dataclass(frozen=True, slots=True)
 class PostersPage:
     """Rows of what can be printed: keyword of its kind, its title, and its files with their sizes."""
 
     rows: tuple[tuple[str, str, tuple[Link, ...]], ...]
-
-
-def poster_path(name: str) -> str:
-    """The path of a poster or a sheet of cards below `dist/`."""
-    return f"pdf/posters/{name}.pdf"
-
-
-def cards_path(channel: Channel) -> str:
-    """The path of the cards of a channel below `dist/`."""
-    return poster_path(f"CARD-{channel_name(channel)}")
-
-
-def poster_download(path: str) -> str:
-    """The path of the same file below the site."""
-    return path.replace("pdf/posters/", "files/", 1)
 
 
 def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
@@ -163,18 +150,17 @@ def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 
 def pages(handbook: Handbook, drawn: Iterable[Artifact]) -> Iterator[Artifact]:
     """The page that offers what `sheets` gave; none where there is nothing to offer."""
-    to = Addresses(handbook, POSTERS)
+    to = Addresses(handbook, POSTERS_PAGE)
     rows: dict[tuple[str, str], list[Link]] = {}
     for artifact in drawn:
         view = artifact.view
         kind = artifact.template.removeprefix("print/").removesuffix(".html.j2")
         size = view.paper.split()[0].upper()
         place = f"{size} {view.sheet}/{view.sheets}" if getattr(view, "sheets", 1) > 1 else size
-        rows.setdefault((kind, view.title), []).append(to.to_page(place, poster_download(artifact.path)))
+        rows.setdefault((kind, view.title), []).append(to.to_page(place, artifact.download))
     if rows:
         table = PostersPage(tuple((*key, tuple(links)) for key, links in rows.items()))
-        path = POSTERS.replace(".html", ".md")
-        yield Artifact(path, "page", "page/posters.md.j2", table, (handbook.info.id,))
+        yield page(POSTERS_PAGE, "page/posters.md.j2", table, (handbook.info.id,))
 
 
 def count(handbook: Handbook) -> int:
@@ -190,9 +176,19 @@ def rules_on(handbook: Handbook, channel: str) -> tuple[Conduct, ...]:
     return tuple(rule for rule in handbook.conduct if channel in rule.channels)
 
 
+def cards_name(channel: Channel) -> str:
+    """The name of a channel's sheet of pocket cards."""
+    return f"CARD-{channel_name(channel)}"
+
+
 def channel_name(channel: Channel) -> str:
     """A channel's id as it stands in names of files and numbers of sheets."""
     return channel.id.upper().replace("_", "-")
+
+
+def _sheet(name: str, template: str, view: Poster, records: tuple[str, ...], subject: str) -> Artifact:
+    file, document = poster(name), Document(view.stamp, view.title, subject)
+    return Artifact(file.path, "pdf", f"print/{template}.html.j2", view, records, file.download, document)
 
 
 # ---- conduct
@@ -213,8 +209,7 @@ def _conduct(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artif
         records = (handbook.info.id, *shown)
         for paper in ("a3", "a4"):
             view = _conduct_poster(document_head(handbook), mark, title, paper, place, text, group)
-            path = poster_path(f"{name}.{paper}")
-            yield Artifact(path, "pdf", "print/poster-conduct.html.j2", view, records)
+            yield _sheet(f"{name}.{paper}", "poster-conduct", view, records, handbook.info.id)
 
 
 def _short(at: int, rule: Conduct) -> PosterRule:
@@ -288,11 +283,11 @@ def _card(rule: PosterRule, text: float, wide: float) -> float:
 
 def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifact]:
     rules = [rule for rule in rules_on(handbook, channel.id) if rule.say or rule.never_say]
-    name = f"CARD-{channel_name(channel)}"
+    name = cards_name(channel)
     view = phrase_cards(handbook, name, title, channel.title, rules)
     if view.pages:
         records = (handbook.info.id, *(rule.id for rule in rules))
-        yield Artifact(poster_path(name), "pdf", "print/card-phrases.html.j2", view, records)
+        yield _sheet(name, "card-phrases", view, records, handbook.info.id)
 
 
 def _risks(handbook: Handbook, title: str) -> Artifact:
@@ -310,7 +305,7 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
     head = document_head(handbook)
     view = RiskPoster(head, mark, title, "a3 landscape", matrix, len(risks), top, others, small)
     records = (handbook.info.id, *ids)
-    return Artifact(poster_path("RISKS"), "pdf", "print/poster-risks.html.j2", view, records)
+    return _sheet("RISKS", "poster-risks", view, records, handbook.info.id)
 
 
 def _on_paper(matrix: RiskMatrix) -> RiskMatrix:
@@ -350,4 +345,4 @@ def _flow(handbook: Handbook, section: Section) -> Artifact:
     mark = stamp(handbook, name, document_digest(handbook, "flow-poster", steps, names=(section.id,)))
     paper = "a4" if len(drawn.lanes) <= 2 and len(drawn.steps) <= 5 else "a3"
     view = FlowPoster(document_head(handbook), mark, title, paper, drawn, limits)
-    return Artifact(poster_path(name), "pdf", "print/poster-flow.html.j2", view, (section.id, handbook.info.id))
+    return _sheet(name, "poster-flow", view, (section.id, handbook.info.id), section.id)

@@ -10,12 +10,12 @@ from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
-from generator.plan.artifact import Artifact, Booklet
-from generator.plan.paper.book_part import book_download, role_book
+from generator.plan.artifact import Artifact, Booklet, Document, page
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
+from generator.plan.shared.paths import RECEIPT_PAGE, role_book, signoff_sheet
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import RECEIPT_PAGE, Stamp, document_digest, stamp
-from generator.plan.site.roles import binding, signoff_download, signoff_path
+from generator.plan.shared.stamp import Stamp, document_digest, stamp
+from generator.plan.site.roles import binding
 
 SCHEMA = "sop-receipt-1"
 
@@ -65,17 +65,11 @@ class ReceiptPage:
     data: str
 
 
-def downloads(handbook: Handbook) -> Iterator[tuple[str, str]]:
-    """What the site offers: its path there, and its path below `dist/`."""
-    for role in handbook.roles:
-        yield signoff_download(role.id), signoff_path(role.id)
-
-
 def sheets(handbook: Handbook, booklets: Iterable[Booklet], catalogue: Catalogue) -> Iterator[Artifact]:
     """A sheet for each role, which names the book of the role as it is bound."""
-    stamps = {one.path: one.stamp for one in booklets}
+    stamps = {booklet.path: booklet.document.stamp for booklet in booklets if booklet.document}
     for role in handbook.roles:
-        book = stamps.get(role_book(role.id))
+        book = stamps.get(role_book(role.id).path)
         if book is not None:
             yield _sheet(handbook, role, book, catalogue)
 
@@ -98,7 +92,9 @@ def _sheet(handbook: Handbook, role: Role, book: Stamp, catalogue: Catalogue) ->
         code=f"{address}{RECEIPT_PAGE}#{quote(role.id)}" if address else "",
         rows=ROWS,
     )
-    return Artifact(signoff_path(role.id), "pdf", "print/signoff.html.j2", view, (role.id, handbook.info.id))
+    file, document = signoff_sheet(role.id), Document(mark, view.title, role.id)
+    records = (role.id, handbook.info.id)
+    return Artifact(file.path, "pdf", "print/signoff.html.j2", view, records, file.download, document)
 
 
 def _new(handbook: Handbook, role: Role) -> Iterator[str]:
@@ -120,8 +116,8 @@ def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         ReceiptRole(
             to.to(role.id),
             role.id,
-            to.to_page("PDF", book_download(role_book(role.id))),
-            to.to_page("PDF", signoff_download(role.id)),
+            to.to_page("PDF", role_book(role.id).download),
+            to.to_page("PDF", signoff_sheet(role.id).download),
         )
         for role in handbook.roles
     )
@@ -134,5 +130,4 @@ def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         "roles": {one.id: one.role.text for one in roles},
     }
     view = ReceiptPage(document_head(handbook), roles, canonical_json(data).decode())
-    path = RECEIPT_PAGE.replace(".html", ".md")
-    yield Artifact(path, "page", "page/receipt.md.j2", view, (info.id, *(one.id for one in roles)))
+    yield page(RECEIPT_PAGE, "page/receipt.md.j2", view, (info.id, *(one.id for one in roles)))

@@ -119,11 +119,6 @@ def page_of(kind: str, id_: str) -> str:
     return f"{FOLDERS[kind]}/{id_}.html" if kind in FOLDERS else f"{LISTED[kind]}/index.html"
 
 
-def fillable_download(id_: str) -> str:
-    """The path below the site of the PDF to fill in, of a checklist or form."""
-    return f"files/{id_}.fillable.pdf"
-
-
 class Addresses:
     """Turns ids into links as seen from one page; with `page=None`, from paper."""
 

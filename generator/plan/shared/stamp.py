@@ -18,9 +18,7 @@ from generator.link.references import mentions
 from generator.model.base import Titled
 from generator.model.handbook import HandbookInfo
 from generator.plan.shared.parts import sheet_number
-
-VERIFY_PAGE = "verify.html"
-RECEIPT_PAGE = "receipt.html"
+from generator.plan.shared.paths import VERIFY_PAGE
 
 DOCUMENT_SCHEMA = "sop-document-1"
 """The form of the data that digests cover. It is changed by a new name, and only for documents not yet printed."""

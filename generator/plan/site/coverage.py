@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number
 from generator.model.handbook import Chapter
 from generator.model.section import Section
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.paths import COVERAGE_PAGE
 
 REACHES = ("checklist", "module", "question")
 """What can reach a clause, in the order of the rows of a strip."""
@@ -66,7 +67,7 @@ def reached(clauses: tuple[CoveredClause, ...]) -> tuple[int, ...]:
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The page of coverage."""
-    to = Addresses(handbook, "coverage/index.html")
+    to = Addresses(handbook, COVERAGE_PAGE)
     chapters = tuple(_chapter(handbook, to, chapter) for chapter in handbook.info.chapters)
     clauses = tuple(clause for chapter in chapters for section in chapter.sections for clause in section.clauses)
     view = CoveragePage(
@@ -78,7 +79,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         ),
         out_of_reach=tuple(one.clause for one in clauses if not one.counts[0] and not one.counts[1]),
     )
-    yield Artifact("coverage/index.md", "page", "page/coverage.md.j2", view, ())
+    yield page(COVERAGE_PAGE, "page/coverage.md.j2", view, ())
 
 
 def _chapter(handbook: Handbook, to: Addresses, chapter: Chapter) -> ChapterCoverage:

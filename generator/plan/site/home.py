@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number, owner_of
 from generator.link.reviews import reviews
 from generator.load.content import ContentPage
-from generator.plan.artifact import Artifact, NavNode
-from generator.plan.paper.book_part import WHOLE, book_download
-from generator.plan.paper.posters import POSTERS, count
+from generator.plan.artifact import Artifact, NavNode, page
+from generator.plan.paper.posters import count
 from generator.plan.shared.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
-from generator.plan.shared.stamp import RECEIPT_PAGE, VERIFY_PAGE
-from generator.plan.site.news import NEWS_PAGE, News
+from generator.plan.shared.paths import (
+    CHANGES_PAGE,
+    HANDBOOK,
+    LOOKUP_PAGE,
+    POSTERS_PAGE,
+    RECEIPT_PAGE,
+    VERIFY_PAGE,
+    chapter_page,
+)
+from generator.plan.site.news import News
 from generator.plan.site.reviews import ReviewDay, review_days
-from generator.plan.site.sections import chapter_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,6 @@ class ReleaseView:
     changes: tuple[tuple[str, tuple[Link, ...]], ...]
     all: Link | None
     """Where every single change is told."""
-
-
-LOOKUP = "lookup/index.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,13 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | Non
     to = Addresses(handbook, "index.html")
     info = handbook.info
     chapters = tuple(
-        (to.to_page(f"{one.number} {one.title}", chapter_path(one)), one.summary, to.all(one.sections))
+        (to.to_page(f"{one.number} {one.title}", chapter_page(one.number)), one.summary, to.all(one.sections))
         for one in info.chapters
     )
     view = HomePage(
         head=document_head(handbook),
         summary=info.summary,
-        book=to.to_page(info.title, book_download(WHOLE)),
+        book=to.to_page(info.title, HANDBOOK.download),
         moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
         situations=tuple(
             SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
@@ -108,15 +111,15 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | Non
         ),
         lists=_ways(to, _lists(handbook)),
     )
-    yield Artifact("index.md", "page", "page/home.md.j2", view, (info.id,))
+    yield page("index.html", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
     lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
-    there = Addresses(handbook, LOOKUP)
+    there = Addresses(handbook, LOOKUP_PAGE)
     done = (there.to_page("verify", VERIFY_PAGE), there.to_page("receipt", RECEIPT_PAGE))
     listed = LookupPage(_ways(there, lookup), done)
-    yield Artifact(LOOKUP.replace(".html", ".md"), "page", "page/lookup.md.j2", listed, (info.id,))
-    for page in content:
-        yield Artifact(page.name, "page", "page/content.md.j2", HandWritten(page.markdown), ())
+    yield page(LOOKUP_PAGE, "page/lookup.md.j2", listed, (info.id,))
+    for written in content:
+        yield Artifact(written.name, "page", "page/content.md.j2", HandWritten(written.markdown), ())
 
 
 def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tuple[Link, ...]:
@@ -124,7 +127,7 @@ def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tu
     named = [one for wanted in numbers for one in handbook.info.chapters if one.number == wanted]
     if len(named) == 1:
         return to.all(named[0].sections)
-    return tuple(to.to_page(f"{one.number} {one.title}", chapter_path(one)) for one in named)
+    return tuple(to.to_page(f"{one.number} {one.title}", chapter_page(one.number)) for one in named)
 
 
 def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
@@ -141,7 +144,7 @@ def _newest(handbook: Handbook, to: Addresses, news: News | None) -> ReleaseView
     if newest is None:
         return None
     changes = tuple((one.text, to.all(one.to)) for one in newest.changes)
-    all_ = to.to_page(newest.version, NEWS_PAGE) if news else None
+    all_ = to.to_page(newest.version, CHANGES_PAGE) if news else None
     dates = newest.issued.isoformat(), newest.effective.isoformat()
     return ReleaseView(newest.version, *dates, newest.summary, changes, all_)
 
@@ -183,23 +186,23 @@ def navigation(
             f"{one.number} {one.title}",
             None,
             (
-                NavNode(f"{one.number} {one.title}", chapter_path(one)),
+                NavNode(f"{one.number} {one.title}", chapter_page(one.number)),
                 *(NavNode(f"{number(id_)} {handbook.title(id_)}", page_of("section", id_)) for id_ in one.sections),
             ),
         )
         for one in handbook.info.chapters
     )
     lookup = (
-        NavNode(word["lookup"], LOOKUP),
+        NavNode(word["lookup"], LOOKUP_PAGE),
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
         NavNode(word["coverage"], "coverage/index.html"),
         NavNode(word["traceability"], "traceability/index.html"),
         *([NavNode(word["reviews"], "reviews/index.html")] if any(reviews(handbook)) else []),
-        *([NavNode(word["poster"], POSTERS)] if count(handbook) else []),
+        *([NavNode(word["poster"], POSTERS_PAGE)] if count(handbook) else []),
         *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
         NavNode(word["verify"], VERIFY_PAGE),
         NavNode(word["receipt"], RECEIPT_PAGE),
-        *([NavNode(word["changes"], NEWS_PAGE)] if news else []),
+        *([NavNode(word["changes"], CHANGES_PAGE)] if news else []),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

@@ -10,10 +10,10 @@ from generator.model.checklist import Form
 from generator.model.kinds import UNSEEN
 from generator.model.measure import Indicator, Risk
 from generator.model.section import Section
-from generator.plan.artifact import Artifact
-from generator.plan.paper.forms import form_download
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.charts import Bullet, RiskMatrix, band_name, bullet, risk_matrix
-from generator.plan.shared.parts import Addresses, BasisView, InForce, Link, fillable_download
+from generator.plan.shared.parts import Addresses, BasisView, InForce, Link
+from generator.plan.shared.paths import form_fillable, form_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 def _page(folder: str, view: IndicatorPage | RiskPage | FormPage) -> Artifact:
     records = tuple(record.id for record in view.records)
-    return Artifact(f"{folder}/index.md", "page", f"page/{folder}.md.j2", view, records)
+    return page(f"{folder}/index.html", f"page/{folder}.md.j2", view, records)
 
 
 def _indicators(views: tuple[IndicatorView, ...]) -> IndicatorPage:
@@ -177,7 +177,7 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
         keep=form.keep,
         bases=to.basis(form.basis),
         sections=to.all(sections),
-        sheet=to.to_page(form.id, form_download(form.id)),
-        fillable=to.to_page(form.id, fillable_download(form.id)),
+        sheet=to.to_page(form.id, form_sheet(form.id).download),
+        fillable=to.to_page(form.id, form_fillable(form.id).download),
         in_force=to.in_force(form),
     )

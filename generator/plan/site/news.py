@@ -6,10 +6,6 @@ from dataclasses import dataclass
 
 from generator.plan.artifact import Artifact
 
-NEWS_PAGE = "changes/index.html"
-NEWS_PAPER, NEWS_DOWNLOAD = "pdf/changes.pdf", "files/changes.pdf"
-"""Path below `dist/`, and below the site."""
-
 
 @dataclass(frozen=True, slots=True)
 class News:

@@ -9,13 +9,11 @@ from datetime import date, datetime, time
 from generator.link.handbook import Handbook
 from generator.link.reviews import Review, reviews
 from generator.load.catalogue import Catalogue
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.paths import REVIEWS_ICS, REVIEWS_PAGE
 from generator.plan.training.course import Calendar, CalendarEvent
 
-PAGE = "reviews/index.html"
-ICS = "exports/reviews.ics"
-DOWNLOAD = "files/reviews.ics"
 REMIND = 30
 """Days before a review at which a calendar speaks up."""
 
@@ -60,12 +58,12 @@ def review_plan(handbook: Handbook, to: Addresses) -> tuple[tuple[str, int, tupl
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The page of everything that is ever due."""
-    to = Addresses(handbook, PAGE)
+    to = Addresses(handbook, REVIEWS_PAGE)
     days = review_plan(handbook, to)
     if not days:
         return
-    view = ReviewPage(days, to.to_page("ICS", DOWNLOAD))
-    yield Artifact(PAGE.replace(".html", ".md"), "page", "page/reviews.md.j2", view, ())
+    view = ReviewPage(days, to.to_page("ICS", REVIEWS_ICS.download))
+    yield page(REVIEWS_PAGE, "page/reviews.md.j2", view, ())
 
 
 def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
@@ -79,12 +77,8 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     )
     if events:
         name = f"{handbook.info.title} · {said['calendar']}"
-        yield Artifact(ICS, "ics", "", Calendar(name, handbook.info.issued, events), ())
-
-
-def downloads(handbook: Handbook) -> tuple[tuple[str, str], ...]:
-    """The calendar's path below the site and below `dist/`, where there is anything in it."""
-    return ((DOWNLOAD, ICS),) if any(True for _ in reviews(handbook)) else ()
+        calendar = Calendar(name, handbook.info.issued, events)
+        yield Artifact(REVIEWS_ICS.path, "ics", "", calendar, (), REVIEWS_ICS.download)
 
 
 def _by_day(found: Iterable[Review]) -> list[tuple[date, list[Review]]]:

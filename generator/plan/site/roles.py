@@ -11,11 +11,9 @@ from generator.link.handbook import Handbook
 from generator.model.role import Conduct, Role
 from generator.model.section import Clause, Section, Strength
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact
-from generator.plan.paper.book_part import book_download, role_book
-from generator.plan.paper.checklists import download_path
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, BasisView, InForce, Link, page_of
-from generator.plan.shared.stamp import RECEIPT_PAGE
+from generator.plan.shared.paths import RECEIPT_PAGE, checklist_sheet, role_book, signoff_sheet, trainer_page
 from generator.plan.site.measures import IndicatorView, indicator_view
 
 
@@ -110,31 +108,11 @@ class ConductIndex:
     channels: tuple[tuple[str, str, tuple[tuple[Link, str], ...]], ...]
 
 
-def pack_path(role: str) -> str:
-    """The path of a role's training pack below `dist/`."""
-    return f"packs/{role}.zip"
-
-
-def signoff_path(role: str) -> str:
-    """The path below `dist/` of the sheet on which those of a role sign that they have read its book."""
-    return f"pdf/signoff/{role}.pdf"
-
-
-def signoff_download(role: str) -> str:
-    """The path of the same file below the site."""
-    return f"files/{role}.signoff.pdf"
-
-
-def trainer_page(role: str) -> str:
-    """The site path of the page of a role's course, for trainers."""
-    return f"trainers/{role}.html"
-
-
 def pages(handbook: Handbook, *, packs: bool) -> Iterator[Artifact]:
     """Indexes of roles and conduct, and a page for each; `packs` says whether training packs come with the site."""
     to = Addresses(handbook, "roles/index.html")
     roles = tuple((to.to(role.id), role.summary) for role in handbook.roles)
-    yield Artifact("roles/index.md", "page", "page/roles.md.j2", RoleIndex(roles), tuple(r.id for r in handbook.roles))
+    yield page("roles/index.html", "page/roles.md.j2", RoleIndex(roles), tuple(role.id for role in handbook.roles))
     for role in handbook.roles:
         yield _role(handbook, role, packs=packs)
     if handbook.conduct:
@@ -163,7 +141,7 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         strengths=tuple((strength, counts[strength]) for strength in get_args(Strength) if counts[strength]),
         steps=tuple((to.to(step.id), step.action, step.within or "") for step in steps),
         checklists=tuple(
-            (to.to(one.id), to.to_page(one.id, download_path(one.id)))
+            (to.to(one.id), to.to_page(one.id, checklist_sheet(one.id).download))
             for one in handbook.checklists
             if role.id in one.roles
         ),
@@ -171,11 +149,11 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         indicators=tuple(indicator_view(handbook, to, one) for one in handbook.indicators if one.owner == role.id),
         curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
         trainers=to.to_page(role.title, trainer_page(role.id)) if curriculum and packs else None,
-        book=to.to_page(role.title, book_download(role_book(role.id))),
-        signoff=to.to_page(role.title, signoff_download(role.id)),
+        book=to.to_page(role.title, role_book(role.id).download),
+        signoff=to.to_page(role.title, signoff_sheet(role.id).download),
         receipt=to.to_page(role.title, RECEIPT_PAGE, role.id),
     )
-    return Artifact(path.replace(".html", ".md"), "page", "page/role.md.j2", view, (role.id,))
+    return page(path, "page/role.md.j2", view, (role.id,))
 
 
 def _clauses(handbook: Handbook, to: Addresses, role: Role) -> Iterator[RoleClauses]:
@@ -232,7 +210,7 @@ def _conduct_index(handbook: Handbook) -> Artifact:
         for channel in handbook.info.channels
     )
     records = tuple(rule.id for rule in handbook.conduct)
-    return Artifact("conduct/index.md", "page", "page/conduct-index.md.j2", ConductIndex(channels), records)
+    return page("conduct/index.html", "page/conduct-index.md.j2", ConductIndex(channels), records)
 
 
 def conduct_view(handbook: Handbook, to: Addresses, rule: Conduct) -> ConductPage:
@@ -258,4 +236,4 @@ def conduct_view(handbook: Handbook, to: Addresses, rule: Conduct) -> ConductPag
 def _conduct(handbook: Handbook, rule: Conduct) -> Artifact:
     path = page_of("conduct", rule.id)
     view = conduct_view(handbook, Addresses(handbook, path), rule)
-    return Artifact(path.replace(".html", ".md"), "page", "page/conduct.md.j2", view, (rule.id,))
+    return page(path, "page/conduct.md.j2", view, (rule.id,))

@@ -13,7 +13,7 @@ from generator.model.section import Section
 from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses
-from generator.plan.shared.stamp import VERIFY_PAGE
+from generator.plan.shared.paths import VERIFY_PAGE
 from generator.plan.site.search_index import SearchEntry, SearchNames, SearchShard, SearchSounds, SearchTexts, index
 from generator.plan.site.sources import sections_by_term
 

@@ -9,9 +9,7 @@ from generator.link.handbook import Handbook, number, owner_of
 from generator.model.handbook import Chapter
 from generator.model.measure import Indicator, Risk
 from generator.model.section import Section, Step
-from generator.plan.artifact import Artifact
-from generator.plan.paper.book_part import book_download, chapter_book
-from generator.plan.paper.checklists import download_path
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.glossary import TermView, terms_said
 from generator.plan.shared.parts import (
@@ -24,6 +22,7 @@ from generator.plan.shared.parts import (
     document_head,
     page_of,
 )
+from generator.plan.shared.paths import chapter_book, chapter_page, checklist_sheet
 from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
 
 
@@ -88,11 +87,6 @@ class ChapterPage:
     book: Link
 
 
-def chapter_path(chapter: Chapter) -> str:
-    """The site path of a chapter's page."""
-    return f"chapters/{chapter.number}/index.html"
-
-
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """One page for each chapter and section."""
     for chapter in handbook.info.chapters:
@@ -102,14 +96,12 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
-    path = chapter_path(chapter)
+    path = chapter_page(chapter.number)
     to = Addresses(handbook, path)
     sections = tuple((to.to(id_), handbook.get(id_, Section).purpose) for id_ in chapter.sections)
-    book = to.to_page(chapter.title, book_download(chapter_book(chapter.number)))
+    book = to.to_page(chapter.title, chapter_book(chapter.number).download)
     view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections, book)
-    return Artifact(
-        path.replace(".html", ".md"), "page", "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections)
-    )
+    return page(path, "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections))
 
 
 def _section(handbook: Handbook, section: Section) -> Artifact:
@@ -123,7 +115,7 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
         next=around[-1] if position + 1 < len(handbook.sections) else None,
         terms=terms_said(handbook, to, texts(section), (one.ask for one in section.questions)),
     )
-    return Artifact(path.replace(".html", ".md"), "page", "page/section.md.j2", view, (section.id,))
+    return page(path, "page/section.md.j2", view, (section.id,))
 
 
 def section_view(handbook: Handbook, to: Addresses, section: Section) -> SectionPage:
@@ -134,7 +126,7 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         id=section.id,
         number=number(section.id),
         title=section.title,
-        chapter=to.to_page(f"{chapter.number} {chapter.title}", chapter_path(chapter)),
+        chapter=to.to_page(f"{chapter.number} {chapter.title}", chapter_page(chapter.number)),
         previous=None,
         next=None,
         purpose=section.purpose,
@@ -192,5 +184,5 @@ def _step(to: Addresses, position: int, step: Step) -> StepView:
         form=to.to(step.form) if step.form else None,
         if_fails=step.if_fails or "",
         clauses=to.all(step.clauses),
-        checklists=tuple((to.to(id_), to.to_page(id_, download_path(id_))) for id_ in step.checklists),
+        checklists=tuple((to.to(id_), to.to_page(id_, checklist_sheet(id_).download)) for id_ in step.checklists),
     )

@@ -10,7 +10,7 @@ from generator.load.records import Entry
 from generator.model.kinds import UNSEEN
 from generator.model.reference import Reference, Term
 from generator.model.section import Section
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link, page_of
 
 
@@ -79,7 +79,7 @@ def _term_index(handbook: Handbook) -> Artifact:
         (to.to(term.id), term.english or "", term.definition, (*term.synonyms, *term.colloquial))
         for term in handbook.terms
     )
-    return Artifact("terms/index.md", "page", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
+    return page("terms/index.html", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
 
 
 def sections_by_term(handbook: Handbook) -> dict[str, tuple[str, ...]]:
@@ -110,7 +110,7 @@ def _term(handbook: Handbook, term: Term, sections: tuple[str, ...]) -> Artifact
         term.colloquial,
         to.all(sections),
     )
-    return Artifact(path.replace(".html", ".md"), "page", "page/term.md.j2", view, (term.id,))
+    return page(path, "page/term.md.j2", view, (term.id,))
 
 
 def _reference_index(handbook: Handbook) -> Artifact:
@@ -122,7 +122,7 @@ def _reference_index(handbook: Handbook) -> Artifact:
         if any(one.kind == kind for one in handbook.references)
     )
     records = tuple(one.id for one in handbook.references)
-    return Artifact("references/index.md", "page", "page/references.md.j2", ReferenceIndex(kinds), records)
+    return page("references/index.html", "page/references.md.j2", ReferenceIndex(kinds), records)
 
 
 def _row(to: Addresses, one: Reference) -> tuple[Link, str, str, str, Link | None]:
@@ -150,7 +150,7 @@ def _reference(handbook: Handbook, reference: Reference) -> Artifact:
         note=reference.note or "",
         cited_by=to.all(entry.record.id for entry in citing if _shown(entry)),
     )
-    return Artifact(path.replace(".html", ".md"), "page", "page/reference.md.j2", view, (reference.id,))
+    return page(path, "page/reference.md.j2", view, (reference.id,))
 
 
 def _shown(entry: Entry) -> bool:

@@ -9,14 +9,10 @@ from generator.link.citations import citing
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.section import Clause, Section, Step
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.paths import TRACEABILITY_CSV, TRACEABILITY_PAGE, TRACEABILITY_XLSX
 from generator.plan.shared.tables import Cell, Sheet, workbook_of
-
-PAGE = "traceability/index.html"
-XLSX, CSV = "exports/traceability.xlsx", "exports/traceability.csv"
-DOWNLOADS = (("files/traceability.xlsx", XLSX), ("files/traceability.csv", CSV))
-"""Path below the site, and below `dist/`."""
 
 COLUMNS = (
     *(("law", 44), ("clause", 12), ("strength", 8), ("text", 60), ("section", 24), ("conduct", 24)),
@@ -88,13 +84,15 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     )
     sheet = Sheet(word["matrix"], tuple((word[name], width) for name, width in COLUMNS), rows)
     records = tuple(one.id for one in handbook.sections)
-    yield Artifact(XLSX, "xlsx", "", workbook_of(handbook, [sheet]), records)
-    yield Artifact(CSV, "csv", "", sheet, records)
+    yield Artifact(
+        TRACEABILITY_XLSX.path, "xlsx", "", workbook_of(handbook, [sheet]), records, TRACEABILITY_XLSX.download
+    )
+    yield Artifact(TRACEABILITY_CSV.path, "csv", "", sheet, records, TRACEABILITY_CSV.download)
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The page of the matrix."""
-    to = Addresses(handbook, PAGE)
+    to = Addresses(handbook, TRACEABILITY_PAGE)
     sections = threads_of(handbook, to)
     threads = [thread for section in sections for thread in section.threads]
     view = TraceabilityPage(
@@ -105,9 +103,9 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         waivers=tuple(
             (one.code, one.subject, one.reason, to.to(one.owner), one.expires.isoformat()) for one in handbook.waivers
         ),
-        downloads=tuple(to.to_page(path.rsplit(".", 1)[1].upper(), path) for path, _ in DOWNLOADS),
+        downloads=(to.to_page("XLSX", TRACEABILITY_XLSX.download), to.to_page("CSV", TRACEABILITY_CSV.download)),
     )
-    yield Artifact(PAGE.replace(".html", ".md"), "page", "page/traceability.md.j2", view, ())
+    yield page(TRACEABILITY_PAGE, "page/traceability.md.j2", view, ())
 
 
 def threads_of(handbook: Handbook, to: Addresses) -> tuple[SectionThreads, ...]:

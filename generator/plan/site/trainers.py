@@ -8,20 +8,15 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact, Bundle, Member
+from generator.plan.artifact import Artifact, Bundle, Member, page
 from generator.plan.shared.parts import Addresses, Link
-from generator.plan.site.roles import pack_path, trainer_page
+from generator.plan.shared.paths import TRAINERS_PAGE, TRAINING_MATRIX, trainer_page, training_pack
 from generator.plan.training.blueprint import exam_of, papers
 from generator.plan.training.course import WORDS as COURSE_WORDS
 from generator.plan.training.course import CourseView, course_view
 from generator.plan.training.exam import Blueprint, blueprint
-from generator.plan.training.matrix import MATRIX_DOWNLOAD, MatrixView, matrix_view
+from generator.plan.training.matrix import MatrixView, matrix_view
 from generator.plan.training.pack_index import groups
-
-FOLDER = "trainers/"
-"""All that holds answers is below this folder of the site: one line on a server keeps it to trainers."""
-
-INDEX = f"{FOLDER}index.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,40 +39,35 @@ class TrainersIndex:
     table: Link
 
 
-def pack_download(path: str) -> str:
-    """The path below the site of a training pack."""
-    return path.replace("packs/", FOLDER, 1)
-
-
 def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -> Iterator[Artifact]:
     """The index and a page for each course; nothing where no pack is made."""
     members = {bundle.path: bundle.members for bundle in bundles}
     if not members:
         return
     word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
-    to = Addresses(handbook, INDEX)
+    to = Addresses(handbook, TRAINERS_PAGE)
     rows = []
     for curriculum in handbook.curricula:
-        page = trainer_page(curriculum.role)
-        view = _page(handbook, curriculum, members[pack_path(curriculum.role)], page, word)
-        yield Artifact(page.replace(".html", ".md"), "page", "page/trainer.md.j2", view, (curriculum.id,))
-        link = to.to_page(curriculum.title, page)
+        path = trainer_page(curriculum.role)
+        view = _page(handbook, curriculum, members[training_pack(curriculum.role).path], path, word)
+        yield page(path, "page/trainer.md.j2", view, (curriculum.id,))
+        link = to.to_page(curriculum.title, path)
         questions = view.course.exam.questions if view.course.exam else 0
         rows.append((link, len(view.course.days), view.course.teaching, questions))
-    index = TrainersIndex(tuple(rows), matrix_view(handbook, to), to.to_page("XLSX", MATRIX_DOWNLOAD))
+    index = TrainersIndex(tuple(rows), matrix_view(handbook, to), to.to_page("XLSX", TRAINING_MATRIX.download))
     records = tuple(one.id for one in handbook.curricula)
-    yield Artifact(INDEX.replace(".html", ".md"), "page", "page/trainers.md.j2", index, records)
+    yield page(TRAINERS_PAGE, "page/trainers.md.j2", index, records)
 
 
 def _page(
-    handbook: Handbook, curriculum: Curriculum, members: tuple[Member, ...], page: str, word: dict[str, str]
+    handbook: Handbook, curriculum: Curriculum, members: tuple[Member, ...], path: str, word: dict[str, str]
 ) -> TrainerPage:
-    to = Addresses(handbook, page)
+    to = Addresses(handbook, path)
     exam = exam_of(handbook, curriculum)
     return TrainerPage(
         role=to.to(curriculum.role),
         course=course_view(handbook, curriculum, to, word),
         blueprint=blueprint(handbook, curriculum, exam, papers(handbook, curriculum)) if exam else None,
-        pack=to.to_page(curriculum.title, pack_download(pack_path(curriculum.role))),
+        pack=to.to_page(curriculum.title, training_pack(curriculum.role).download),
         groups=tuple(groups(members)),
     )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook
-from generator.plan.artifact import Artifact, Booklet
+from generator.plan.artifact import Artifact, Booklet, Document, page
 from generator.plan.shared.parts import FOLDERS, LISTED, Addresses, DocumentHead, Link, document_head
-from generator.plan.shared.stamp import VERIFY_PAGE, Stamp
+from generator.plan.shared.paths import HOME_PAGE, VERIFY_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,56 +36,25 @@ class VerifyPage:
     data: str
 
 
-def pages(
-    handbook: Handbook,
-    artifacts: Iterable[Artifact],
-    booklets: Sequence[Booklet],
-    downloads: Iterable[tuple[str, str]],
-) -> Iterator[Artifact]:
-    """The page, from whatever of the plan bears a stamp; `downloads` pairs paths below the site with those in dist."""
+def pages(handbook: Handbook, planned: Iterable[Artifact | Booklet]) -> Iterator[Artifact]:
+    """The page, from all controlled documents of the plan."""
     to = Addresses(handbook, VERIFY_PAGE)
-    bound = {path: booklet for booklet in booklets for _, path in booklet.parts}
-    offered = {path: download for download, path in downloads}
     documents: dict[str, ControlledDocument] = {}
-    for artifact in artifacts:
-        stamp = getattr(artifact.view, "stamp", None)
-        if isinstance(stamp, Stamp):
-            found = _document(to, handbook, artifact, stamp, bound.get(artifact.path), offered)
-            documents[stamp.number] = _together(documents.get(stamp.number), found)
-    for booklet in booklets:
-        if booklet.stamp is not None:
-            found = _book(to, booklet, booklet.stamp, offered)
-            documents[found.number] = _together(documents.get(found.number), found)
+    for file in planned:
+        if file.document is not None:
+            listing = _listed(to, handbook, file.document, file.download)
+            documents[listing.number] = _together(documents.get(listing.number), listing)
     listed = tuple(documents.values())
     address = handbook.info.house.address or ""
     view = VerifyPage(document_head(handbook), address, listed, canonical_json(_data(handbook, listed)).decode())
-    path = VERIFY_PAGE.replace(".html", ".md")
-    yield Artifact(path, "page", "page/verify.md.j2", view, (handbook.info.id,))
+    yield page(VERIFY_PAGE, "page/verify.md.j2", view, (handbook.info.id,))
 
 
-def _document(
-    to: Addresses,
-    handbook: Handbook,
-    artifact: Artifact,
-    stamp: Stamp,
-    booklet: Booklet | None,
-    offered: Mapping[str, str],
-) -> ControlledDocument:
-    """A title is the view's own, or else that of the book it is bound in, of its first record, of the handbook."""
-    first = artifact.records[0] if artifact.records else handbook.info.id
-    own = booklet.title if booklet else getattr(handbook.entries[first].record, "title", handbook.info.title)
-    title = getattr(artifact.view, "title", "") or own
-    shown = handbook.kind(first) in (*FOLDERS, *LISTED)
-    page = to.to(first, title) if shown else to.to_page(title, "index.html")
-    download = offered.get(booklet.path if booklet else artifact.path)
+def _listed(to: Addresses, handbook: Handbook, document: Document, download: str) -> ControlledDocument:
+    shown = handbook.kind(document.subject) in (*FOLDERS, *LISTED)
+    page = to.to(document.subject, document.title) if shown else to.to_page(document.title, HOME_PAGE)
     file = to.to_page("PDF", download) if download else Link("")
-    return ControlledDocument(stamp.number, page, file, (stamp.digest,))
-
-
-def _book(to: Addresses, booklet: Booklet, stamp: Stamp, offered: Mapping[str, str]) -> ControlledDocument:
-    download = offered.get(booklet.path)
-    file = to.to_page("PDF", download) if download else Link("")
-    return ControlledDocument(stamp.number, to.to_page(booklet.title, "index.html"), file, (stamp.digest,))
+    return ControlledDocument(document.stamp.number, page, file, (document.stamp.digest,))
 
 
 def _together(known: ControlledDocument | None, found: ControlledDocument) -> ControlledDocument:

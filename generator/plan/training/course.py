@@ -11,7 +11,7 @@ from generator.link.timetable import Day, Slot, clock_of, course_days
 from generator.load.catalogue import Catalogue
 from generator.model.published import published
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import Artifact, Member
+from generator.plan.artifact import Artifact, Document, Member
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
@@ -129,8 +129,9 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
     days = course_days(handbook, curriculum)
     dates = tuple(day for day, _ in zip(working_days(first), days, strict=False))
     calendar = course_calendar(handbook, curriculum, days, dates, "", catalogue)
+    document = Document(mark, title, curriculum.id)
     artifacts = (
-        Artifact(f"{folder}/course-plan.pdf", "pdf", "print/course-plan.html.j2", plan, taught),
+        Artifact(f"{folder}/course-plan.pdf", "pdf", "print/course-plan.html.j2", plan, taught, document=document),
         Artifact(f"{folder}/course-plan.xlsx", "xlsx", "", tables, taught),
         Artifact(f"{folder}/course-plan.ics", "ics", "", calendar, taught),
     )

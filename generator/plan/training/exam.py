@@ -12,7 +12,7 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.published import published
 from generator.model.training import Curriculum, Exam
-from generator.plan.artifact import UNPUBLISHED, Artifact, Member
+from generator.plan.artifact import UNPUBLISHED, Artifact, Document, Member
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
@@ -180,7 +180,10 @@ def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         digest = document_digest(handbook, "answer-card", (), questions=length, letters=letters, written=WRITTEN)
         mark = stamp(handbook, f"CARD-{length}", digest)
         view = AnswerCard(head, mark, NORMAL, document_block(handbook, mark, NORMAL), title, columns, letters, WRITTEN)
-        yield Artifact(_card_path(length), "pdf", "print/exam-card.html.j2", view, (handbook.info.id,))
+        document = Document(mark, title, handbook.info.id)
+        yield Artifact(
+            _card_path(length), "pdf", "print/exam-card.html.j2", view, (handbook.info.id,), document=document
+        )
 
 
 def _card_path(length: int) -> str:
@@ -207,7 +210,8 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         block = document_block(handbook, mark, NORMAL)
         view = PaperSheet(head, mark, NORMAL, block, title, paper.letter, paper.seed, rules, groups)
         path = f"{folder}/paper-{paper.letter.lower()}.pdf"
-        yield Artifact(path, "pdf", "print/exam-paper.html.j2", view, records)
+        document = Document(mark, title, curriculum.id)
+        yield Artifact(path, "pdf", "print/exam-paper.html.j2", view, records, document=document)
     title = catalogue.pgettext("exam", "{course}: answers and marking").format(course=curriculum.title)
     asked = tuple(dict.fromkeys(one for paper in drawn for one in paper.questions))
     records = (curriculum.id, *dict.fromkeys(one.id for one in asked))
@@ -230,7 +234,8 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         clauses=tuple({one.clause: number(one.clause) for one in asked}.items()),
         blueprint=blueprint(handbook, curriculum, exam, drawn),
     )
-    yield Artifact(f"{folder}/answers.pdf", "pdf", "print/exam-answers.html.j2", answers, records)
+    document = Document(mark, title, curriculum.id)
+    yield Artifact(f"{folder}/answers.pdf", "pdf", "print/exam-answers.html.j2", answers, records, document=document)
 
 
 def exam_rules(curriculum: Curriculum, exam: Exam) -> ExamRules:
@@ -293,4 +298,7 @@ def _practical(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue,
         pass_mark=curriculum.pass_mark,
         criteria=criteria,
     )
-    yield Artifact(f"{folder}/practice.pdf", "pdf", "print/exam-practice.html.j2", view, (curriculum.id,))
+    document = Document(mark, view.title, curriculum.id)
+    yield Artifact(
+        f"{folder}/practice.pdf", "pdf", "print/exam-practice.html.j2", view, (curriculum.id,), document=document
+    )

@@ -10,10 +10,11 @@ from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Member
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Document, Member
 from generator.plan.paper.book_part import to_anchor
-from generator.plan.paper.posters import cards_path
+from generator.plan.paper.posters import cards_name
 from generator.plan.shared.parts import Addresses, ClauseView, DocumentHead, Link, document_head, paragraphs
+from generator.plan.shared.paths import poster
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.site.roles import ConductPage, CurriculumView, conduct_view, curriculum_view, rules_for
 from generator.plan.training.course import WORDS as COURSE_WORDS
@@ -151,7 +152,7 @@ def _cards(handbook: Handbook, role: str) -> Iterator[Member]:
     spoken = {name for rule in rules_for(handbook, role) if rule.say or rule.never_say for name in rule.channels}
     for channel in handbook.info.channels:
         if channel.id in spoken:
-            yield Member(f"learn/cards-{channel.id}.pdf", cards_path(channel), "learn/cards-*.pdf")
+            yield Member(f"learn/cards-{channel.id}.pdf", poster(cards_name(channel)).path, "learn/cards-*.pdf")
 
 
 def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, modules: Sequence[Module]) -> Artifact:
@@ -174,7 +175,8 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
     identity = canonical_json({"schema": "sop-workbook-1", "curriculum": curriculum.id, "digest": mark.digest})
     view = FillableWorkbook(head, mark, identity.decode(), opening.view, taught)
     path = f"{folder_of(curriculum.role)}/workbook.fillable.pdf"
-    return Artifact(path, "fillable", "print/workbook-fillable.html.j2", view, (curriculum.id, *curriculum.modules))
+    records, document = (curriculum.id, *curriculum.modules), Document(mark, curriculum.title, curriculum.id)
+    return Artifact(path, "fillable", "print/workbook-fillable.html.j2", view, records, document=document)
 
 
 def _steps(handbook: Handbook, role: Role) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:

@@ -8,10 +8,8 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.paths import TRAINING_MATRIX
 from generator.plan.shared.tables import Cell, Sheet, workbook_of
-
-MATRIX_PATH = "exports/training-matrix.xlsx"
-MATRIX_DOWNLOAD = "files/training-matrix.xlsx"
 
 WORDS = ("training matrix", "role", "module", "law", "course", "minutes", "version", "renewal", "pass mark")
 """Keywords that readers see in our words."""
@@ -71,4 +69,5 @@ def workbook(handbook: Handbook, catalogue: Catalogue) -> Artifact:
     )
     heads = tuple((word[name], width) for name, width in columns)
     view = workbook_of(handbook, [Sheet(word["training matrix"], heads, rows)])
-    return Artifact(MATRIX_PATH, "xlsx", "", view, tuple(one.id for one in handbook.curricula))
+    records = tuple(curriculum.id for curriculum in handbook.curricula)
+    return Artifact(TRAINING_MATRIX.path, "xlsx", "", view, records, TRAINING_MATRIX.download)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.model.section import Clause
 from generator.model.training import Activity, Curriculum, Module, OrderingQuestion, Question, TrueFalseQuestion
-from generator.plan.artifact import Artifact
+from generator.plan.artifact import Artifact, page
 from generator.plan.shared.charts import TrainingLoad, training_loads
 from generator.plan.shared.parts import (
     Addresses,
@@ -89,11 +89,11 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
     links = to.all(one.id for one in handbook.modules)
     ids = tuple(one.id for one in (*handbook.modules, *handbook.curricula))
     index = ModuleIndex(modules, links, curricula, training_loads(handbook, to))
-    yield Artifact("modules/index.md", "page", "page/modules.md.j2", index, ids)
+    yield page("modules/index.html", "page/modules.md.j2", index, ids)
     for module in handbook.modules:
         path = page_of("module", module.id)
         view = module_view(handbook, Addresses(handbook, path), module)
-        yield Artifact(path.replace(".html", ".md"), "page", "page/module.md.j2", view, (module.id,))
+        yield page(path, "page/module.md.j2", view, (module.id,))
 
 
 def module_view(handbook: Handbook, to: Addresses, module: Module) -> ModuleView:

@@ -9,8 +9,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
 from generator.plan.artifact import Artifact, Booklet, Bundle, Member
-from generator.plan.paper.checklists import sheet_path
-from generator.plan.site.roles import pack_path
+from generator.plan.shared.paths import File, checklist_sheet, training_pack
 from generator.plan.training import bank, class_sheets, course, exam, guides, learning, slides
 from generator.plan.training.pack_index import pack_index
 from generator.plan.training.pack_part import PackPart, folder_of
@@ -42,10 +41,14 @@ def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
         ),
         tuple(booklet for part in parts for booklet in part.booklets),
         tuple(
-            Bundle(pack_path(one.role), (Member("index.html", page.path), *members[one.role]))
+            _bundle(training_pack(one.role), (Member("index.html", page.path), *members[one.role]))
             for (one, _), page in zip(made, first, strict=True)
         ),
     )
+
+
+def _bundle(file: File, members: tuple[Member, ...]) -> Bundle:
+    return Bundle(file.path, members, file.download)
 
 
 def _first_page(
@@ -57,10 +60,10 @@ def _first_page(
 
 def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     """The sheets that the role fills in; they are published on their own as well."""
-    own = (checklist for checklist in handbook.checklists if curriculum.role in checklist.roles)
     members = (
-        Member(f"checklists/{checklist.id}.pdf", sheet_path(checklist.id), "checklists/*.pdf", checklist.title)
-        for checklist in own
+        Member(f"checklists/{own.id}.pdf", checklist_sheet(own.id).path, "checklists/*.pdf", own.title)
+        for own in handbook.checklists
+        if curriculum.role in own.roles
     )
     return PackPart((), (), tuple(members))
 

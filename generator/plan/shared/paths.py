@@ -1,0 +1,100 @@
+"""Addresses of what is published: pages of the site, and files with the place where the site offers them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+HOME_PAGE = "index.html"
+LOOKUP_PAGE = "lookup/index.html"
+COVERAGE_PAGE = "coverage/index.html"
+TRACEABILITY_PAGE = "traceability/index.html"
+REVIEWS_PAGE = "reviews/index.html"
+POSTERS_PAGE = "posters/index.html"
+CHANGES_PAGE = "changes/index.html"
+VERIFY_PAGE = "verify.html"
+RECEIPT_PAGE = "receipt.html"
+
+TRAINERS = "trainers/"
+"""The folder of the site that holds all answers: one line on a server keeps it to trainers."""
+
+TRAINERS_PAGE = f"{TRAINERS}index.html"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A published file: its path below `dist/`, and below the site, where pages link to it."""
+
+    path: str
+    download: str
+
+
+HANDBOOK = File("pdf/handbook.pdf", "files/handbook.pdf")
+CHANGES = File("pdf/changes.pdf", "files/changes.pdf")
+TRACEABILITY_XLSX = File("exports/traceability.xlsx", "files/traceability.xlsx")
+TRACEABILITY_CSV = File("exports/traceability.csv", "files/traceability.csv")
+REVIEWS_ICS = File("exports/reviews.ics", "files/reviews.ics")
+TRAINING_MATRIX = File("exports/training-matrix.xlsx", "files/training-matrix.xlsx")
+
+
+def checklist_sheet(checklist: str, suffix: str = "") -> File:
+    """A checklist on paper; `suffix` is that of its size."""
+    return _pdf("checklists", f"{checklist}{suffix}")
+
+
+def checklist_fillable(checklist: str) -> File:
+    """A checklist as a PDF to fill in."""
+    return _pdf("checklists", f"{checklist}.fillable")
+
+
+def form_sheet(form: str) -> File:
+    """A form on paper."""
+    return _pdf("forms", form)
+
+
+def form_fillable(form: str) -> File:
+    """A form as a PDF to fill in."""
+    return _pdf("forms", f"{form}.fillable")
+
+
+def chapter_book(chapter: int) -> File:
+    """The book of a chapter."""
+    return _pdf("chapters", f"chapter-{chapter}")
+
+
+def role_book(role: str) -> File:
+    """The book of a role."""
+    return _pdf("roles", role)
+
+
+def signoff_sheet(role: str) -> File:
+    """The sheet on which those of a role sign that they have read its book."""
+    return File(f"pdf/signoff/{role}.pdf", f"files/{role}.signoff.pdf")
+
+
+def poster(name: str) -> File:
+    """A poster, or a sheet of pocket cards."""
+    return _pdf("posters", name)
+
+
+def training_pack(role: str) -> File:
+    """The training pack of a role."""
+    return File(f"packs/{role}.zip", f"{TRAINERS}{role}.zip")
+
+
+def chapter_page(chapter: int) -> str:
+    """The page of a chapter."""
+    return f"chapters/{chapter}/index.html"
+
+
+def trainer_page(role: str) -> str:
+    """The page of a role's course, for trainers."""
+    return f"{TRAINERS}{role}.html"
+
+
+def markdown(page: str) -> str:
+    """The path of the Markdown that becomes a page of the site."""
+    return page.removesuffix(".html") + ".md"
+
+
+def _pdf(folder: str, name: str) -> File:
+    return File(f"pdf/{folder}/{name}.pdf", f"files/{name}.pdf")
