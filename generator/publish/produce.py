@@ -7,7 +7,7 @@ and the program itself. So there is no dependency graph, and no modification tim
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
@@ -77,10 +77,10 @@ def _produce(
     tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
-    results = pool.run(tasks, project.jobs, progress)
-    complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
-    for artifact, content in zip(sheets, results, strict=True):
-        made[artifact.path] = store.put(keys[artifact.path], content)
+    with closing(pool.run(tasks, project.jobs, progress)) as results:
+        complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
+        for artifact, content in zip(sheets, results, strict=True):
+            made[artifact.path] = store.put(keys[artifact.path], content)
     made |= _bound(plan.booklets, made, press, project.jobs, store)
     files = dict(_files(plan, made))
     found = tuple(_complaint(text) for text in complaints)
@@ -178,8 +178,9 @@ def _bound(
     tasks = [
         pool.Task(bind, (one, [made[path] for _, path in one.parts], press.fonts), len(one.parts)) for one in missing
     ]
-    for one, content in zip(missing, pool.run(tasks, jobs, lambda _: nullcontext(lambda: None)), strict=True):
-        bound[one.path] = store.put(keys[one.path], content)
+    with closing(pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))) as results:
+        for one, content in zip(missing, results, strict=True):
+            bound[one.path] = store.put(keys[one.path], content)
     return bound
 
 

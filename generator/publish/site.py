@@ -25,6 +25,9 @@ from generator.project import Project
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz", "assets/javascripts/lunr/", "assets/javascripts/workers/")
 """Dated files, and the parts of Material's own search, which this site does not use."""
 
+_OUTPUT = "html-"
+"""Start of the name of the folder beside the configuration into which the engine writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
@@ -91,6 +94,8 @@ def _nav(node: NavNode) -> Any:
 def stage_site(project: Project, site: SitePlan, pages: Mapping[str, bytes]) -> Path:
     """Write Markdown and configuration where the engine reads them; a file that is the same stays untouched."""
     stage = project.cache / "site"
+    for leftover in stage.glob(f"{_OUTPUT}*"):  # of a worker that ended with a build that was killed
+        shutil.rmtree(leftover, ignore_errors=True)
     docs = stage / "docs"
     for path in sorted(docs.rglob("*.md")) if docs.exists() else []:
         if path.relative_to(docs).as_posix() not in pages:
@@ -118,7 +123,7 @@ def render_site(config: str, wanted: tuple[str, ...]) -> SiteFiles:
     complaints = _Complaints()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
-    target = tempfile.mkdtemp(prefix="sop-site-")
+    target = tempfile.mkdtemp(prefix=_OUTPUT, dir=Path(config).parent)
     try:
         _run_mkdocs(config, target, frozenset(wanted))
         files = {
