@@ -28,7 +28,10 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system has none to give."""
+    """Give a file a second name, or copy it where the file system has none to give.
+
+    A change through one name is a change of both, so `source` is a file that can be made again, never one of an author.
+    """
     try:
         os.link(source, target)
     except OSError:
@@ -100,7 +103,7 @@ _held: list[BinaryIO] = []
 
 
 def _let_go() -> None:
-    """A worker that was forked does not hold the lock: it may outlive the process that was killed."""
+    """Close the lock in forked workers: one that ends a moment after its killed parent must not hold it until then."""
     for file in _held:
         file.close()
 

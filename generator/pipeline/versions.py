@@ -120,9 +120,7 @@ def _make(
     return produce(project, handbook, planned, press.value, store, watcher.progress)
 
 
-def release_files_of(
-    sources: Sources, before: tuple[Kept, ...], own: Kept | None
-) -> Outcome[dict[str, Published | Linked]]:
+def release_files_of(sources: Sources, before: tuple[Kept, ...], own: Kept | None) -> Outcome[dict[str, Published]]:
     """The releases that a `dist/` is proved by: those before, and its own while it is what was released."""
     chain = before
     found: tuple[Diagnostic, ...] = ()
@@ -131,7 +129,8 @@ def release_files_of(
         same = now == own.snapshot
         chain = (*before, own) if same else before
         found = () if same else (_changed_since(sources.handbook, own),)
-    return Outcome({f"releases/{one.path.name}": _linked_release(one) for one in chain}, found)
+    files = {f"releases/{kept.path.name}": Published(kept.path.read_bytes(), "application/json") for kept in chain}
+    return Outcome(files, found)
 
 
 def _changed_since(handbook: Handbook, own: Kept) -> Diagnostic:
@@ -139,10 +138,6 @@ def _changed_since(handbook: Handbook, own: Kept) -> Diagnostic:
     message = f"the handbook says {version}, and is not what was released as {version}"
     hint = f"raise the version of the draft; `sop diff {version} now` tells what changed"
     return Diagnostic("V112", message, handbook.place(handbook.info.id).into("version"), hints=(hint,))
-
-
-def _linked_release(one: Kept) -> Linked:
-    return Linked(one.path, one.digest, one.path.stat().st_size, "application/json")
 
 
 def proved_by(own: Kept | None, files: Mapping[str, object]) -> dict[str, str] | None:

@@ -29,7 +29,11 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One file of `dist/` that lies ready elsewhere: where, its SHA-256, its size in bytes."""
+    """One file of `dist/` that lies ready in the cache: where, its SHA-256, its size in bytes.
+
+    It becomes a hard link, as fifty archived sites would otherwise be stored and written twice. So it must be a file
+    of the cache, whose bytes are compared with their digest before they are used again. Sources are `Published`.
+    """
 
     source: Path
     sha256: str

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.engine.files import write_atomic
 from generator.project import Project
-from generator.publish.dist import Linked, Published
+from generator.publish.dist import Linked, Published, file_digest
 from generator.publish.offline import MANIFEST, WORKER
 from generator.render.formats import MEDIA_TYPES
 
@@ -18,20 +18,18 @@ LISTING = "listing.json"
 
 
 def kept_site(project: Project, key: str) -> dict[str, Linked] | None:
-    """The files of a site that was made under this key, by path below the site; None if it is not there, or touched.
+    """The files of a site that was made under this key, by path below the site; None if it is missing or damaged.
 
-    A file counts as touched when its size or time is another than when it was written.
+    `dist/` links to these files, so whoever edits a page there has edited it here too. Size and time of a file do not
+    reveal every edit; its digest does.
     """
     folder = _folder(project, key)
     try:
         rows = json.loads((folder / LISTING).read_text(encoding="utf-8"))
-        for path, _, size, time in rows:
-            state = (folder / "site" / path).stat()
-            if (state.st_size, state.st_mtime_ns) != (size, time):
-                return None
+        intact = all(file_digest(folder / "site" / path) == digest for path, digest, _ in rows)
     except (OSError, ValueError):
         return None
-    return {path: _linked(folder / "site" / path, digest, size) for path, digest, size, _ in rows}
+    return _links(folder, rows) if intact else None
 
 
 def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dict[str, Linked]:
@@ -45,10 +43,9 @@ def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dic
             continue
         target = folder / "site" / name
         write_atomic(target, file.content)
-        state = target.stat()
-        rows.append((name, hashlib.sha256(file.content).hexdigest(), state.st_size, state.st_mtime_ns))
+        rows.append((name, hashlib.sha256(file.content).hexdigest(), len(file.content)))
     write_atomic(folder / LISTING, json.dumps(rows).encode())
-    return {path: _linked(folder / "site" / path, digest, size) for path, digest, size, _ in rows}
+    return _links(folder, rows)
 
 
 def forget_sites(project: Project, keys: Iterable[str]) -> None:
@@ -63,6 +60,9 @@ def _folder(project: Project, key: str) -> Path:
     return project.cache / "kept" / key
 
 
-def _linked(source: Path, digest: str, size: int) -> Linked:
-    media_type = MEDIA_TYPES.get(PurePosixPath(source.name).suffix, "application/octet-stream")
-    return Linked(source, digest, size, media_type)
+def _links(folder: Path, rows: Iterable[tuple[str, str, int]]) -> dict[str, Linked]:
+    return {path: Linked(folder / "site" / path, digest, size, _media_type(path)) for path, digest, size in rows}
+
+
+def _media_type(path: str) -> str:
+    return MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")

@@ -259,3 +259,44 @@ def test_p710_a_full_disk_leaves_what_was_published(published):
     assert done.returncode == 1, done.stderr
     assert "error[P710]: `dist` cannot be written: file too large" in done.stderr
     assert is_whole(published / "dist")
+
+
+# ---- sources and what is published
+
+
+def inodes_below(*folders: Path) -> dict[int, Path]:
+    return {path.stat().st_ino: path for folder in folders for path in folder.rglob("*") if path.is_file()}
+
+
+def test_nothing_published_is_a_second_name_of_a_source(shop):
+    published = inodes_below(shop / "dist")
+    sources = inodes_below(shop / "sop_data", shop / "content")
+
+    assert len(published) > 100 and len(sources) > 10
+    assert [published[inode] for inode in published.keys() & sources.keys()] == []
+
+
+def test_a_published_release_can_be_damaged_without_damage_to_the_release(shop, sop, tmp_path):
+    copy = shutil.copytree(shop / "sop_data", tmp_path / "shop" / "sop_data").parent
+    assert sop("build", copy, "--only", "exports").exit == 0
+    before = files_below(copy / "sop_data")
+
+    with (copy / "dist" / "releases" / "V1.0.json").open("ab") as file:
+        file.write(b" ")
+
+    assert files_below(copy / "sop_data") == before
+    assert sop("releases", copy).exit == 0
+
+
+def test_an_archived_site_that_was_damaged_is_made_again(shop, sop, tmp_path):
+    copy = shutil.copytree(shop, tmp_path / "shop", ignore=shutil.ignore_patterns("dist*", "published", "again"))
+    assert sop("build", copy).exit == 0
+    page = copy / "dist" / "site" / "V1.0" / "sections" / "SEC-1.1.html"
+    whole, times = page.read_bytes(), page.stat()
+    with page.open("r+b") as file:  # as many bytes, at the same time: only the bytes themselves tell
+        file.write(whole.replace("5 °C".encode(), "9 °C".encode()))
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+    assert sop("build", copy).exit == 0
+
+    assert page.read_bytes() == whole
