@@ -95,6 +95,7 @@ CODES = _table(
     Code("R602", "error", "template that does not fit its view"),
     Code("R603", "error", "character that the house's fonts lack"),
     Code("R604", "error", "PDF that breaks a standard it claims"),
+    Code("R605", "error", "document that its format cannot render"),
     Code("P701", "error", "output folder with foreign files"),
     Code("P702", "error", "another build is running"),
     Code("P703", "error", "site engine complained"),

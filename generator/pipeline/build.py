@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.engine.files import sole_use
@@ -24,7 +24,7 @@ from generator.publish.dist import Published, prepare, publish
 from generator.publish.produce import produce
 from generator.publish.unchanged import remember, run_key
 from generator.releases.chain import Kept, lineage, no_release, read_chain
-from generator.render.formats import MEDIA_TYPES
+from generator.render.formats import media_type
 
 
 def build(
@@ -134,9 +134,7 @@ def written(
         strangers = prepare(target)
         if strangers:
             return foreign(name, strangers)
-        published_files = {
-            path: Published(content, MEDIA_TYPES[PurePosixPath(path).suffix]) for path, content in files.items()
-        }
+        published_files = {path: Published(content, media_type(path)) for path, content in files.items()}
         publish(target, published_files, about)
     except OSError as error:
         message = f"`{name}` cannot be written: {(error.strerror or 'unknown reason').lower()}"

@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, an
     from generator.plan.shared.stamp import Stamp
     from generator.plan.site.notice import Notice
 
-Format = Literal[
+FormatName = Literal[
     "page",
     "pdf",
     "two_up",
@@ -28,6 +28,8 @@ Format = Literal[
     "html",
     "scorm",
 ]
+"""Names of the formats; each has its row in the table of `render/formats.py`."""
+
 Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 
@@ -48,13 +50,13 @@ class Document:
 class Artifact:
     """One file to render. Its renderer sees `template` and `view` and nothing else, so they key its bytes.
 
-    `path` is where it goes below `dist/`, except for pages: theirs is below the site, and ends with `.md`.
+    `path` is where it goes below `dist/`, except for pages: theirs is below the site. It ends in the format's suffix.
     `records` are the ids of the records that the view was made from. `download` is the path below the site where the
     site offers the file, empty if it does not. `document` is there if it is a controlled document.
     """
 
     path: str
-    format: Format
+    format: FormatName
     template: str
     view: Any
     records: tuple[str, ...]

@@ -6,13 +6,13 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.engine.files import write_atomic
 from generator.project import Project
 from generator.publish.dist import Linked, Published, file_digest
 from generator.publish.offline import MANIFEST, WORKER
-from generator.render.formats import MEDIA_TYPES
+from generator.render.formats import media_type
 
 LISTING = "listing.json"
 
@@ -61,8 +61,4 @@ def _folder(project: Project, key: str) -> Path:
 
 
 def _links(folder: Path, rows: Iterable[tuple[str, str, int]]) -> dict[str, Linked]:
-    return {path: Linked(folder / "site" / path, digest, size, _media_type(path)) for path, digest, size in rows}
-
-
-def _media_type(path: str) -> str:
-    return MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    return {path: Linked(folder / "site" / path, digest, size, media_type(path)) for path, digest, size in rows}

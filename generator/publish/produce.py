@@ -1,7 +1,8 @@
 """Step 6 at work: what the store does not have is rendered, on as many processes as there are.
 
-A key covers all that a renderer sees: format, template, view, the theme's files of that format, fixed wording, fonts,
-and the program itself. So there is no dependency graph, and no modification time is asked.
+A key covers all that a renderer sees: template, view, all that the row of the format lets it read (folders of the
+theme, fixed wording, fonts, logo), and the program itself. So there is no dependency graph, and no modification time
+is asked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
 from generator.engine import pool
@@ -27,17 +27,21 @@ from generator.publish.versions import VERSIONS, versions_json
 from generator.render.bindery import bind
 from generator.render.conformance import PromiseBroken
 from generator.render.finishing import GlyphFault
-from generator.render.formats import MEDIA_TYPES, SLOW, render
-from generator.render.press import Press
-from generator.render.templates import TemplateFault
+from generator.render.formats import FORMATS, Format, format_of, media_type, render
+from generator.render.press import Press, RenderFault
+from generator.render.templates import TemplateFault, wording
 
 SITE_CONFIG = Place("mkdocs.yml")
 
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """The site's share of a run: page keys by HTML path, and the key of everything else of the site."""
+    """The site of a run: store keys of its pages by HTML path, key of its other files, and how to render it.
 
+    `task` is None if the store has all of it.
+    """
+
+    plan: SitePlan
     keys: Mapping[str, str]
     rest: str
     task: pool.Task | None
@@ -47,14 +51,16 @@ def produce(
     project: Project, handbook: Handbook, plan: Plan, press: Press, store: Store, progress: pool.Progress
 ) -> Outcome[dict[str, Published]]:
     """Every file of `dist/` by path, from the store or rendered now."""
+    lacking = _lacking_folders(plan, press)
+    if lacking:
+        return Outcome({}, lacking)
     try:
         return _produce(project, plan, press, store, progress)
     except TemplateFault as fault:
         at = Place(f"theme/{fault.template}", spot=Spot(fault.line, 1))
-        hint = "mend the template, or remove it from the project to use the one that comes with the program"
-        return Outcome(
-            {}, (Diagnostic("R602", f"the template cannot be rendered: {fault.message}", at, hints=(hint,)),)
-        )
+        return Outcome({}, (_unfit(fault.message, at),))
+    except RenderFault as fault:
+        return Outcome({}, (_unrendered(fault, plan, handbook),))
     except GlyphFault as fault:
         return Outcome({}, (_unprintable(fault, plan, handbook),))
     except PromiseBroken as fault:
@@ -64,32 +70,101 @@ def produce(
 def _produce(
     project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress
 ) -> Outcome[dict[str, Published]]:
-    shared = _shared(project, press)
-    keys = {artifact.path: _key(artifact, shared) for artifact in plan.artifacts}
-    made = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
-    missing = [artifact for artifact in plan.artifacts if artifact.path not in made]
+    keys = _keys(plan.artifacts, press)
+    contents = _stored(keys, store)
+    missing = [artifact for artifact in plan.artifacts if artifact.path not in contents]
+    slow = [artifact for artifact in missing if format_of(artifact).slow]
     for artifact in missing:
-        if artifact.format not in SLOW:
-            made[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
-    pages = {artifact.path: made[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
-    site = _site(project, plan.site, pages, shared["site"], store) if plan.site else None
-    sheets = [artifact for artifact in missing if artifact.format in SLOW]
-    tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in sheets]
+        if not format_of(artifact).slow:
+            contents[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
+    site = _site(project, plan.site, _pages(plan, contents), store) if plan.site else None
+    complaints, rendered = _render_slow(site, slow, keys, press, project.jobs, progress, store)
+    contents |= rendered
+    contents |= _bound(plan.booklets, contents, press, project.jobs, store)
+    files = dict(_files(plan, contents))
+    if site is None:
+        return Outcome(files)
+    files |= _site_files(plan, site, files, store)
+    around = _around(site.plan, files)
+    return Outcome(files | around.value, (*complaints, *around.diagnostics))
+
+
+def _keys(artifacts: tuple[Artifact, ...], press: Press) -> dict[str, str]:
+    """The store key of each artifact, by its path."""
+    shared = {row.name: format_key(row, press) for row in {format_of(artifact) for artifact in artifacts}}
+    return {
+        artifact.path: content_key(shared[artifact.format], artifact.template, artifact.view) for artifact in artifacts
+    }
+
+
+def format_key(row: Format, press: Press) -> str:
+    """The part of a key that all artifacts of a format share: all that the row lets its renderer read."""
+    own = row.narrowed(press)
+    theme = [(folder, tree_digest(press.theme / folder)) for folder in row.theme_folders]
+    fonts = [(font.source, font.family, font.weight, font.digest) for font in own.fonts]
+    logo = own.logo and (own.logo.media_type, sha256(own.logo.content).hexdigest())
+    return content_key(program_digest(), row.name, own.catalogue.language, wording(own.catalogue), theme, fonts, logo)
+
+
+def _stored(keys: Mapping[str, str], store: Store) -> dict[str, bytes]:
+    """What the store has, by the name of its key."""
+    return {name: content for name, key in keys.items() if (content := store.get(key)) is not None}
+
+
+def _render_slow(
+    site: _Site | None,
+    slow: list[Artifact],
+    keys: Mapping[str, str],
+    press: Press,
+    jobs: int,
+    progress: pool.Progress,
+    store: Store,
+) -> tuple[tuple[Diagnostic, ...], dict[str, bytes]]:
+    """Render slow artifacts in a pool of processes, and beside them the site; the store keeps each as it comes.
+
+    The site engine is the longest task of all, so it starts first, and other processes render the sheets meanwhile.
+    """
+    tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in slow]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
-    with closing(pool.run(tasks, project.jobs, progress)) as results:
+    with closing(pool.run(tasks, jobs, progress)) as results:
         complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
-        for artifact, content in zip(sheets, results, strict=True):
-            made[artifact.path] = store.put(keys[artifact.path], content)
-    made |= _bound(plan.booklets, made, press, project.jobs, store)
-    files = dict(_files(plan, made))
-    found = tuple(_complaint(text) for text in complaints)
-    if site is not None and plan.site is not None:
-        files |= _site_files(plan, plan.site, site, files, store)
-        around = _around(plan.site, files)
-        files |= around.value
-        found += around.diagnostics
-    return Outcome(files, found)
+        contents = {
+            artifact.path: store.put(keys[artifact.path], content)
+            for artifact, content in zip(slow, results, strict=True)
+        }
+    return tuple(_complaint(text) for text in complaints), contents
+
+
+def _pages(plan: Plan, contents: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {artifact.path: contents[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
+
+
+def _lacking_folders(plan: Plan, press: Press) -> tuple[Diagnostic, ...]:
+    """Complaints about folders that a project's own theme lacks, though a planned format reads them."""
+    used = {artifact.format for artifact in plan.artifacts}
+    return tuple(
+        _unfit(f"the format `{row.name}` reads `theme/{folder}`, which does not exist", Place(f"theme/{folder}"))
+        for row in FORMATS
+        for folder in row.theme_folders
+        if row.name in used and not (press.theme / folder).is_dir()
+    )
+
+
+def _unfit(message: str, at: Place) -> Diagnostic:
+    hint = "mend the template, or remove it from the project to use the one that comes with the program"
+    return Diagnostic("R602", f"the template cannot be rendered: {message}", at, hints=(hint,))
+
+
+def _unrendered(fault: RenderFault, plan: Plan, handbook: Handbook) -> Diagnostic:
+    """A complaint about a renderer, at the template of its document or at the first record that the document shows."""
+    artifact = next(artifact for artifact in plan.artifacts if artifact.path == fault.document)
+    if artifact.template.endswith(".j2"):
+        at = Place(f"theme/{artifact.template}")
+    else:
+        at = handbook.place(next(iter(artifact.records), handbook.info.id))
+    hint = f"correct the row of the format `{artifact.format}` in `generator/render/formats.py`, or its renderer"
+    return Diagnostic("R605", f"`{fault.document}` cannot be rendered: {fault.message}", at, hints=(hint,))
 
 
 def _unprintable(fault: GlyphFault, plan: Plan, handbook: Handbook) -> Diagnostic:
@@ -112,40 +187,20 @@ def _broken(fault: PromiseBroken, plan: Plan) -> Diagnostic:
     return Diagnostic("R604", f"`{fault.document}` breaks a standard that it claims: {shown}", at, hints=(hint,))
 
 
-def _shared(project: Project, press: Press) -> dict[str, str]:
-    """The part of a key that all artifacts of a kind of format share."""
-    program = program_digest()
-    wording = tree_digest(project.theme / "locale" / f"{press.catalogue.language}.po")
-    page, sheet = tree_digest(project.theme / "page"), tree_digest(project.theme / "print")
-    fonts = [(font.family, font.weight, font.digest) for font in press.fonts]
-    printed = content_key(program, wording, sheet, fonts, press.logo and sha256(press.logo.content).hexdigest())
-    return {
-        "page": content_key(program, wording, page),
-        **dict.fromkeys(SLOW, printed),
-        "html": content_key(program, wording, tree_digest(project.theme / "deck"), tree_digest(project.theme / "pack")),
-        "scorm": content_key(program, wording, tree_digest(project.theme / "scorm")),
-        "text": content_key(program, wording),
-        "site": content_key(program, tree_digest(project.overrides), tree_digest(project.site_config)),
-    }
-
-
-def _key(artifact: Artifact, shared: Mapping[str, str]) -> str:
-    return content_key(artifact.format, artifact.template, artifact.view, shared.get(artifact.format, shared["text"]))
-
-
 def _weight(artifact: Artifact) -> int:
     return len(repr(artifact.view))
 
 
-def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], shared: str, store: Store) -> _Site:
+def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], store: Store) -> _Site:
+    shared = content_key(program_digest(), tree_digest(project.overrides), tree_digest(project.site_config))
     around = content_key("site", shared, site_settings(site))
     keys = {_html(name): content_key(around, content.decode()) for name, content in pages.items()}
     rest = content_key(around, "rest")
     wanted = tuple(name for name in pages if store.get(keys[_html(name)]) is None)
     if not wanted and store.get(rest) is not None:
-        return _Site(keys, rest, None)
+        return _Site(site, keys, rest, None)
     config = stage_site(project, site, pages)
-    return _Site(keys, rest, pool.Task(render_site, (str(config), wanted), weight=10**9))
+    return _Site(site, keys, rest, pool.Task(render_site, (str(config), wanted), weight=10**9))
 
 
 def _html(page: str) -> str:
@@ -172,8 +227,12 @@ def _bound(
 ) -> dict[str, bytes]:
     """Every booklet by path: kept, or bound now."""
     digests = {path: sha256(made[path]).hexdigest() for one in booklets for _, path in one.parts}
-    keys = {one.path: content_key(program_digest(), one, [digests[path] for _, path in one.parts]) for one in booklets}
-    bound = {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
+    fonts = [font.digest for font in press.fonts]
+    keys = {
+        one.path: content_key(program_digest(), one, [digests[path] for _, path in one.parts], fonts)
+        for one in booklets
+    }
+    bound = _stored(keys, store)
     missing = [one for one in booklets if one.path not in bound]
     tasks = [
         pool.Task(bind, (one, [made[path] for _, path in one.parts], press.fonts), len(one.parts)) for one in missing
@@ -199,18 +258,16 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
         yield bundle.path, _published(bundle.path, content, sources)
 
 
-def _site_files(
-    plan: Plan, site: SitePlan, built: _Site, published: Mapping[str, Published], store: Store
-) -> dict[str, Published]:
+def _site_files(plan: Plan, site: _Site, published: Mapping[str, Published], store: Store) -> dict[str, Published]:
     records = {_html(artifact.path): artifact.records for artifact in plan.artifacts}
     files: dict[str, Published] = {}
-    for name, content in unzip(store.get(built.rest) or b""):
+    for name, content in unzip(store.get(site.rest) or b""):
         files[f"site/{name}"] = _published(name, content)
-    for path, key in built.keys.items():
+    for path, key in site.keys.items():
         content = store.get(key)
         if content is not None:
             files[f"site/{path}"] = _published(path, content, records[path])
-    for path, source in site.downloads:
+    for path, source in site.plan.downloads:
         files[f"site/{path}"] = published[source]
     return files
 
@@ -239,4 +296,4 @@ def _intruder(page: str) -> Diagnostic:
 
 
 def _published(path: str, content: bytes, records: tuple[str, ...] = ()) -> Published:
-    return Published(content, MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream"), records)
+    return Published(content, media_type(path), records)

@@ -48,7 +48,7 @@ def render_fillable(press: Press, template: str, view: Any) -> bytes:
 
 
 def _with_placeholder(press: Press) -> Press:
-    path = press.theme / "print" / PLACEHOLDER
+    path = press.folder("print") / PLACEHOLDER
     font = FontFile("", "SOP Fields", 400, sha256(path.read_bytes()).hexdigest(), str(path))
     return replace(press, fonts=(*press.fonts, font))
 

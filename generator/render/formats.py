@@ -1,11 +1,15 @@
-"""The table of formats: which function renders what, and what beside the view its bytes depend on."""
+"""Table of the formats: one row says all that any step has to know of a format."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, get_args
 
-from generator.plan.artifact import UNPUBLISHED, Artifact, Format
-from generator.render.conformance import conforming, is_archive
+from generator.plan.artifact import UNPUBLISHED, Artifact, FormatName
+from generator.project import BUNDLED
+from generator.render.conformance import conforming
 from generator.render.csv_table import render_csv
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
@@ -16,67 +20,156 @@ from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
 from generator.render.pptx import render_pptx
-from generator.render.press import Press
+from generator.render.press import Press, RenderFault
 from generator.render.qti import render_qti
 from generator.render.scorm import render_scorm
 from generator.render.search import render_search
 from generator.render.templates import render_template
 from generator.render.workbook import render_workbook
 
-RENDERERS: dict[Format, Callable[[Press, Artifact], bytes]] = {
-    "page": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).lstrip().encode(),
-    "pdf": lambda press, a: render_pdf(press, a.template, a.view),
-    "two_up": lambda press, a: two_up(render_pdf(press, a.template, a.view)),
-    "fillable": lambda press, a: render_fillable(press, a.template, a.view),
-    "moodle": lambda press, a: render_moodle(a.view, press.catalogue),
-    "gift": lambda press, a: render_gift(a.view, press.catalogue),
-    "qti": lambda press, a: render_qti(a.view, press.catalogue),
-    "json": lambda press, a: render_json(a.view),
-    "xlsx": lambda _, a: render_workbook(a.view),
-    "csv": lambda _, a: render_csv(a.view),
-    "ics": lambda _, a: render_ics(a.view),
-    "pptx": lambda press, a: render_pptx(press, a.view),
-    "html": lambda press, a: render_template(str(press.theme), press.catalogue, a.template, a.view).encode(),
-    "scorm": lambda press, a: render_scorm(
-        press, render_template(str(press.theme), press.catalogue, a.template, a.view), a.view
-    ),
-    "search": lambda press, a: render_search(a.template, a.view),
-}
 
-PAPER: frozenset[Format] = frozenset({"pdf", "two_up", "fillable"})
-"""Formats that are PDF."""
+@dataclass(frozen=True, slots=True)
+class Format:
+    """Row of the table. The renderer gets the press, the template and the view of an artifact.
 
-SLOW: frozenset[Format] = PAPER | {"pptx"}
-"""Formats that are worth a process of their own."""
+    A renderer can read no more of the theme than `theme_folders`, and fonts and logo only if it `prints`: the cache
+    key covers exactly these, so an artifact is rendered anew whenever something changes that it could show.
+    """
 
-MEDIA_TYPES = {
+    name: FormatName
+    suffix: str
+    """End of the path of each of its files."""
+    media_type: str
+    render: Callable[[Press, str, Any], bytes]
+    theme_folders: tuple[str, ...] = ()
+    prints: bool = False
+    slow: bool = False
+    """Whether rendering is worth a process of its own."""
+    claims: Literal["archive", "form"] | None = None
+    """What a PDF has to conform to: PDF/A and PDF/UA, or as a form to fill in PDF/UA alone."""
+
+    def narrowed(self, press: Press) -> Press:
+        """Return the press without everything that the row does not name."""
+        if self.prints:
+            return replace(press, folders=self.theme_folders)
+        return replace(press, folders=self.theme_folders, fonts=(), logo=None)
+
+
+def _page(press: Press, template: str, view: Any) -> bytes:
+    """Markdown, without the blank lines that a template's imports leave at its head; never empty."""
+    return (render_template(press, template, view).lstrip() or "\n").encode()
+
+
+def _html(press: Press, template: str, view: Any) -> bytes:
+    return render_template(press, template, view).encode()
+
+
+def _scorm(press: Press, template: str, view: Any) -> bytes:
+    return render_scorm(press, render_template(press, template, view), view)
+
+
+def _two_up(press: Press, template: str, view: Any) -> bytes:
+    return two_up(render_pdf(press, template, view))
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+PDF = "application/pdf"
+PRINT = ("print",)
+
+# fmt: off
+FORMATS = (
+    Format("page", ".md", "text/markdown", _page, ("page",)),
+    Format("html", ".html", "text/html", _html, ("deck", "pack", "print")),
+    Format("pdf", ".pdf", PDF, render_pdf, PRINT, prints=True, slow=True, claims="archive"),
+    Format("two_up", ".pdf", PDF, _two_up, PRINT, prints=True, slow=True, claims="archive"),
+    Format("fillable", ".fillable.pdf", PDF, render_fillable, PRINT, prints=True, slow=True, claims="form"),
+    Format("pptx", ".pptx", PPTX, lambda press, _, deck: render_pptx(press, deck), PRINT, prints=True, slow=True),
+    Format("scorm", ".zip", "application/zip", _scorm, ("scorm",)),
+    Format("moodle", ".xml", "application/xml", lambda press, _, quiz: render_moodle(quiz, press.catalogue)),
+    Format("gift", ".gift", "text/plain", lambda press, _, quiz: render_gift(quiz, press.catalogue)),
+    Format("qti", ".zip", "application/zip", lambda press, _, quiz: render_qti(quiz, press.catalogue)),
+    Format("json", ".json", "application/json", lambda press, _, document: render_json(document)),
+    Format("xlsx", ".xlsx", XLSX, lambda press, _, workbook: render_workbook(workbook)),
+    Format("csv", ".csv", "text/csv", lambda press, _, sheet: render_csv(sheet)),
+    Format("ics", ".ics", "text/calendar", lambda press, _, calendar: render_ics(calendar)),
+    Format("search", ".js", "text/javascript", lambda press, name, view: render_search(name, view)),
+)
+# fmt: on
+
+SITE_MEDIA_TYPES = {
     ".css": "text/css",
-    ".csv": "text/csv",
-    ".gift": "text/plain",
-    ".html": "text/html",
-    ".ics": "text/calendar",
-    ".js": "text/javascript",
-    ".json": "application/json",
     ".map": "application/json",
-    ".pdf": "application/pdf",
     ".png": "image/png",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".svg": "image/svg+xml",
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
 }
+"""Media types of files of the site that no format renders."""
+
+
+class FormatTableError(Exception):
+    """A row of the table that is missing, or does not fit the others, the plan or the program's theme."""
+
+
+def check_table(rows: Iterable[Format], names: Iterable[str], theme: Path) -> None:
+    """Raise `FormatTableError` unless each name has one row, and all rows fit each other and the theme."""
+    seen: set[str] = set()
+    types = dict(SITE_MEDIA_TYPES)
+    for row in rows:
+        if row.name in seen:
+            raise FormatTableError(f"format `{row.name}` has two rows")
+        seen.add(row.name)
+        if row.name not in names:
+            raise FormatTableError(f"format `{row.name}` is not among the `FormatName` of plan/artifact.py")
+        if row.media_type != types.setdefault(_ending(row.suffix), row.media_type):
+            raise FormatTableError(f"format `{row.name}` gives `{row.suffix}` a second media type, `{row.media_type}`")
+        for folder in row.theme_folders:
+            if not (theme / folder).is_dir():
+                raise FormatTableError(f"format `{row.name}` reads `theme/{folder}`, which does not exist")
+    for name in names:
+        if name not in seen:
+            raise FormatTableError(f"format `{name}` has no row in render/formats.py")
+
+
+def _ending(path: str) -> str:
+    """Return the last suffix of a path; that of `.fillable.pdf` is `.pdf`."""
+    return PurePosixPath(f"file{path}").suffix
+
+
+check_table(FORMATS, get_args(FormatName), BUNDLED / "theme")
+
+_ROWS = {row.name: row for row in FORMATS}
+_MEDIA_TYPES = SITE_MEDIA_TYPES | {_ending(row.suffix): row.media_type for row in FORMATS}
+
+
+def format_of(artifact: Artifact) -> Format:
+    """Return the row of an artifact's format, or raise `RenderFault` if the path does not end in its suffix."""
+    row = _ROWS[artifact.format]
+    if not artifact.path.endswith(row.suffix):
+        message = f"its path does not end in `{row.suffix}`, as files of the format `{row.name}` do"
+        raise RenderFault(message, artifact.path)
+    return row
+
+
+def media_type(path: str) -> str:
+    """Return the media type of a published file."""
+    return _MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
 
 
 def render(press: Press, artifact: Artifact) -> bytes:
-    """The bytes of one artifact. Runs in any process."""
+    """Return the bytes of an artifact, which keep what they claim. Runs in any process."""
+    row = format_of(artifact)
     try:
-        content = RENDERERS[artifact.format](press, artifact)
+        content = row.render(row.narrowed(press), artifact.template, artifact.view)
     except GlyphFault as fault:
         raise GlyphFault(fault.missing, artifact.path) from fault
-    if artifact.format not in PAPER:
+    except RenderFault as fault:
+        raise RenderFault(fault.message, artifact.path) from fault
+    if not isinstance(content, bytes) or not content:
+        returned = "no bytes" if content == b"" else f"`{type(content).__name__}` instead of bytes"
+        raise RenderFault(f"the renderer of the format `{row.name}` returned {returned}", artifact.path)
+    if row.claims is None:
         return content
     scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
-    return conforming(content, artifact.path, scope=scope, archive=is_archive(artifact.path))
+    return conforming(content, artifact.path, scope=scope, archive=row.claims == "archive")

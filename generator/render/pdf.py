@@ -30,11 +30,11 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
     from weasyprint import HTML
 
     _quiet()
-    theme = str(press.theme)
-    text = render_template(theme, press.catalogue, template, view)
+    sheets = str(press.folder("print"))
+    text = render_template(press, template, view)
     text = text.replace("<svg ", f'<svg font-family="{subset_family(view.head.house.body)}" ')  # drawings inherit none
-    styles, configuration = _styles(theme, press.fonts, view.head.house)
-    document = HTML(string=text, url_fetcher=_fetcher(theme, press.fonts, press.logo))
+    styles, configuration = _styles(sheets, press.fonts, view.head.house)
+    document = HTML(string=text, url_fetcher=_fetcher(sheets, press.fonts, press.logo))
     content = document.write_pdf(
         stylesheets=list(styles),
         font_config=configuration,
@@ -48,30 +48,29 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
 
 
 def drawing_pdf(
-    theme: str, fonts: tuple[FontFile, ...], drawing: str, width: float, height: float, house: HouseStyle
+    sheets: str, fonts: tuple[FontFile, ...], drawing: str, width: float, height: float, house: HouseStyle
 ) -> bytes:
-    """A drawing of so many pixels alone on a page of its size."""
+    """A drawing of so many pixels alone on a page of its size; `sheets` is the folder of the style sheets."""
     from weasyprint import CSS, HTML
 
     _quiet()
-    styles, configuration = _styles(theme, fonts, house)
+    styles, configuration = _styles(sheets, fonts, house)
     page = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }}")
     text = drawing.replace("<svg ", f'<svg font-family="{subset_family(house.body)}" ', 1)
-    document = HTML(string=text, url_fetcher=_fetcher(theme, fonts, None))
+    document = HTML(string=text, url_fetcher=_fetcher(sheets, fonts, None))
     return document.write_pdf(stylesheets=[styles[0], page], font_config=configuration)
 
 
 @cache
-def _styles(theme: str, fonts: tuple[FontFile, ...], house: HouseStyle) -> tuple[tuple[CSS, ...], FontConfiguration]:
+def _styles(sheets: str, fonts: tuple[FontFile, ...], house: HouseStyle) -> tuple[tuple[CSS, ...], FontConfiguration]:
     """Parsed once a worker: fonts are loaded once, and glyphs are cached across documents."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
     gc.freeze()  # what was imported stays: it is not looked through after each document
     configuration = FontConfiguration()
-    fetcher = _fetcher(theme, fonts, None)
-    sheets = Path(theme) / "print"
-    files = (sheets / "print.css", sheets / f"{house.layout}.css")
+    fetcher = _fetcher(sheets, fonts, None)
+    files = (Path(sheets) / "print.css", Path(sheets) / f"{house.layout}.css")
     return (
         CSS(string="\n".join([*map(_face, fonts), _house(house)]), font_config=configuration, url_fetcher=fetcher),
         *(CSS(filename=str(file), font_config=configuration, url_fetcher=fetcher) for file in files),
@@ -91,12 +90,12 @@ def _house(house: HouseStyle) -> str:
 
 
 @cache
-def _fetcher(theme: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any:
+def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any:
     """Only the theme's own files, the fonts, the logo and QR codes are ever read, whatever a text says."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {Path(font.path).as_uri() for font in fonts}
-    below = (Path(theme) / "print").resolve().as_uri() + "/"
+    below = Path(sheets).resolve().as_uri() + "/"
 
     class OwnFiles(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:

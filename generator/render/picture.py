@@ -15,12 +15,12 @@ SCALE = 2.0
 
 
 @lru_cache(maxsize=64)
-def png_of(theme: str, fonts: tuple[FontFile, ...], drawing: str, house: HouseStyle) -> tuple[bytes, float]:
+def png_of(sheets: str, fonts: tuple[FontFile, ...], drawing: str, house: HouseStyle) -> tuple[bytes, float]:
     """A drawing as PNG, and its width by its height."""
     import pypdfium2
 
     width, height = (float(re.search(rf' {name}="([\d.]+)"', drawing)[1]) for name in ("width", "height"))  # type: ignore
-    document = pypdfium2.PdfDocument(drawing_pdf(theme, fonts, drawing, width, height, house))
+    document = pypdfium2.PdfDocument(drawing_pdf(sheets, fonts, drawing, width, height, house))
     picture = document[0].render(scale=SCALE * 96 / 72).to_pil()
     document.close()
     target = io.BytesIO()

@@ -199,7 +199,7 @@ def _picture(page: Any, press: Press, deck: Deck, slide: Slide) -> None:
             "fails": words["If it fails"],
         },
     )
-    picture, ratio = png_of(str(press.theme), press.fonts, str(drawing), deck.head.house)
+    picture, ratio = png_of(str(press.folder("print")), press.fonts, str(drawing), deck.head.house)
     room_wide, room_high = WIDE - 2 * MARGIN, 4_950_000
     wide = min(room_wide, int(room_high * ratio))
     shape = page.shapes.add_picture(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from markupsafe import Markup
@@ -25,7 +24,7 @@ NEW = (
 
 def render_scorm(press: Press, page: str, course: LearningCourse) -> bytes:
     """The bytes of a package; `page` is the text of its page. Names are ASCII, whatever a platform unzips with."""
-    folder = Path(press.theme) / "scorm"
+    folder = press.folder("scorm")
     members = [
         ("imsmanifest.xml", _manifest(course).encode()),
         ("index.html", page.encode()),

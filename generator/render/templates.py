@@ -6,10 +6,18 @@ import html
 import json
 import re
 import traceback
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
@@ -20,6 +28,7 @@ from generator.render.class_charts import question_plot, share_bars
 from generator.render.flow import flow_diagram, flow_diagrams
 from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
+from generator.render.press import Press
 from generator.render.qr import qr_code
 from generator.render.scorm import course_data
 from generator.render.search import by_sound
@@ -40,32 +49,56 @@ class TemplateFault(Exception):
         self.template, self.line, self.message = template, line, message
 
 
-def render_template(theme: str, catalogue: Catalogue, template: str, view: Any) -> str:
-    """The text of a template. `theme` is the folder of the templates."""
-    environment = _environment(theme, catalogue.language, tuple(sorted(_flat(catalogue))))
+def render_template(press: Press, template: str, view: Any) -> str:
+    """Return the text of a template, or raise `TemplateFault` at the line of the template that is wrong."""
+    environment = _environment(str(press.theme), press.folders, press.catalogue.language, wording(press.catalogue))
     try:
         return environment.get_template(template).render(view=view)
     except TemplateSyntaxError as error:
         raise TemplateFault(error.name or template, error.lineno, error.message or "it cannot be read") from error
+    except TemplateNotFound as error:
+        raise _missing(error, template, press) from error
     except TemplateError as error:
         raise TemplateFault(template, _line_in(error, template), error.message or str(error)) from error
+    except OSError as error:
+        raise TemplateFault(template, 1, (error.strerror or "it cannot be read").lower()) from error
+    except _WRONG_VALUES as error:
+        raise TemplateFault(template, _line_in(error, template), f"{type(error).__name__}: {error}") from error
 
 
-def _line_in(error: TemplateError, template: str) -> int:
+_WRONG_VALUES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""Errors of Python that a template causes with values that an expression or a filter cannot take."""
+
+
+def _missing(error: TemplateNotFound, template: str, press: Press) -> TemplateFault:
+    """A template that does not exist: at its own path, or at the line of the template that asks for it."""
+    name = str(error.name or template)
+    folder = name.partition("/")[0]
+    message = f"`theme/{name}` does not exist"
+    if press.folders is not None and folder not in press.folders:
+        message = f"`theme/{folder}` may not be read: the format's row in `render/formats.py` does not name it"
+    return TemplateFault(template, 1 if name == template else _line_in(error, template), message)
+
+
+def _line_in(error: Exception, template: str) -> int:
     """The line at which rendering stopped: Jinja2 puts the template's own lines into the traceback."""
     lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(template)]
     return (lines or [1])[-1] or 1
 
 
-def _flat(catalogue: Catalogue) -> list[tuple[str, str, str]]:
-    return [(*key, text) if isinstance(key, tuple) else ("", key, text) for key, text in catalogue.messages.items()]
+def wording(catalogue: Catalogue) -> tuple[tuple[str, str, str], ...]:
+    """Return the context, message and translation of all fixed wording, in a fixed order."""
+    rows = ((*key, text) if isinstance(key, tuple) else ("", key, text) for key, text in catalogue.messages.items())
+    return tuple(sorted(rows))
 
 
 @cache
-def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str], ...]) -> Environment:
+def _environment(
+    theme: str, folders: tuple[str, ...] | None, language: str, messages: tuple[tuple[str, str, str], ...]
+) -> Environment:
     catalogue = Catalogue(language, {(context, key) if context else key: text for context, key, text in messages})
     environment = Environment(
-        loader=FileSystemLoader(theme),
+        loader=_Folders(theme, folders),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],
@@ -108,6 +141,20 @@ def _environment(theme: str, language: str, messages: tuple[tuple[str, str, str]
         "by_sound": by_sound,
     }
     return environment
+
+
+class _Folders(FileSystemLoader):
+    """Loader of the templates in some folders of the theme alone, or in all of them."""
+
+    def __init__(self, theme: str, folders: tuple[str, ...] | None) -> None:
+        super().__init__(theme)
+        self._folders = folders
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return text and path of a template, as Jinja2 asks for them."""
+        if self._folders is not None and template.partition("/")[0] not in self._folders:
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
 
 
 def markdown_text(text: str) -> Markup:

@@ -9,7 +9,7 @@ import hashlib
 import re
 import shutil
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -22,10 +22,26 @@ from generator.engine.files import sole_use
 from generator.load.yaml_reader import read_yaml
 from generator.pipeline.build import build
 from generator.project import PACKAGE, open_project
+from generator.render import formats
 
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"
-IN_CODE = {"L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "P701", "P702", "P704", "P705", "P706"}
+IN_CODE = {
+    "L101",
+    "L103",
+    "L114",
+    "L116",
+    "R601",
+    "R602",
+    "R603",
+    "R604",
+    "R605",
+    "P701",
+    "P702",
+    "P704",
+    "P705",
+    "P706",
+}
 """Codes whose case is a test in this file."""
 
 OF_REVIEWS = {"C418"}
@@ -321,6 +337,51 @@ def test_r602_a_template_that_does_not_fit_its_view_is_named(template, bakery, s
     assert published(bakery) == before
     assert "error[R602]: " in run.complaints
     assert " --> theme/page/term.md.j2:1" in run.complaints
+
+
+def test_r602_a_template_that_does_not_exist_is_named(bakery, sop):
+    shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
+    (bakery / "theme/page/term.md.j2").unlink()
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "site")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R602]: the template cannot be rendered: `theme/page/term.md.j2` does not exist\n"
+        " --> theme/page/term.md.j2:1"
+    )
+
+
+def test_r602_a_folder_that_a_project_s_theme_lacks_is_named(bakery, sop):
+    shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
+    shutil.rmtree(bakery / "theme/page")
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "site")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R602]: the template cannot be rendered: "
+        "the format `page` reads `theme/page`, which does not exist\n --> theme/page\n"
+    )
+
+
+def test_r605_a_renderer_that_returns_no_bytes_is_named_with_its_document(bakery, sop, monkeypatch):
+    row = formats._ROWS["csv"]
+    monkeypatch.setitem(formats._ROWS, "csv", replace(row, render=lambda press, template, view: b""))
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "exports")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R605]: `exports/csv/clauses.csv` cannot be rendered: "
+        "the renderer of the format `csv` returned no bytes\n --> sop_data/"
+    )
 
 
 def test_p701_files_that_no_build_made_are_named_and_kept(bakery, sop):

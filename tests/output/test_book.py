@@ -15,6 +15,7 @@ from generator.pipeline.sources import read
 from generator.plan.artifact import Booklet, Bookmark
 from generator.plan.paper.book import books
 from generator.project import open_project
+from generator.render.press import Press
 from generator.render.templates import render_template
 
 pdfium = pytest.importorskip("pypdfium2")
@@ -42,12 +43,12 @@ class Planned:
 def planned(folder: Path) -> Planned:
     sources = read(open_project(folder), Silent()).value
     made = books(sources.handbook, sources.catalogue)
-    theme = str(ROOT / "theme")
+    press = Press(ROOT / "theme", sources.catalogue, ())
     return Planned(
         sources.handbook,
         sources.catalogue,
         {booklet.path: booklet for booklet in made.booklets},
-        {one.path: render_template(theme, sources.catalogue, one.template, one.view) for one in made.artifacts},
+        {one.path: render_template(press, one.template, one.view) for one in made.artifacts},
         {Path(one.path).stem: content_key(one.template, one.view) for one in made.artifacts},
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.link.handbook import Handbook
-from generator.plan.artifact import Format
+from generator.plan.artifact import FormatName
 from generator.plan.shared.stamp import Stamp
 
 BlockRow = tuple[tuple[str, str, str], ...]
@@ -28,7 +28,7 @@ class Size:
     stacked: bool
     room: int
     """How wide a text fills a page, in Latin letters."""
-    format: Format
+    format: FormatName
 
 
 NORMAL = Size("a4", "", across=6, facts=2, stacked=False, room=2000, format="pdf")

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact, Format, Member
+from generator.plan.artifact import Artifact, FormatName, Member
 from generator.plan.shared.parts import Addresses
 from generator.plan.training.modules import QuestionView, questions_of
 from generator.plan.training.pack_part import PackPart, folder_of
 
-FILES: tuple[tuple[str, Format], ...] = (("bank.moodle.xml", "moodle"), ("bank.gift", "gift"), ("bank.qti.zip", "qti"))
+FILES: tuple[tuple[str, FormatName], ...] = (
+    ("bank.moodle.xml", "moodle"),
+    ("bank.gift", "gift"),
+    ("bank.qti.zip", "qti"),
+)
 """Names of the files, and their formats."""
 
 
