@@ -227,7 +227,13 @@
     skip.checked = value.skipped;
     const without = asked.answer.type === "yes_no" ? "" : make("label", { class: "work-skip" }, skip, words.na);
     const box = make("fieldset", { class: "work-item", "data-item": asked.id },
-      make("legend", {}, make("span", { class: "work-number" }, String(number)), asked.critical ? make("span", { class: "sop-critical" }, words.critical) : "", ` ${asked.text} `),
+      make(
+        "legend",
+        {},
+        make("span", { class: "work-number" }, String(number)),
+        asked.critical ? make("span", { class: "sop-critical" }, words.critical) : "",
+        ` ${asked.text} `,
+      ),
       make("p", { class: "work-hint" }, clause), control, verdict, stop,
       make("div", { class: "work-foot" }, without, more));
     judge();

@@ -165,7 +165,8 @@
         if (best.length) made.push(group(words.best, best.map((pair) => row(pair, wanted))));
         for (const [one, count] of counts) {
           const others = of(one).filter((entry) => !taken.has(entry));
-          const more = others.length > FEW ? [button("sop-search__more", `${words.all} ${count}`, () => { choose(one); box.scrollTop = 0; input.focus(); })] : [];
+          const showAll = () => { choose(one); box.scrollTop = 0; input.focus(); };
+          const more = others.length > FEW ? [button("sop-search__more", `${words.all} ${count}`, showAll)] : [];
           if (others.length) made.push(group(`${kindNames.get(one)} ${count}`, rows(others.slice(0, FEW)), ...more));
         }
       }

@@ -30,8 +30,16 @@
     ? { api: "API", begin: "LMSInitialize", get: "LMSGetValue", set: "LMSSetValue", commit: "LMSCommit", end: "LMSFinish" }
     : { api: "API_1484_11", begin: "Initialize", get: "GetValue", set: "SetValue", commit: "Commit", end: "Terminate" };
   const FIELD = old
-    ? { place: "cmi.core.lesson_location", status: "cmi.core.lesson_status", raw: "cmi.core.score.raw", min: "cmi.core.score.min", max: "cmi.core.score.max", time: "cmi.core.session_time", exit: "cmi.core.exit" }
-    : { place: "cmi.location", status: "cmi.success_status", raw: "cmi.score.raw", min: "cmi.score.min", max: "cmi.score.max", time: "cmi.session_time", exit: "cmi.exit" };
+    ? {
+      place: "cmi.core.lesson_location", status: "cmi.core.lesson_status",
+      raw: "cmi.core.score.raw", min: "cmi.core.score.min", max: "cmi.core.score.max",
+      time: "cmi.core.session_time", exit: "cmi.core.exit",
+    }
+    : {
+      place: "cmi.location", status: "cmi.success_status",
+      raw: "cmi.score.raw", min: "cmi.score.min", max: "cmi.score.max",
+      time: "cmi.session_time", exit: "cmi.exit",
+    };
   const api = find(NAMES.api);
   const begun = Date.now();
   let open = Boolean(api) && String(api[NAMES.begin]("")) === "true";
