@@ -16,6 +16,7 @@ from generator.classes.scores import SIGNS
 from generator.issue.issue import WORDS as ISSUE_WORDS
 from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
 from generator.model.handbook import Approval, HandbookInfo
+from generator.model.kinds import SHOWN
 from generator.model.measure import Target
 from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
@@ -26,6 +27,7 @@ from generator.plan.paper.posters import WORDS as POSTER_WORDS
 from generator.plan.paper.signoff import WORDS as SIGNOFF_WORDS
 from generator.plan.planner import CHROME
 from generator.plan.site import offline
+from generator.plan.site.home import WORDS as NAVIGATION_WORDS
 from generator.plan.site.notice import WORDS as NOTICE_WORDS
 from generator.plan.site.reviews import WORDS as REVIEW_WORDS
 from generator.plan.site.search import WORDS
@@ -54,21 +56,7 @@ def literals(model, field):
 
 def keywords():
     """Every keyword that a reader sees translated, by context."""
-    kinds_with_pages = {"checklist", "conduct", "role", "module", "indicator", "risk", "form", "term", "reference"}
-    navigation = {
-        "home",
-        "handbook",
-        "lookup",
-        "guides",
-        "coverage",
-        "poster",
-        "verify",
-        "receipt",
-        "changes",
-        "trainers",
-    } | kinds_with_pages
-    navigation |= {"traceability", "reviews"}
-    kinds = {"section", "clause", "step", "faq", "page"} | kinds_with_pages
+    kinds = {"faq", "page"} | SHOWN - {"item"}
     answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
     return {
@@ -81,7 +69,7 @@ def keywords():
         "evidence": literals(Reference, "evidence"),
         "status": literals(Reference, "status"),
         "reference": literals(Reference, "kind"),
-        "navigation": navigation,
+        "navigation": set(NAVIGATION_WORDS),
         "kind": kinds,
         "search": set(WORDS),
         "offline": set(offline.WORDS),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from generator.audit.redline import RedlinePage, redline
 from generator.link.handbook import Handbook
+from generator.model.kinds import SHOWN
 from generator.plan.artifact import Artifact, page
-from generator.plan.shared.parts import FOLDERS, LISTED, Addresses, Link, document_head
+from generator.plan.shared.parts import Addresses, Link, document_head
 from generator.plan.shared.paths import CHANGES, CHANGES_PAGE
 from generator.plan.site.news import News
 from generator.releases.impact import compared
@@ -47,4 +48,4 @@ def news(handbook: Handbook, old: Snapshot, new: Snapshot, units: tuple[str, ...
 
 
 def _has_place(handbook: Handbook, id_: str) -> bool:
-    return id_ in handbook.entries and handbook.kind(id_) in (*FOLDERS, *LISTED)
+    return id_ in handbook.entries and handbook.kind(id_) in SHOWN

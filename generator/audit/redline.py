@@ -9,18 +9,18 @@ from typing import Any, get_args
 
 from generator.audit.inline import Sign, inline, shortened
 from generator.link.handbook import number, owner_of
+from generator.model.kinds import EVERY
+from generator.plan.presented import PRESENTED
 from generator.plan.shared.parts import DocumentHead
 from generator.releases.changes import LEVELS, Change, Level, Type, parts
 from generator.releases.impact import Touched, retraining
 from generator.releases.snapshot import WITHDRAWAL, Snapshot
 
 TYPES: tuple[Type, ...] = get_args(Type)
-GROUPS = ("section", "checklist", "conduct", "form", "indicator", "risk", "role", "module", "question", "curriculum")
-GROUPS_BEHIND = ("term", "reference", "handbook", "page")
-PLACES = {"clause": "section", "step": "section", "item": "checklist"}
-"""Kinds of parts, and the kind of record that holds them."""
+GROUPS = (*PRESENTED, "handbook", "page")
+"""Kinds in the order in which their changes are listed."""
 
-WORDS = (*TYPES, *LEVELS, *GROUPS, *GROUPS_BEHIND, "course", "notice", "type", "what changed", "touches")
+WORDS = (*TYPES, *LEVELS, *GROUPS, "course", "notice", "type", "what changed", "touches")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def redline(
     groups: dict[tuple[str, str], list[Redlined]] = {}
     for one in found:
         groups.setdefault(_group(one.change), []).append(_redlined(one, texts, titles))
-    order = (*GROUPS, *GROUPS_BEHIND)
-    ordered = sorted(groups.items(), key=lambda group: (order.index(group[0][0]), _natural(group[0][1])))
+    order = {kind: place for place, kind in enumerate(GROUPS)}  # a kind of a later version of the program comes last
+    ordered = sorted(groups.items(), key=lambda group: (order.get(group[0][0], len(order)), _natural(group[0][1])))
     levels = Counter((one.change.type, one.change.level) for one in found)
     return RedlinePage(
         head=head,
@@ -108,8 +108,9 @@ def _titles(snapshot: Snapshot) -> dict[str, str]:
 
 
 def _group(change: Change) -> tuple[str, str]:
-    if change.kind in PLACES:
-        return PLACES[change.kind], owner_of(change.id)
+    whole = EVERY[change.kind].whole if change.kind in EVERY else ""
+    if whole:
+        return whole, owner_of(change.id)
     return change.kind, change.id
 
 

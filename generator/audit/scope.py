@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, owner_of
 from generator.model.checklist import Checklist
+from generator.model.kinds import EVERY
 from generator.model.reference import Reference
 from generator.model.role import Role
 from generator.model.section import Clause, Section, Step
@@ -32,7 +33,7 @@ class Scope:
         return any(id_ in ids for ids in self.ids.values())
 
 
-KINDS = ("clause", "section", "conduct", "checklist", "form", "indicator", "risk", "module", "question", "reference")
+AUDITED = tuple(kind for kind in EVERY.values() if kind.audited)
 
 
 def scope_of(handbook: Handbook, name: str) -> Scope | None:
@@ -41,7 +42,7 @@ def scope_of(handbook: Handbook, name: str) -> Scope | None:
     if found is None:
         return None
     kind, title, clauses = found
-    ids: dict[str, dict[str, None]] = {one: {} for one in KINDS}
+    ids: dict[str, dict[str, None]] = {audited.name: {} for audited in AUDITED}
     for section, clause in clauses:
         ids["clause"][clause.id] = None
         ids["section"][section.id] = None
@@ -49,8 +50,9 @@ def scope_of(handbook: Handbook, name: str) -> Scope | None:
             if kind != "role" or one_kind != "checklist" or name in handbook.get(id_, Checklist).roles:
                 ids[one_kind][id_] = None
     if kind == "whole":  # what no clause leads to is looked at too
-        for one_kind in KINDS[1:]:
-            ids[one_kind] |= {id_: None for id_, entry in handbook.entries.items() if entry.kind == one_kind}
+        for audited in AUDITED:
+            if not audited.whole:
+                ids[audited.name] |= {id_: None for id_, one in handbook.entries.items() if one.kind == audited.name}
     order = {id_: place for place, id_ in enumerate(handbook.entries)}
     return Scope(name, kind, title, {one: tuple(sorted(own, key=order.__getitem__)) for one, own in ids.items()})
 
@@ -81,7 +83,7 @@ def _resting(handbook: Handbook, section: Section, clause: Clause) -> Iterator[t
             yield "checklist", owner_of(source)
         elif kind == "step":
             yield from (("form", one) for one in (handbook.get(source, Step).form,) if one)
-        elif kind in KINDS:
+        elif EVERY[kind].audited:
             yield kind, source
     yield from (("indicator", one) for one in section.indicators)
     yield from (("reference", basis.reference) for basis in clause.basis if basis.reference)

@@ -12,15 +12,12 @@ from generator.releases.snapshot import Snapshot
 MEDIA_TYPE = "application/yaml"
 """RFC 9512."""
 
-OF_THE_WORK = ("release", "withdrawal", "waiver")
-"""Kinds that go along whatever the scope."""
-
 
 def yaml_files(snapshot: Snapshot, scope: Scope, about: str) -> tuple[Attachment, ...]:
     """A file for each kind that has a record in scope, and one for the title page."""
     files = []
     for kind in (HANDBOOK, *RELEASED):
-        wanted = kind.name in (HANDBOOK.name, *OF_THE_WORK)
+        wanted = kind is HANDBOOK or kind.change is None  # what is about the work has no scope
         rows = [
             {"id": id_, **record}
             for id_, (name, record) in snapshot.records.items()

@@ -20,7 +20,7 @@ from generator.model.course_class import CourseClass
 from generator.model.kinds import Kind
 from generator.model.training import Curriculum
 
-CLASS = Kind("class", "", CourseClass)
+CLASS = Kind("class", "", CourseClass, page=None, book=None, change=None)
 
 COLUMNS = ("number", "name", "unit")
 """The columns of the list of participants. `unit` may be missing."""

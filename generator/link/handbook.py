@@ -123,6 +123,11 @@ class Handbook:
         """Return the modules of a curriculum, in its order."""
         return tuple(self.get(id_, Module) for id_ in curriculum.modules)
 
+    def of(self, type_: type[R]) -> tuple[R, ...]:
+        """Return the records of a type that has no field of its own here, in reading order."""
+        records = (entry.record for entry in self.entries.values())
+        return tuple(record for record in records if isinstance(record, type_))
+
     def mentions_of(self, id_: str, of: type[R]) -> tuple[R, ...]:
         """Return the records of one type that name an id, in reading order."""
         records = (self.entries[source].record for source in self.mentioned_by.get(id_, ()))

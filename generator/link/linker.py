@@ -13,7 +13,7 @@ from generator.link.handbook import Handbook, seal
 from generator.link.references import Mention, identified, mentions
 from generator.load.records import Entry
 from generator.model.handbook import HandbookInfo
-from generator.model.kinds import APART, HANDBOOK, UNSEEN
+from generator.model.kinds import APART, HANDBOOK, SHOWN
 
 
 class _Ids:
@@ -114,7 +114,7 @@ def _declared(handbook: HandbookInfo) -> dict[str, tuple[str, ...]]:
 
 
 def _fits(kind: str, entry: Entry) -> bool:
-    return entry.kind == kind or (kind == "record" and entry.kind not in UNSEEN)
+    return entry.kind == kind or (kind == "record" and entry.kind in SHOWN)
 
 
 def _known(by_id: dict[str, Entry], handbook: HandbookInfo) -> dict[str, _Ids]:

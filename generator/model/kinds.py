@@ -1,62 +1,159 @@
-"""The table of record kinds: the word, the folder of `sop_data/` that holds it, and its type."""
+"""The table of record kinds: one row says everything about a kind that is plain data.
+
+What needs code of an upper layer has one table there, keyed by the name of the kind, and `complete` compares its keys
+with the rows here when the program starts.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, Literal, TypeVar
 
 from generator.model.audit import AuditProgramme
-from generator.model.checklist import Checklist, Form
+from generator.model.checklist import Checklist, Form, Item
 from generator.model.handbook import Confirmation, HandbookInfo, Release, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
-from generator.model.section import Section
+from generator.model.section import Clause, Section, Step
 from generator.model.training import Curriculum, Module, Question
+
+Entry = TypeVar("Entry")
+
+Page = Literal["own", "listed", "whole"]
+"""Where the site shows a record: on a page of its own, at an anchor of the page of its kind, on that of its whole."""
+
+Weight = Literal["frame", "rule", "editorial"]
+"""How much a change of a record is: of the handbook's frame, of a rule, of wording alone."""
+
+CHAPTERS = "chapters"
+"""The part of the books that has sections, clauses and steps; all other kinds are in annexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of record. A file in its folder holds one record (a mapping) or several (a sequence).
 
-    What is not `released` is of the work on the handbook: it comes after a release as well, and nothing published says
-    anything of it.
+    What must be decided for every kind has no default; flags are off unless a row sets them.
     """
 
     name: str
     folder: str
+    """The folder of `sop_data/`, and of the pages on the site; empty for parts of other records."""
     type: Any  # a class of records or an annotated union of some: whatever TypeAdapter takes
+    _: KW_ONLY
+    page: Page | None
+    """None: the site has no place for such records, so no link may lead to them."""
+    book: str | None
+    """`chapters` or the annex of the books in which such records stand; None: books do not show them."""
+    change: Weight | None
+    """None: such records are about the work on the handbook, so they are never in force."""
+    whole: str = ""
+    """The kind of the record that holds this part; empty for records that are not parts."""
     released: bool = True
+    """Off: such records may still come after a release, and nothing published mentions them."""
+    retells: bool = False
+    """It repeats rules that are written elsewhere: a figure in its text is wording."""
+    cited: bool = False
+    """Readers and papers name it by its id: a release must say what became of one that is removed."""
+    practised: bool = False
+    """Staff work by it: a change asks for retraining."""
+    rests: bool = False
+    """It restates, checks or teaches what a clause says: a change of the clause makes it suspect."""
+    audited: bool = False
+    """It belongs to the scope of an audit."""
+
+    def __post_init__(self) -> None:
+        """Refuse a row that contradicts itself."""
+        if bool(self.whole) != (self.page == "whole"):
+            raise ValueError(f"the kind `{self.name}` has page={self.page!r} and whole={self.whole!r} in KINDS")
 
 
 HANDBOOK_FILE = "handbook.yml"
-HANDBOOK = Kind("handbook", "", HandbookInfo)
+HANDBOOK = Kind("handbook", "", HandbookInfo, page=None, book=None, change="editorial")
 
 KINDS: tuple[Kind, ...] = (
-    Kind("section", "sections", Section),
-    Kind("role", "roles", Role),
-    Kind("checklist", "checklists", Checklist),
-    Kind("conduct", "conduct", Conduct),
-    Kind("indicator", "indicators", Indicator),
-    Kind("risk", "risks", Risk),
-    Kind("form", "forms", Form),
-    Kind("module", "modules", Module),
-    Kind("curriculum", "curricula", Curriculum),
-    Kind("question", "questions", Question),
-    Kind("term", "terms", Term),
-    Kind("reference", "references", Reference),
-    Kind("release", "releases", Release),
-    Kind("withdrawal", "withdrawals", Withdrawal),
-    Kind("waiver", "waivers", Waiver),
-    Kind("confirmation", "confirmations", Confirmation, released=False),
-    Kind("audit", "audits", AuditProgramme, released=False),
+    Kind("section", "sections", Section, page="own", book=CHAPTERS, change="frame", cited=True, audited=True),
+    Kind("role", "roles", Role, page="own", book="role", change="frame"),
+    Kind("checklist", "checklists", Checklist, page="own", book="record", change="frame", cited=True, audited=True),
+    Kind(
+        "conduct",
+        "conduct",
+        Conduct,
+        page="own",
+        book="conduct",
+        change="rule",
+        cited=True,
+        practised=True,
+        rests=True,
+        audited=True,
+    ),
+    Kind("indicator", "indicators", Indicator, page="listed", book="indicator", change="rule", audited=True),
+    Kind("risk", "risks", Risk, page="listed", book="risk", change="rule", audited=True),
+    Kind("form", "forms", Form, page="listed", book="record", change="rule", cited=True, practised=True, audited=True),
+    Kind(
+        "module", "modules", Module, page="own", book=None, change="editorial", retells=True, rests=True, audited=True
+    ),
+    Kind("curriculum", "curricula", Curriculum, page=None, book=None, change="rule", retells=True),
+    Kind(
+        "question",
+        "questions",
+        Question,
+        page=None,
+        book=None,
+        change="editorial",
+        retells=True,
+        rests=True,
+        audited=True,
+    ),
+    Kind("term", "terms", Term, page="own", book="term", change="editorial"),
+    Kind("reference", "references", Reference, page="own", book="reference", change="editorial", audited=True),
+    Kind("release", "releases", Release, page=None, book=None, change=None),
+    Kind("withdrawal", "withdrawals", Withdrawal, page=None, book=None, change=None),
+    Kind("waiver", "waivers", Waiver, page=None, book=None, change=None),
+    Kind("confirmation", "confirmations", Confirmation, page=None, book=None, change=None, released=False),
+    Kind("audit", "audits", AuditProgramme, page=None, book=None, change=None, released=False),
 )
+
+PARTS: tuple[Kind, ...] = (
+    Kind(
+        "clause",
+        "",
+        Clause,
+        whole="section",
+        page="whole",
+        book=CHAPTERS,
+        change="rule",
+        cited=True,
+        practised=True,
+        audited=True,
+    ),
+    Kind("step", "", Step, whole="section", page="whole", book=CHAPTERS, change="rule", practised=True),
+    Kind("item", "", Item, whole="checklist", page="whole", book=None, change="rule", practised=True, rests=True),
+)
+"""Kinds of records that are inside others and have ids of their own."""
+
+EVERY: Mapping[str, Kind] = {kind.name: kind for kind in (HANDBOOK, *KINDS, *PARTS)}
+"""All kinds by name."""
 
 RELEASED = tuple(kind for kind in KINDS if kind.released)
 """Kinds of records that a release holds."""
 APART = frozenset(kind.name for kind in KINDS if not kind.released)
 """Names of the other kinds."""
+SHOWN = frozenset(kind.name for kind in EVERY.values() if kind.page is not None)
+"""Names of the kinds that have a place on the site."""
+IN_FORCE = tuple(kind.name for kind in KINDS if kind.change is not None)
+"""Names of the kinds whose records are in force."""
 
-_OF_CONTROL = {"release", "withdrawal", "waiver", "confirmation", "audit"}
-UNSEEN = frozenset({HANDBOOK.name, "curriculum", "question"} | _OF_CONTROL)
-"""Kinds that have no place of their own on the site, so nothing leads to them."""
+
+def complete(table: Mapping[str, Entry], names: Iterable[str], where: str) -> Mapping[str, Entry]:
+    """Return `table`, which has one entry for each name; ValueError says what is missing or left over, and where."""
+    wanted = tuple(names)
+    missing = [name for name in wanted if name not in table]
+    if missing:
+        raise ValueError(f"the kind `{missing[0]}` has no entry in {where}")
+    left_over = [name for name in table if name not in wanted]
+    if left_over:
+        raise ValueError(f"`{left_over[0]}` in {where} is not the name of such a kind")
+    return table

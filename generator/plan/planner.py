@@ -7,9 +7,12 @@ from collections.abc import Iterable
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
+from generator.model.kinds import CHAPTERS, EVERY
 from generator.plan.artifact import Artifact, Booklet, Bundle, Part, Plan, SitePlan
 from generator.plan.exports import handbook_json, oscal, record_tables
 from generator.plan.paper import book, checklists, fillable, forms, posters, signoff
+from generator.plan.shared.parts import list_page, page_of
+from generator.plan.shared.paths import markdown
 from generator.plan.site import (
     coverage,
     home,
@@ -92,7 +95,22 @@ def plan(
         offered: tuple[Artifact | Booklet | Bundle, ...] = (*artifacts, *booklets, *bundles)
         downloads = tuple((file.download, file.path) for file in offered if file.download)
         site = _site(handbook, content, catalogue, news, downloads, packs=bool(bundles))
+        _check_pages(handbook, artifacts)
     return Plan(tuple(artifacts), tuple(booklets), tuple(bundles), site)
+
+
+def _check_pages(handbook: Handbook, artifacts: Iterable[Artifact]) -> None:
+    """Refuse a plan without the page that KINDS promises for a record: links would lead nowhere."""
+    planned = {artifact.path for artifact in artifacts}
+    for id_, entry in handbook.entries.items():
+        kind = EVERY[entry.kind]
+        if kind.page not in ("own", "listed"):
+            continue
+        lists = () if kind.book == CHAPTERS else (list_page(kind.name),)  # each chapter lists its sections
+        for page in (page_of(kind.name, id_), *lists):
+            if markdown(page) not in planned:
+                row = f"the kind `{kind.name}` has page={kind.page!r} in KINDS"
+                raise ValueError(f"{row}, but no planner makes `{page}`")
 
 
 def _pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | None, *, packs: bool) -> list[Artifact]:
@@ -120,33 +138,7 @@ def _site(
     packs: bool,
 ) -> SitePlan:
     info = handbook.info
-    words = (
-        "home",
-        "handbook",
-        "checklist",
-        "conduct",
-        "role",
-        "module",
-        "lookup",
-        "guides",
-        "coverage",
-        "traceability",
-        "reviews",
-    )
-    kinds = (
-        "traceability",
-        "indicator",
-        "risk",
-        "form",
-        "term",
-        "reference",
-        "poster",
-        "verify",
-        "receipt",
-        "changes",
-        "trainers",
-    )
-    word = {name: catalogue.pgettext("navigation", name) for name in (*words, *kinds)}
+    word = {name: catalogue.pgettext("navigation", name) for name in home.WORDS}
     effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
     return SitePlan(
         name=info.title,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.load.catalogue import Catalogue
+from generator.model.kinds import EVERY, Weight
 from generator.releases.snapshot import WITHDRAWAL, Snapshot
 
 Type = Literal[
@@ -30,16 +31,10 @@ Level = Literal["editorial", "minor", "major"]
 LEVELS: tuple[Level, ...] = ("editorial", "minor", "major")
 """How much is new: signs and words beside the rules; a rule; the frame."""
 
-RULES = {"clause", "step", "item", "conduct", "form", "indicator", "risk", "curriculum"}
-"""Kinds that say what is done. What changes in them is more than wording."""
+LEVEL_OF: Mapping[Weight, Level] = {"editorial": "editorial", "rule": "minor", "frame": "major"}
+"""How much it is that a record comes or goes."""
 
-TOLD = {"curriculum", "module", "question"}
-"""Kinds that tell of rules elsewhere: a figure in their text is wording."""
-
-FRAME = {"section", "role", "checklist"}
-"""Kinds whose coming and going changes the frame of the handbook."""
-
-PARTS = {"section": (("clauses", "clause"), ("procedure", "step"))}
+PART_FIELDS = {"section": (("clauses", "clause"), ("procedure", "step"))}
 """Records that hold records, and the fields that hold them; items stand in the groups of a checklist."""
 
 LIMITS = ("min", "max", "unit", "target", "baseline", "likelihood", "impact", "pass_mark", "renewal_months", "points")
@@ -84,7 +79,7 @@ def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Chang
             found += _compared(id_, before[id_], after[id_], units)
         elif id_ in moved:
             kind, record = before[id_]
-            level: Level = "minor" if kind in RULES | FRAME else "editorial"
+            level: Level = "editorial" if _weight(kind) == "editorial" else "minor"
             found.append(Change(id_, kind, "moved", level, "id", _said(record), _said(record), (moved[id_],)))
         elif id_ in before:
             to = successors.get(id_, ())
@@ -132,7 +127,7 @@ def parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]
     """Every record, and every clause, step and item apart from the record that holds it."""
     for id_, (kind, record) in snapshot.in_force:
         rest = dict(record)
-        for field, inner in PARTS.get(kind, ()):
+        for field, inner in PART_FIELDS.get(kind, ()):
             for part in rest.pop(field, ()):
                 yield part["id"], (inner, part)
         if kind == "checklist":
@@ -180,7 +175,12 @@ def _added(id_: str, part: tuple[str, Mapping[str, Any]]) -> Change:
 
 def _weight(kind: str) -> Level:
     """How much it is that a record of a kind comes or goes."""
-    return "major" if kind in FRAME else "minor" if kind in RULES else "editorial"
+    return LEVEL_OF[_change(kind)]
+
+
+def _change(kind: str) -> Weight:
+    """What a change of a record is about: wording, where a later version of the program has made up the kind."""
+    return (kind in EVERY and EVERY[kind].change) or "editorial"
 
 
 # ---- fields
@@ -203,7 +203,7 @@ def _field(id_: str, kind: str, field: str, before: Any, after: Any, units: tupl
         yield Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *told)
         return
     type_ = _type(kind, field, *told, units)
-    ruled = kind in RULES or type_ in ("strength", "limit", "deadline", "role")
+    ruled = _change(kind) == "rule" or type_ in ("strength", "limit", "deadline", "role")
     same = _SIGNS.sub("", told[0]) == _SIGNS.sub("", told[1])
     yield Change(id_, kind, type_, "minor" if ruled and not same else "editorial", field, *told)
 
@@ -219,9 +219,13 @@ def _type(kind: str, field: str, before: str, after: str, units: tuple[str, ...]
         return "basis"
     if field in LIMITS or field == "answer":
         return "limit"
-    if kind not in TOLD and _FIGURE.sub("0", before) == _FIGURE.sub("0", after):
+    if not _retells(kind) and _FIGURE.sub("0", before) == _FIGURE.sub("0", after):
         return "deadline" if _timed(before, after, units) else "limit"
     return "wording"
+
+
+def _retells(kind: str) -> bool:
+    return kind in EVERY and EVERY[kind].retells
 
 
 def _timed(before: str, after: str, units: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.model.kinds import EVERY
 from generator.releases.changes import Change, changes
 from generator.releases.snapshot import Snapshot
 
@@ -15,8 +16,7 @@ Need = Literal["course", "notice"]
 SUBSTANCE = {"added", "withdrawn", "strength", "limit", "deadline", "role"}
 """Types of changes after which people do something else than before."""
 
-TAUGHT = {"clause", "step", "item", "conduct", "form"}
-"""Kinds that people work by."""
+PRACTISED = frozenset(kind.name for kind in EVERY.values() if kind.practised)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def retraining(found: Iterable[Touched]) -> tuple[Retraining, ...]:
 
 
 def _need(change: Change) -> Need | None:
-    if change.level == "editorial" or change.kind not in TAUGHT:
+    if change.level == "editorial" or change.kind not in PRACTISED:
         return None
     return "course" if change.type in SUBSTANCE else "notice"
 

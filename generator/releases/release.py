@@ -10,9 +10,12 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.link.handbook import Handbook
 from generator.load.content import ContentPage
 from generator.load.logo import Logo
+from generator.model.kinds import EVERY
 from generator.releases.chain import Kept, rank
 from generator.releases.changes import LEVELS, Change, Level, changes, level_of
 from generator.releases.snapshot import Snapshot, freeze, to_bytes
+
+CITED = frozenset(kind.name for kind in EVERY.values() if kind.cited)
 
 MEANINGS = ("prepared", "reviewed", "approved")
 """Who signs a version, in this order."""
@@ -82,15 +85,11 @@ def _signatures(handbook: Handbook) -> Iterator[Diagnostic]:
             yield Diagnostic("V104", message, at.into("approvals", i, "name"), hints=(hint,))
 
 
-LASTING = {"section", "clause", "checklist", "conduct", "form"}
-"""Kinds that people and papers name by their ids: who looks one up is told what became of it."""
-
-
 def _without_successor(handbook: Handbook, new: tuple[Change, ...]) -> Iterator[Diagnostic]:
     """Whatever is gone says so itself."""
     told = {one.id for one in handbook.withdrawals}
     for change in new:
-        if change.kind in LASTING and change.id not in told and (not change.after or change.to):
+        if change.kind in CITED and change.id not in told and (not change.after or change.to):
             became = f"replaced_by: [{', '.join(change.to)}]" if change.to else "replaced_by"
             hint = f"list it in `sop_data/withdrawals/`, with `{became}` and the reason"
             message = f"`{change.id}` is gone, and nothing says what became of it"

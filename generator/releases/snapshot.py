@@ -17,16 +17,15 @@ from typing import Any
 from generator.link.handbook import Handbook
 from generator.load.content import ContentPage
 from generator.load.logo import Logo
-from generator.model.kinds import HANDBOOK, RELEASED
+from generator.model.kinds import EVERY, HANDBOOK, RELEASED
 from generator.model.published import canonical_bytes, published, published_digest
 
 SCHEMA = "sop-release-1"
 
 WITHDRAWAL = "withdrawal"
 
-NOT_IN_FORCE = {"release", WITHDRAWAL, "waiver"}
-"""Kinds of records that are of the work on the handbook, or of what holds no more."""
-
+NOT_IN_FORCE = frozenset(kind.name for kind in EVERY.values() if kind.change is None)
+"""Kinds of records that are about the work on the handbook."""
 
 _PREVIOUS = re.compile(rb'"previous":"([0-9a-f]{64})"')
 

@@ -10,12 +10,12 @@ from typing import Any
 from generator.diagnostics.diagnostic import Diagnostic, Label
 from generator.link.handbook import Handbook
 from generator.model.handbook import Confirmation
+from generator.model.kinds import EVERY
 from generator.model.published import published_digest
 from generator.releases.chain import Kept
 from generator.releases.changes import parts
 
-RESTING = ("item", "module", "question", "conduct")
-"""Kinds that say again, check, teach or ask what a clause says."""
+RESTING = frozenset(kind.name for kind in EVERY.values() if kind.rests)
 
 
 @dataclass(frozen=True, slots=True)

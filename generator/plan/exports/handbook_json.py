@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.link.handbook import Handbook, number
-from generator.model.kinds import HANDBOOK, RELEASED
+from generator.model.kinds import HANDBOOK, PARTS, RELEASED, SHOWN
 from generator.model.section import Section
 from generator.plan.artifact import Artifact
-from generator.plan.shared.parts import FOLDERS, LISTED, Addresses
+from generator.plan.shared.parts import Addresses
 
 SCHEMA = "sop-handbook-1"
 
@@ -38,7 +38,7 @@ def handbook_json(handbook: Handbook) -> Artifact:
             id_: {
                 "kind": entry.kind,
                 "number": number(id_),
-                "page": to.to(id_).href if _has_page(entry.kind) else None,
+                "page": to.to(id_).href if entry.kind in SHOWN else None,
                 "mentioned_by": sorted(handbook.mentioned_by.get(id_, ())),
             }
             for id_, entry in entries.items()
@@ -54,13 +54,9 @@ def _section(handbook: Handbook, section: Section) -> dict[str, Any]:
     return {"number": number(section.id), "chapter": chapter.number, **section.model_dump(mode="json")}
 
 
-def _has_page(kind: str) -> bool:
-    return kind in FOLDERS or kind in LISTED or kind in ("clause", "step", "item")
-
-
 def _plural(name: str) -> str:
     return next(kind.folder for kind in RELEASED if kind.name == name)
 
 
 def _counted() -> tuple[str, ...]:
-    return (*(kind.name for kind in RELEASED), "clause", "step", "item")
+    return tuple(kind.name for kind in (*RELEASED, *PARTS))

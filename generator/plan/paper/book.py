@@ -13,11 +13,12 @@ from generator.plan.artifact import Artifact, Booklet, Document
 from generator.plan.paper import book_sections
 from generator.plan.paper.book_annexes import Annexes
 from generator.plan.paper.book_front import bookmarks, contents, cover
-from generator.plan.paper.book_part import BookPart
+from generator.plan.paper.book_part import REVIEWS, BookPart
+from generator.plan.presented import ANNEX_OF
 from generator.plan.shared.parts import sheet_number
 from generator.plan.shared.paths import HANDBOOK, File, chapter_book, role_book
 from generator.plan.shared.stamp import book_stamp, document_digest
-from generator.plan.site.roles import binding, rules_for
+from generator.plan.site.roles import binding
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,6 @@ class _Maker:
             one.id: book_sections.role(handbook, one, self._annexes.letters["role"], catalogue)
             for one in handbook.roles
         }
-        self._terms = (self._annexes.terms(),) if handbook.terms else ()
 
     def all(self) -> Iterator[tuple[tuple[Artifact, ...], Booklet]]:
         info = self._handbook.info
@@ -70,22 +70,18 @@ class _Maker:
         yield self._preface
         for chapter in handbook.info.chapters:
             yield from self._chapter(chapter)
-        if handbook.roles:
-            yield annexes.roles()
-            yield from self._roles.values()
-        if handbook.conduct:
-            yield annexes.conduct(handbook.conduct)
-        if handbook.indicators:
-            yield annexes.indicators(handbook.indicators)
-        if handbook.risks:
-            yield annexes.risks()
-        yield from self._terms
-        if handbook.references:
-            yield annexes.references()
-        if handbook.checklists or handbook.forms:
-            yield annexes.records(handbook.checklists, handbook.forms)
-        if "review" in annexes.letters:
+        for name in annexes.letters:
+            yield from self._annex(name, None)
+            if name == "role":
+                yield from self._roles.values()
+        if REVIEWS in annexes.letters:
             yield annexes.reviews()
+
+    def _annex(self, name: str, role: Role | None) -> Iterator[BookPart]:
+        """An annex, or of it what a role needs; nothing where that is empty."""
+        part = ANNEX_OF[name](self._annexes, role) if name != REVIEWS else None
+        if part is not None:
+            yield part
 
     def _chapter(self, chapter: Chapter) -> Iterator[BookPart]:
         yield book_sections.chapter(self._handbook, chapter, self._catalogue)
@@ -94,23 +90,13 @@ class _Maker:
 
     def _for_role(self, role: Role) -> Iterator[BookPart]:
         """What a role needs: its duties, the sections that bind it, and of the annexes what is its own."""
-        handbook, annexes = self._handbook, self._annexes
+        handbook = self._handbook
         yield self._preface
         yield replace(self._roles[role.id], level=1)
         for section, _, _ in binding(handbook, role):
             yield replace(self._sections[section.id], level=1)
-        rules = rules_for(handbook, role.id)
-        if rules:
-            yield annexes.conduct(rules, role)
-        indicators = tuple(one for one in handbook.indicators if one.owner == role.id)
-        if indicators:
-            yield annexes.indicators(indicators, role)
-        yield from self._terms
-        checklists = tuple(one for one in handbook.checklists if role.id in one.roles)
-        filled = {step.form for section in handbook.sections for step in section.procedure if step.role == role.id}
-        forms = tuple(one for one in handbook.forms if one.id in filled)
-        if checklists or forms:
-            yield annexes.records(checklists, forms, role)
+        for name in self._annexes.letters:
+            yield from self._annex(name, role)
 
     def _bound(
         self, file: File, number: str, part: str, parts: tuple[BookPart, ...]

@@ -10,19 +10,23 @@ from generator.link.handbook import Handbook, owner_of
 from generator.link.reviews import reviews
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form
-from generator.model.kinds import UNSEEN
-from generator.model.measure import Indicator
-from generator.model.role import Conduct, Role
-from generator.plan.paper.book_part import BookAddresses, BookPart, Caption, Captions, part_artifact
+from generator.model.kinds import EVERY
+from generator.model.role import Role
+from generator.plan.paper.book_part import (
+    ANNEXES,
+    REVIEWS,
+    BookAddresses,
+    BookPart,
+    Caption,
+    Captions,
+    part_artifact,
+)
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
 from generator.plan.shared.parts import DocumentHead, Link, document_head, sheet_number
 from generator.plan.shared.stamp import Fact
 from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
 from generator.plan.site.reviews import review_plan
-from generator.plan.site.roles import ConductPage, conduct_view
-
-ANNEXES = ("role", "conduct", "indicator", "risk", "term", "reference", "record", "review")
-"""The annexes in order; one without records is left out, and those after it move up."""
+from generator.plan.site.roles import ConductPage, conduct_view, rules_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,20 +115,10 @@ class Annexes:
         self._handbook, self._catalogue = handbook, catalogue
         self._to = BookAddresses(handbook)
         self._plan = review_plan(handbook, self._to)
-        counts = {
-            "role": handbook.roles,
-            "conduct": handbook.conduct,
-            "indicator": handbook.indicators,
-            "risk": handbook.risks,
-            "term": handbook.terms,
-            "reference": handbook.references,
-            "record": (*handbook.checklists, *handbook.forms),
-            "review": self._plan,
-        }
-        there = [kind for kind in ANNEXES if counts[kind]]
-        self.letters = {kind: chr(ord("A") + at) for at, kind in enumerate(there)}
+        filled = {EVERY[entry.kind].book for entry in handbook.entries.values()} | {REVIEWS if self._plan else None}
+        self.letters = {name: chr(ord("A") + at) for at, name in enumerate(one for one in ANNEXES if one in filled)}
 
-    def _part(
+    def part(
         self,
         kind: str,
         content: Any,
@@ -135,6 +129,7 @@ class Annexes:
         names: tuple[str, ...] = (),
         facts: tuple[tuple[str, Fact], ...] = (),
     ) -> BookPart:
+        """The part that is an annex, or of it what a role needs."""
         letter, title = self.letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
         anchor = f"annex-{kind}"
         view = Annex(document_head(self._handbook), anchor, letter, title, content)
@@ -143,18 +138,24 @@ class Annexes:
         full = self._catalogue.pgettext("book", "Annex {letter}").format(letter=letter) + " " + title
         return BookPart(artifact, anchor, full, 1, captions.figures, captions.tables, names, facts)
 
-    def _captions(self, kind: str) -> Captions:
+    def captions(self, kind: str) -> Captions:
+        """The numbers of an annex's figures and tables."""
         return Captions(f"{self.letters[kind]}.", self._catalogue)
 
-    def roles(self) -> BookPart:
+    def roles(self, role: Role | None) -> BookPart | None:
         """The list of roles; the duties of each are parts of their own."""
-        captions = self._captions("role")
+        if role is not None:
+            return None
+        captions = self.captions("role")
         roles = tuple((self._to.to(one.id), one.summary) for one in self._handbook.roles)
         content = RoleList(captions.table("table.roles"), roles)
-        return self._part("role", content, captions, self._handbook.roles)
+        return self.part("role", content, captions, self._handbook.roles)
 
-    def conduct(self, rules: tuple[Conduct, ...], role: Role | None = None) -> BookPart:
+    def conduct(self, role: Role | None) -> BookPart | None:
         """Rules of behaviour by channel."""
+        rules = rules_for(self._handbook, role.id) if role else self._handbook.conduct
+        if not rules:
+            return None
         letter = self.letters["conduct"]
         channels = []
         for channel in self._handbook.info.channels:
@@ -163,18 +164,23 @@ class Annexes:
             if own or also:
                 views = tuple(conduct_view(self._handbook, self._to, one) for one in own)
                 channels.append((f"{letter}.{len(channels) + 1}", channel.title, views, self._to.all(also)))
-        return self._part("conduct", ConductList(tuple(channels)), self._captions("conduct"), rules, role)
+        return self.part("conduct", ConductList(tuple(channels)), self.captions("conduct"), rules, role)
 
-    def indicators(self, indicators: tuple[Indicator, ...], role: Role | None = None) -> BookPart:
+    def indicators(self, role: Role | None) -> BookPart | None:
         """Indicators with their targets."""
-        captions = self._captions("indicator")
+        indicators = tuple(one for one in self._handbook.indicators if role is None or one.owner == role.id)
+        if not indicators:
+            return None
+        captions = self.captions("indicator")
         views = tuple(indicator_view(self._handbook, self._to, one) for one in indicators)
         content = IndicatorList(captions.table("table.all_indicators"), views)
-        return self._part("indicator", content, captions, indicators, role)
+        return self.part("indicator", content, captions, indicators, role)
 
-    def risks(self) -> BookPart:
+    def risks(self, role: Role | None) -> BookPart | None:
         """The risk matrix and the register."""
-        handbook, captions = self._handbook, self._captions("risk")
+        if role is not None:
+            return None
+        handbook, captions = self._handbook, self.captions("risk")
         risks = sorted(handbook.risks, key=lambda risk: -risk.score)
         content = RiskList(
             risk_matrix(handbook, risks),
@@ -183,21 +189,23 @@ class Annexes:
             tuple(risk_view(self._to, one) for one in risks),
             tuple(band_name(handbook, one) for one in risks),
         )
-        return self._part("risk", content, captions, risks)
+        return self.part("risk", content, captions, risks)
 
-    def terms(self) -> BookPart:
-        """The glossary."""
-        captions = self._captions("term")
+    def terms(self, _: Role | None) -> BookPart | None:
+        """The glossary, whole for everybody."""
+        captions = self.captions("term")
         terms = tuple(
             (one.id, one.title, one.english or "", one.definition, (*one.synonyms, *one.colloquial))
             for one in self._handbook.terms
         )
         content = TermList(captions.table("table.term"), terms)
-        return self._part("term", content, captions, self._handbook.terms)
+        return self.part("term", content, captions, self._handbook.terms)
 
-    def references(self) -> BookPart:
+    def references(self, role: Role | None) -> BookPart | None:
         """What the handbook rests on, by kind."""
-        captions = self._captions("reference")
+        if role is not None:
+            return None
+        captions = self.captions("reference")
         kinds = []
         for kind in ("law", "regulation", "rule", "standard", "guide", "internal"):
             rows = tuple(
@@ -217,11 +225,19 @@ class Annexes:
             if rows:
                 word = self._catalogue.pgettext("reference", kind)
                 kinds.append((kind, captions.table("References: {kind}", kind=word), rows))
-        return self._part("reference", ReferenceList(tuple(kinds)), captions, self._handbook.references)
+        return self.part("reference", ReferenceList(tuple(kinds)), captions, self._handbook.references)
 
-    def records(self, checklists: tuple[Checklist, ...], forms: tuple[Form, ...], role: Role | None = None) -> BookPart:
-        """The index of checklists and of forms."""
-        captions = self._captions("record")
+    def records(self, role: Role | None) -> BookPart | None:
+        """The index of checklists and of forms; for a role, of those that it works with."""
+        checklists, forms = self._handbook.checklists, self._handbook.forms
+        if role is not None:
+            steps = (step for section in self._handbook.sections for step in section.procedure)
+            filled = {step.form for step in steps if step.role == role.id}
+            checklists = tuple(one for one in checklists if role.id in one.roles)
+            forms = tuple(one for one in forms if one.id in filled)
+        if not checklists and not forms:
+            return None
+        captions = self.captions("record")
         content = RecordList(
             tuple(self._listed(one, one.when) for one in checklists),
             tuple(self._listed(one, one.keep) for one in forms),
@@ -229,11 +245,11 @@ class Annexes:
             captions.table("table.forms") if forms else None,
         )
         names = tuple(section for one in (*checklists, *forms) for section in self._used_in(one.id))
-        return self._part("record", content, captions, (*checklists, *forms), role, names=names)
+        return self.part("record", content, captions, (*checklists, *forms), role, names=names)
 
     def reviews(self) -> BookPart:
         """The plan of reviews, as the handbook was issued."""
-        captions = self._captions("review")
+        captions = self.captions("review")
         rows = tuple(
             (day, owned.owner, kind, links)
             for day, _, owners in self._plan
@@ -244,7 +260,7 @@ class Annexes:
         due = [[review.due.isoformat(), review.owner, review.id] for review in reviews(self._handbook)]
         names = tuple(review.id for review in reviews(self._handbook))
         facts = (("reviews", due),)
-        return self._part("review", content, captions, (self._handbook.info,), names=names, facts=facts)
+        return self.part("review", content, captions, (self._handbook.info,), names=names, facts=facts)
 
     def _listed(self, one: Checklist | Form, about: str) -> tuple[str, str, str, str, tuple[Link, ...]]:
         sections = self._to.all(self._used_in(one.id))
@@ -258,6 +274,6 @@ class Annexes:
     def _section(self, source: str) -> str:
         """The section that a mention stands in, empty if in none."""
         kind = self._handbook.kind(source)
-        if kind in UNSEEN or kind not in ("section", "step", "clause"):
+        if "section" not in (kind, EVERY[kind].whole):
             return ""
         return source if kind == "section" else owner_of(source)

@@ -7,20 +7,22 @@ from typing import Any
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
+from generator.model.kinds import CHAPTERS, EVERY, KINDS
 from generator.plan.artifact import UNPUBLISHED, Artifact
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.stamp import Fact
 
+RECORDS, REVIEWS = "record", "review"
+ANNEXES: tuple[str, ...] = (
+    *dict.fromkeys(kind.book for kind in KINDS if kind.book and kind.book not in (CHAPTERS, RECORDS)),
+    RECORDS,
+    REVIEWS,
+)
+"""The annexes in order; one without records is left out, and those after it move up."""
+
 WORDS = (
     "Annex {letter}",
-    "annex.role",
-    "annex.conduct",
-    "annex.indicator",
-    "annex.risk",
-    "annex.term",
-    "annex.reference",
-    "annex.record",
-    "annex.review",
+    *(f"annex.{name}" for name in ANNEXES),
     "block.purpose",
     "block.scope",
     "block.roles",
@@ -55,12 +57,6 @@ WORDS = (
 )
 """Wording of books that plans make: titles, captions and bookmarks; its context is `book`."""
 
-ANCHORED = (
-    *("section", "clause", "step", "role", "conduct"),
-    *("indicator", "risk", "form", "checklist", "term", "reference"),
-)
-"""Kinds whose records have a place in the handbook on paper, at an anchor that is their id."""
-
 
 class BookAddresses(Addresses):
     """Addresses within a book: a link names an id, and the bindery finds where in the book that stands."""
@@ -71,7 +67,7 @@ class BookAddresses(Addresses):
     def to(self, id_: str, text: str | None = None) -> Link:
         """A link to a record's place in the book, if books have one."""
         link = super().to(id_, text)
-        return to_anchor(link.text, id_) if self._handbook.kind(id_) in ANCHORED else link
+        return to_anchor(link.text, id_) if EVERY[self._handbook.kind(id_)].book else link
 
 
 def to_anchor(text: str, anchor: str) -> Link:

@@ -9,22 +9,14 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number, owner_of
 from generator.model.base import Dated
 from generator.model.house import House
+from generator.model.kinds import EVERY, KINDS
 from generator.model.reference import Basis
 from generator.model.section import Clause
 
-FOLDERS = {
-    "section": "sections",
-    "role": "roles",
-    "checklist": "checklists",
-    "conduct": "conduct",
-    "module": "modules",
-    "term": "terms",
-    "reference": "references",
-}
-"""Kinds whose records have a page each, and the folder of the pages."""
-
-LISTED = {"indicator": "indicators", "risk": "risks", "form": "forms"}
-"""Kinds whose records share one page, each at an anchor of its own."""
+READ_FIRST = ("section", "checklist", "conduct", "role", "module")
+"""The kinds that readers meet first: in navigation, on the home page, among search results."""
+READING_ORDER = tuple(dict.fromkeys((*READ_FIRST, *(kind.name for kind in KINDS if kind.page is not None))))
+"""All kinds that have pages, in the order in which readers meet them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,15 @@ class DocumentHead:
 
 def page_of(kind: str, id_: str) -> str:
     """The site path of the page that shows a record, without anchor."""
-    return f"{FOLDERS[kind]}/{id_}.html" if kind in FOLDERS else f"{LISTED[kind]}/index.html"
+    row = EVERY[kind]
+    if row.page not in ("own", "listed"):
+        raise ValueError(f"records of the kind `{kind}` have no page")
+    return f"{row.folder}/{id_}.html" if row.page == "own" else list_page(kind)
+
+
+def list_page(kind: str) -> str:
+    """The site path of the page that lists all records of a kind."""
+    return f"{EVERY[kind].folder}/index.html"
 
 
 class Addresses:
@@ -141,12 +141,10 @@ class Addresses:
     def to(self, id_: str, text: str | None = None) -> Link:
         """A link to the place where a record is shown; by default with its title or number as text."""
         kind = self._handbook.kind(id_)
-        if kind in ("clause", "step"):
-            return self.to_page(text or number(id_), page_of("section", owner_of(id_)), id_)
-        if kind == "item":
-            return self.to_page(text or number(id_), page_of("checklist", owner_of(id_)), id_)
+        if EVERY[kind].whole:
+            return self.to_page(text or number(id_), page_of(EVERY[kind].whole, owner_of(id_)), id_)
         title = text or self._title(id_)
-        return self.to_page(title, page_of(kind, id_), id_ if kind in LISTED else "")
+        return self.to_page(title, page_of(kind, id_), id_ if EVERY[kind].page == "listed" else "")
 
     def all(self, ids: Iterable[str]) -> tuple[Link, ...]:
         """Links to several records."""

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number, owner_of
 from generator.link.reviews import reviews
 from generator.load.content import ContentPage
+from generator.model.kinds import EVERY
 from generator.plan.artifact import Artifact, NavNode, page
 from generator.plan.paper.posters import count
-from generator.plan.shared.parts import LISTED, Addresses, DocumentHead, Link, document_head, page_of
+from generator.plan.shared.parts import (
+    READ_FIRST,
+    READING_ORDER,
+    Addresses,
+    DocumentHead,
+    Link,
+    document_head,
+    page_of,
+)
 from generator.plan.shared.paths import (
     CHANGES_PAGE,
     HANDBOOK,
@@ -44,6 +54,17 @@ class ReleaseView:
     changes: tuple[tuple[str, tuple[Link, ...]], ...]
     all: Link | None
     """Where every single change is told."""
+
+
+WORDS = (
+    *("home", "handbook", "lookup", "guides", "coverage", "traceability", "reviews"),
+    *("poster", "verify", "receipt", "changes", "trainers"),
+    *(kind for kind in READING_ORDER if kind != "section"),
+)
+"""Keywords of the navigation; its context is `navigation`."""
+
+IN_FULL = ("section", "checklist", "role")
+"""Kinds whose records the home page names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +175,13 @@ def _ways(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple
 
 
 def _looked_up(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
-    return tuple(one for one in _lists(handbook) if one[2] and one[0] in (*LISTED, "term", "reference"))
+    return tuple(one for one in _lists(handbook) if one[2] and one[0] not in READ_FIRST)
 
 
 def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
-    return (
-        ("conduct", "conduct", len(handbook.conduct)),
-        ("module", "modules", len(handbook.modules)),
-        ("indicator", "indicators", len(handbook.indicators)),
-        ("risk", "risks", len(handbook.risks)),
-        ("form", "forms", len(handbook.forms)),
-        ("term", "terms", len(handbook.terms)),
-        ("reference", "references", len(handbook.references)),
-    )
+    """Keyword, folder and number of records of each kind that the home page does not name one by one."""
+    counts = Counter(entry.kind for entry in handbook.entries.values())
+    return tuple((kind, EVERY[kind].folder, counts[kind]) for kind in READING_ORDER if kind not in IN_FULL)
 
 
 def navigation(

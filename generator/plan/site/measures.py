@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, owner_of
 from generator.model.checklist import Form
-from generator.model.kinds import UNSEEN
+from generator.model.kinds import SHOWN
 from generator.model.measure import Indicator, Risk
 from generator.model.section import Section
 from generator.plan.artifact import Artifact, page
@@ -166,7 +166,7 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
     sections = dict.fromkeys(
         owner_of(source) if handbook.kind(source) == "step" else source
         for source in handbook.mentioned_by.get(form.id, ())
-        if handbook.kind(source) not in UNSEEN
+        if handbook.kind(source) in SHOWN
     )
     fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
     return FormView(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
 from generator.load.records import Entry
-from generator.model.kinds import UNSEEN
+from generator.model.kinds import SHOWN
 from generator.model.reference import Reference, Term
 from generator.model.section import Section
 from generator.plan.artifact import Artifact, page
@@ -154,4 +154,4 @@ def _reference(handbook: Handbook, reference: Reference) -> Artifact:
 
 
 def _shown(entry: Entry) -> bool:
-    return entry.kind not in UNSEEN
+    return entry.kind in SHOWN

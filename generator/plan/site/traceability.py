@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.link.citations import citing
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
+from generator.model.kinds import SHOWN
 from generator.model.section import Clause, Section, Step
 from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link
@@ -161,4 +162,4 @@ def _laws(handbook: Handbook, to: Addresses) -> Iterator[tuple[Link, tuple[Artic
 
 
 def _shown(handbook: Handbook, to: Addresses, id_: str) -> Link:
-    return to.to(id_) if handbook.kind(id_) not in ("curriculum", "question", "handbook") else Link(number(id_))
+    return to.to(id_) if handbook.kind(id_) in SHOWN else Link(number(id_))

@@ -8,8 +8,9 @@ from typing import Any
 
 from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook
+from generator.model.kinds import SHOWN
 from generator.plan.artifact import Artifact, Booklet, Document, page
-from generator.plan.shared.parts import FOLDERS, LISTED, Addresses, DocumentHead, Link, document_head
+from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
 from generator.plan.shared.paths import HOME_PAGE, VERIFY_PAGE
 
 
@@ -51,7 +52,7 @@ def pages(handbook: Handbook, planned: Iterable[Artifact | Booklet]) -> Iterator
 
 
 def _listed(to: Addresses, handbook: Handbook, document: Document, download: str) -> ControlledDocument:
-    shown = handbook.kind(document.subject) in (*FOLDERS, *LISTED)
+    shown = handbook.kind(document.subject) in SHOWN
     page = to.to(document.subject, document.title) if shown else to.to_page(document.title, HOME_PAGE)
     file = to.to_page("PDF", download) if download else Link("")
     return ControlledDocument(document.stamp.number, page, file, (document.stamp.digest,))
