@@ -164,7 +164,7 @@ CODES = _table(
     Code("V106", "error", "version that does not fit its changes"),
     Code("V107", "error", "version that was released already"),
     Code("V108", "error", "unknown release"),
-    Code("V109", "error", "release that this version of the program cannot build"),
+    Code("V109", "error", "release that this version of the program cannot read"),
     Code("V110", "error", "day on which nothing was in force"),
     Code("V111", "error", "record that is gone without a word"),
     Code("V112", "warning", "draft under the number of a release"),

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.load.files import RELEASES
 from generator.project import Project
-from generator.releases.snapshot import Snapshot, from_bytes, previous_of
+from generator.releases.snapshot import Snapshot, UnknownRelease, from_bytes, previous_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
     """
     found: list[Diagnostic] = []
     kept: dict[str, Kept] = {}
+    unread: set[str] = set()
     files = {path: _content(path) for path in sorted(folder.glob("*.json"))}
     vouched = {previous for content in files.values() if (previous := previous_of(content))}
     for path, content in files.items():
@@ -44,6 +45,10 @@ def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
         digest = hashlib.sha256(content).hexdigest()
         try:
             snapshot = from_bytes(content, whole=digest not in vouched)
+        except UnknownRelease as unknown:
+            found.append(unreadable(name, path.stem, str(unknown)))
+            unread.add(digest)
+            continue
         except ValueError as error:
             found.append(_damaged(name, str(error)))
             continue
@@ -60,6 +65,8 @@ def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
         one = kept.pop(at)
         ordered.append(one)
         at = one.digest
+    while unread & kept.keys():  # why later releases have nothing to rest on is said already
+        unread = {kept.pop(previous).digest for previous in unread & kept.keys()}
     found += [_broken(one.name, "the release it rests on is not there, or was changed") for one in kept.values()]
     for before, after in pairwise(ordered):
         if rank(after.snapshot.version) <= rank(before.snapshot.version):
@@ -98,6 +105,13 @@ def in_force(chain: tuple[Kept, ...], day: str) -> Kept | None:
     """The release that held on a day, as `2026-05-03`; None before the first."""
     held = [one for one in chain if one.snapshot.effective <= day]
     return held[-1] if held else None
+
+
+def unreadable(name: str, version: str, what: str) -> Diagnostic:
+    """A release that is whole, and that this version of the program cannot read."""
+    hint = "use the version of the program that made it, or a later one"
+    message = f"{version} cannot be read by this version of the program: {what}"
+    return Diagnostic("V109", message, Place(name), hints=(hint,))
 
 
 def _damaged(name: str, what: str) -> Diagnostic:

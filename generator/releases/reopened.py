@@ -12,24 +12,25 @@ from generator.load.content import ContentPage, read_page
 from generator.load.logo import is_sound
 from generator.load.records import Entry, adapter
 from generator.model.kinds import HANDBOOK, RELEASED
-from generator.releases.chain import Kept
+from generator.releases.chain import Kept, unreadable
 
 
 def records_of(kept: Kept) -> Outcome[tuple[Entry, ...]]:
-    """Its records in the order in which they were read when it was made."""
+    """Its records in the order in which they were read when it was made.
+
+    They are not checked: rules apply to the draft, and a release is what it was.
+    """
     at = Place(kept.name)
     kinds = {kind.name: kind for kind in (HANDBOOK, *RELEASED)}
     entries: list[Entry] = []
     for id_, (kind, record) in kept.snapshot.records.items():
+        content = json.dumps(record, ensure_ascii=False)
         try:
-            known = adapter(kinds[kind])
-            entries.append(Entry(kind, known.validate_json(json.dumps(record, ensure_ascii=False)), at))
-        except KeyError:
-            return Outcome((), (_unreadable(kept, f"`{id_}` is of the kind `{kind}`"),))
+            entries.append(Entry(kind, adapter(kinds[kind]).validate_json(content), at))
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            path = ".".join(map(str, first["loc"]))
-            return Outcome((), (_unreadable(kept, f"`{path}` of `{id_}`: {first['msg'].lower()}"),))
+            what = f"`{'.'.join(map(str, first['loc']))}` of `{id_}`: {first['msg'].lower()}"
+            return Outcome((), (unreadable(kept.name, kept.snapshot.version, what),))
     return Outcome(tuple(entries))
 
 
@@ -49,10 +50,4 @@ def pages_of(kept: Kept) -> Outcome[tuple[ContentPage, ...]]:
 def _logo(kept: Kept) -> Iterator[Diagnostic]:
     logo = kept.snapshot.logo
     if logo is not None and not is_sound(logo):
-        yield _unreadable(kept, "its logo is no picture")
-
-
-def _unreadable(kept: Kept, what: str) -> Diagnostic:
-    hint = "build it with the version of the program that made it"
-    message = f"{kept.snapshot.version} cannot be built with this version of the program: {what}"
-    return Diagnostic("V109", message, Place(kept.name), hints=(hint,))
+        yield unreadable(kept.name, kept.snapshot.version, "its logo is no picture")

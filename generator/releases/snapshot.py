@@ -11,7 +11,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generator.link.handbook import Handbook
@@ -19,15 +19,26 @@ from generator.load.content import ContentPage
 from generator.load.logo import Logo
 from generator.model.kinds import EVERY, HANDBOOK, RELEASED
 from generator.model.published import canonical_bytes, published, published_digest
+from generator.releases.shape import misshapen
+from generator.releases.upgrade import STEPS, upgrade
 
 SCHEMA = "sop-release-1"
+
+FAMILY = "sop-release-"
+KEYS = {"schema", "version", "issued", "effective", "level", "previous", "approvals", "records", "pages", "logo"}
+RECORD_KEYS = {"id", "kind", "digest", "record"}
 
 WITHDRAWAL = "withdrawal"
 
 NOT_IN_FORCE = frozenset(kind.name for kind in EVERY.values() if kind.change is None)
 """Kinds of records that are about the work on the handbook."""
 
+_VERSION = re.compile(r"V[0-9]+\.[0-9]+(\.[0-9]+)?")
 _PREVIOUS = re.compile(rb'"previous":"([0-9a-f]{64})"')
+
+
+class UnknownRelease(ValueError):
+    """A release that is whole, and that another version of the program has to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +120,21 @@ def previous_of(content: bytes) -> str:
 
 
 def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
-    """A release from its file; ValueError says what is not as a release is.
+    """A release from its file, its records in the shape of this version of the program.
 
-    `whole`: the digest of each record and the canonical form are looked at too.
+    `whole`: the digest of each record and the canonical form are looked at too. ValueError says what is not as a
+    release is; UnknownRelease, what only another version of the program can read.
     """
     try:
         data = json.loads(content.decode("utf-8"))
-        if data["schema"] != SCHEMA:
-            raise ValueError("it is no release of this form")
-        records = {one["id"]: (one["kind"], one["record"]) for one in data["records"]}
+        _of_this_form(data)
+        records = {str(one["id"]): (str(one["kind"]), one["record"]) for one in data["records"]}
         approvals = tuple((one["meaning"], one["name"], one["position"], one["date"]) for one in data["approvals"])
         head = [str(data[key]) for key in ("version", "issued", "effective", "level", "previous")]
-        snapshot = Snapshot(*head, approvals, records, dict(data["pages"]), _logo(data["logo"]))  # type: ignore[arg-type]
+        if not _VERSION.fullmatch(head[0]):
+            raise ValueError("it has no version")
+        pages = {str(name): str(markdown) for name, markdown in data["pages"].items()}
+        snapshot = Snapshot(*head, approvals, records, pages, _logo(data["logo"]))  # type: ignore[arg-type]
         stated = {one["id"]: one["digest"] for one in data["records"]}
     except (UnicodeDecodeError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ValueError("it is no release") from error
@@ -129,7 +143,24 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
             raise ValueError(f"the record `{id_}` is not what its digest says")
     if whole and to_bytes(snapshot) != content:
         raise ValueError("it is not written in canonical form")
-    return snapshot
+    upgraded = {id_: (kind, upgrade(data["schema"], kind, record)) for id_, (kind, record) in records.items()}
+    fault = misshapen(upgraded)
+    if fault:
+        raise UnknownRelease(fault)
+    return replace(snapshot, records=upgraded)
+
+
+def _of_this_form(data: Any) -> None:
+    """Raise unless this version of the program knows the schema of a release, and all keys around its records."""
+    schema = data["schema"]
+    if schema not in STEPS:
+        if str(schema).startswith(FAMILY):
+            raise UnknownRelease(f"it is written as `{schema}`")
+        raise ValueError("it is no release of this form")
+    for keys, known in ((data, KEYS), *((record, RECORD_KEYS) for record in data["records"])):
+        unknown = sorted(keys.keys() - known)
+        if unknown:
+            raise UnknownRelease(f"it has the key `{unknown[0]}`")
 
 
 def _logo_data(logo: Logo | None) -> dict[str, str] | None:

@@ -1,0 +1,67 @@
+"""What this version of the program must find in a release to compare it with another.
+
+Comparing works on plain data, because reading every record through the model would cost a second for four releases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.model.kinds import HANDBOOK, RELEASED
+
+KNOWN = frozenset(kind.name for kind in (HANDBOOK, *RELEASED))
+
+Shape = Mapping[str, Any]
+"""For each field, `str`, the shape of what is inside, or a list with the shape of what is in a list."""
+
+OPTIONAL = "?"
+"""Ends the name of a field that may be absent."""
+
+_CLAUSE: Shape = {"id": str, "strength": str, "text": str}
+_STEP: Shape = {"id": str, "role": str, "form?": str, "clauses?": [str]}
+_ITEM: Shape = {"id": str, "clause": str}
+
+SHAPES: Mapping[str, Shape] = {
+    "handbook": {"language": str},
+    "section": {"roles": {"responsible": [str]}, "clauses": [_CLAUSE], "procedure": [_STEP]},
+    "checklist": {"id": str, "roles": [str], "groups": [{"title": str, "items": [_ITEM]}]},
+    "conduct": {"id": str, "roles?": [str], "clause?": str, "clauses?": [str]},
+    "module": {"id": str, "clause?": str, "clauses?": [str]},
+    "question": {"id": str, "clause": str},
+    "withdrawal": {"replaced_by?": [str]},
+}
+"""Fields that comparing reads, by kind."""
+
+
+def misshapen(records: Mapping[str, tuple[str, Any]]) -> str:
+    """Say what in the records of a release this version of the program cannot read; empty if nothing."""
+    if not any(kind == HANDBOOK.name for kind, _ in records.values()):
+        return "it has no record of the kind `handbook`"
+    for id_, (kind, record) in records.items():
+        if kind not in KNOWN:
+            return f"`{id_}` is of the kind `{kind}`"
+        fault = next(_faults(record, {"title?": str, **SHAPES.get(kind, {})}, ""), "")
+        if fault:
+            return f"`{fault}` of `{id_}` is missing or of another form"
+    return ""
+
+
+def _faults(value: Any, shape: Any, path: str) -> Iterator[str]:
+    """The paths at which a value is not of a shape."""
+    if isinstance(shape, list):
+        if not isinstance(value, list):
+            yield path
+            return
+        for i, item in enumerate(value):
+            yield from _faults(item, shape[0], f"{path}.{i}")
+    elif isinstance(shape, Mapping):
+        if not isinstance(value, Mapping):
+            yield path or "all"
+            return
+        for field, inner in shape.items():
+            name = field.removesuffix(OPTIONAL)
+            if name in value or name == field:
+                yield from _faults(value.get(name), inner, f"{path}.{name}".removeprefix("."))
+    elif not isinstance(value, shape):
+        yield path
