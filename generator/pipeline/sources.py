@@ -18,6 +18,7 @@ from generator.load.logo import Logo, load_logo
 from generator.load.records import Entry, load
 from generator.model.handbook import HandbookInfo
 from generator.model.kinds import HANDBOOK_FILE
+from generator.plan import presented  # noqa: F401 - so that a kind without its row there stops every command
 from generator.project import Project
 from generator.releases.chain import Kept, read_chain
 from generator.releases.reopened import pages_of, records_of

@@ -52,7 +52,7 @@ row = kinds.Kind("faq", "faqs", Term, page={page}, book={book}, change="editoria
 kinds.KINDS = (*kinds.KINDS, row)
 kinds.EVERY = {{**kinds.EVERY, "faq": row}}
 kinds.IN_FORCE = (*kinds.IN_FORCE, "faq")
-import generator.plan.planner
+import generator.pipeline.sources
 """
 
 

@@ -112,9 +112,9 @@ class Annexes:
     """Makes annexes; letters are the handbook's, so an annex has the same one in every book."""
 
     def __init__(self, handbook: Handbook, catalogue: Catalogue) -> None:
-        self._handbook, self._catalogue = handbook, catalogue
-        self._to = BookAddresses(handbook)
-        self._plan = review_plan(handbook, self._to)
+        self.handbook, self._catalogue = handbook, catalogue
+        self.to = BookAddresses(handbook)
+        self._plan = review_plan(handbook, self.to)
         filled = {EVERY[entry.kind].book for entry in handbook.entries.values()} | {REVIEWS if self._plan else None}
         self.letters = {name: chr(ord("A") + at) for at, name in enumerate(one for one in ANNEXES if one in filled)}
 
@@ -132,7 +132,7 @@ class Annexes:
         """The part that is an annex, or of it what a role needs."""
         letter, title = self.letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
         anchor = f"annex-{kind}"
-        view = Annex(document_head(self._handbook), anchor, letter, title, content)
+        view = Annex(document_head(self.handbook), anchor, letter, title, content)
         name = f"{anchor}-{role.id}" if role else anchor
         artifact = part_artifact(name, anchor, view, tuple(one.id for one in records))
         full = self._catalogue.pgettext("book", "Annex {letter}").format(letter=letter) + " " + title
@@ -147,32 +147,32 @@ class Annexes:
         if role is not None:
             return None
         captions = self.captions("role")
-        roles = tuple((self._to.to(one.id), one.summary) for one in self._handbook.roles)
+        roles = tuple((self.to.to(one.id), one.summary) for one in self.handbook.roles)
         content = RoleList(captions.table("table.roles"), roles)
-        return self.part("role", content, captions, self._handbook.roles)
+        return self.part("role", content, captions, self.handbook.roles)
 
     def conduct(self, role: Role | None) -> BookPart | None:
         """Rules of behaviour by channel."""
-        rules = rules_for(self._handbook, role.id) if role else self._handbook.conduct
+        rules = rules_for(self.handbook, role.id) if role else self.handbook.conduct
         if not rules:
             return None
         letter = self.letters["conduct"]
         channels = []
-        for channel in self._handbook.info.channels:
+        for channel in self.handbook.info.channels:
             own = tuple(one for one in rules if one.channels[0] == channel.id)
             also = tuple(one.id for one in rules if channel.id in one.channels[1:])
             if own or also:
-                views = tuple(conduct_view(self._handbook, self._to, one) for one in own)
-                channels.append((f"{letter}.{len(channels) + 1}", channel.title, views, self._to.all(also)))
+                views = tuple(conduct_view(self.handbook, self.to, one) for one in own)
+                channels.append((f"{letter}.{len(channels) + 1}", channel.title, views, self.to.all(also)))
         return self.part("conduct", ConductList(tuple(channels)), self.captions("conduct"), rules, role)
 
     def indicators(self, role: Role | None) -> BookPart | None:
         """Indicators with their targets."""
-        indicators = tuple(one for one in self._handbook.indicators if role is None or one.owner == role.id)
+        indicators = tuple(one for one in self.handbook.indicators if role is None or one.owner == role.id)
         if not indicators:
             return None
         captions = self.captions("indicator")
-        views = tuple(indicator_view(self._handbook, self._to, one) for one in indicators)
+        views = tuple(indicator_view(self.handbook, self.to, one) for one in indicators)
         content = IndicatorList(captions.table("table.all_indicators"), views)
         return self.part("indicator", content, captions, indicators, role)
 
@@ -180,13 +180,13 @@ class Annexes:
         """The risk matrix and the register."""
         if role is not None:
             return None
-        handbook, captions = self._handbook, self.captions("risk")
+        handbook, captions = self.handbook, self.captions("risk")
         risks = sorted(handbook.risks, key=lambda risk: -risk.score)
         content = RiskList(
             risk_matrix(handbook, risks),
             captions.figure("figure.matrix"),
             captions.table("table.register"),
-            tuple(risk_view(self._to, one) for one in risks),
+            tuple(risk_view(self.to, one) for one in risks),
             tuple(band_name(handbook, one) for one in risks),
         )
         return self.part("risk", content, captions, risks)
@@ -196,10 +196,10 @@ class Annexes:
         captions = self.captions("term")
         terms = tuple(
             (one.id, one.title, one.english or "", one.definition, (*one.synonyms, *one.colloquial))
-            for one in self._handbook.terms
+            for one in self.handbook.terms
         )
         content = TermList(captions.table("table.term"), terms)
-        return self.part("term", content, captions, self._handbook.terms)
+        return self.part("term", content, captions, self.handbook.terms)
 
     def references(self, role: Role | None) -> BookPart | None:
         """What the handbook rests on, by kind."""
@@ -216,22 +216,22 @@ class Annexes:
                     one.issuer,
                     one.effective.isoformat() if one.effective else "",
                     one.status,
-                    self._handbook.title(one.replaced_by) if one.replaced_by else "",
+                    self.handbook.title(one.replaced_by) if one.replaced_by else "",
                     one.note or "",
                 )
-                for one in self._handbook.references
+                for one in self.handbook.references
                 if one.kind == kind
             )
             if rows:
                 word = self._catalogue.pgettext("reference", kind)
                 kinds.append((kind, captions.table("References: {kind}", kind=word), rows))
-        return self.part("reference", ReferenceList(tuple(kinds)), captions, self._handbook.references)
+        return self.part("reference", ReferenceList(tuple(kinds)), captions, self.handbook.references)
 
     def records(self, role: Role | None) -> BookPart | None:
         """The index of checklists and of forms; for a role, of those that it works with."""
-        checklists, forms = self._handbook.checklists, self._handbook.forms
+        checklists, forms = self.handbook.checklists, self.handbook.forms
         if role is not None:
-            steps = (step for section in self._handbook.sections for step in section.procedure)
+            steps = (step for section in self.handbook.sections for step in section.procedure)
             filled = {step.form for step in steps if step.role == role.id}
             checklists = tuple(one for one in checklists if role.id in one.roles)
             forms = tuple(one for one in forms if one.id in filled)
@@ -257,23 +257,23 @@ class Annexes:
             for kind, links in owned.kinds
         )
         content = ReviewList(captions.table("table.reviews"), rows)
-        due = [[review.due.isoformat(), review.owner, review.id] for review in reviews(self._handbook)]
-        names = tuple(review.id for review in reviews(self._handbook))
+        due = [[review.due.isoformat(), review.owner, review.id] for review in reviews(self.handbook)]
+        names = tuple(review.id for review in reviews(self.handbook))
         facts = (("reviews", due),)
-        return self.part("review", content, captions, (self._handbook.info,), names=names, facts=facts)
+        return self.part("review", content, captions, (self.handbook.info,), names=names, facts=facts)
 
     def _listed(self, one: Checklist | Form, about: str) -> tuple[str, str, str, str, tuple[Link, ...]]:
-        sections = self._to.all(self._used_in(one.id))
-        return one.id, sheet_number(self._handbook, one.id), one.title, about, sections
+        sections = self.to.all(self._used_in(one.id))
+        return one.id, sheet_number(self.handbook, one.id), one.title, about, sections
 
     def _used_in(self, id_: str) -> tuple[str, ...]:
         """The sections that name a checklist or form, each once."""
-        used = [self._section(source) for source in self._handbook.mentioned_by.get(id_, ())]
+        used = [self._section(source) for source in self.handbook.mentioned_by.get(id_, ())]
         return tuple(section for section in dict.fromkeys(used) if section)
 
     def _section(self, source: str) -> str:
         """The section that a mention stands in, empty if in none."""
-        kind = self._handbook.kind(source)
+        kind = self.handbook.kind(source)
         if "section" not in (kind, EVERY[kind].whole):
             return ""
         return source if kind == "section" else owner_of(source)
