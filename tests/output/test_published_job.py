@@ -1,4 +1,4 @@
-"""A job that an earlier version of the program kept on a device goes on in this one: see `tests/published/README.md`."""
+"""A job that an earlier version of the program kept on a device goes on in this one: `tests/published/README.md`."""
 
 import json
 import shutil

@@ -48,17 +48,17 @@ class Silent:
 NEW_KIND = """
 from generator.model import kinds
 from generator.model.reference import Term
-row = kinds.Kind("faq", "faqs", Term, page={page}, book={book}, change="editorial")
+row = kinds.Kind("invented", "invented", Term, page={page}, book={book}, change="editorial")
 kinds.KINDS = (*kinds.KINDS, row)
-kinds.EVERY = {{**kinds.EVERY, "faq": row}}
-kinds.IN_FORCE = (*kinds.IN_FORCE, "faq")
+kinds.EVERY = {{**kinds.EVERY, "invented": row}}
+kinds.IN_FORCE = (*kinds.IN_FORCE, "invented")
 import generator.pipeline.sources
 """
 
 
 def test_a_kind_without_a_row_of_what_the_plan_makes_of_it_stops_the_program_at_start():
     assert run(NEW_KIND.format(page="None", book="None")) == [
-        "ValueError: the kind `faq` has no entry in PRESENTED (generator/plan/presented.py)"
+        "ValueError: the kind `invented` has no entry in PRESENTED (generator/plan/presented.py)"
     ]
 
 
