@@ -21,6 +21,7 @@ from typing import Any
 from generator.engine import pool
 from generator.pipeline.sources import FONTS, Sources, read
 from generator.plan.artifact import Artifact, Plan
+from generator.plan.context import Context
 from generator.plan.paper import checklists
 from generator.plan.planner import plan
 from generator.project import Project, open_project
@@ -153,7 +154,7 @@ def book() -> int:
 
     project, sources = _sources()
     press = _press(project, sources)
-    planned: Plan = plan(sources.handbook, sources.content, sources.catalogue, ("pdf",))
+    planned: Plan = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     artifacts = {one.path: one for one in planned.artifacts}
     whole = next(one for one in planned.booklets if one.path == "pdf/handbook.pdf")
     bound = bind(whole, [render(press, artifacts[path]) for _, path in whole.parts], press.fonts)

@@ -12,6 +12,7 @@ from weasyprint import CSS, HTML
 
 from generator.pipeline.sources import read
 from generator.plan.artifact import PARTS
+from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.render.templates import render_template
@@ -38,7 +39,7 @@ def main(root: Path) -> None:
     with tempfile.TemporaryDirectory() as out:
         build(load_config(str(project.root / ".sop" / "site" / "mkdocs.yml"), site_dir=out))
         sources = read(project, Silent()).value
-        planned = plan(sources.handbook, sources.content, sources.catalogue, PARTS)
+        planned = plan(Context(sources.handbook, sources.catalogue, frozenset(PARTS), sources.content))
         for artifact in planned.artifacts:
             if artifact.format == "pdf":
                 text = render_template(str(project.theme), sources.catalogue, artifact.template, artifact.view)

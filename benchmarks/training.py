@@ -19,6 +19,7 @@ from pathlib import Path
 
 from generator.engine.store import Store
 from generator.pipeline.sources import read
+from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.publish.produce import produce
@@ -42,7 +43,7 @@ def pdfs(project_root: Path) -> None:
     project = open_project(project_root)
     sources = read(project, Silent()).value
     assert sources is not None
-    whole = plan(sources.handbook, (), sources.catalogue, ("packs",))
+    whole = plan(Context(sources.handbook, sources.catalogue, frozenset({"packs"})))
     sheets = tuple(one for one in whole.artifacts if one.format in PAPER)
     alone = replace(whole, artifacts=sheets, bundles=())
     press = _press(project, sources)

@@ -21,6 +21,7 @@ from generator.model.measure import Target
 from generator.model.reference import Grade, Reference
 from generator.model.section import Strength
 from generator.model.training import MultipleQuestion, OrderingQuestion, SingleQuestion, TrueFalseQuestion
+from generator.plan.documents import MENU
 from generator.plan.exports.record_tables import WORDS as TABLE_WORDS
 from generator.plan.paper.book_part import WORDS as BOOK_WORDS
 from generator.plan.paper.posters import WORDS as POSTER_WORDS
@@ -69,7 +70,7 @@ def keywords():
         "evidence": literals(Reference, "evidence"),
         "status": literals(Reference, "status"),
         "reference": literals(Reference, "kind"),
-        "navigation": set(NAVIGATION_WORDS),
+        "navigation": {*NAVIGATION_WORDS, *(keyword for keyword, _ in MENU)},
         "kind": kinds,
         "search": set(WORDS),
         "offline": set(offline.WORDS),
@@ -111,7 +112,7 @@ def used(context):
     """The words of a context that templates name one by one."""
     found = set()
     for path in sorted(THEME.rglob("*.j2")):
-        found |= set(re.findall(rf'pgettext\("{context}", "([^"]+)"\)', path.read_text(encoding="utf-8")))
+        found |= set(re.findall(rf'pgettext\(\s*"{context}",\s*"([^"]+)"\)', path.read_text(encoding="utf-8")))
     return found
 
 

@@ -16,6 +16,7 @@ from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist, Form
 from generator.model.measure import Indicator
 from generator.model.section import Clause, Section
+from generator.plan.artifact import booklets
 from generator.plan.paper.book import books
 from generator.plan.paper.book_front import Revision, revision
 from generator.plan.paper.checklists import worksheet_digest
@@ -152,8 +153,10 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
 
     path = {"role": role_book, "chapter": lambda name: chapter_book(int(name.removeprefix("CH-")))}
     book = path[scope.kind](scope.name).path if scope.kind in path else HANDBOOK.path
-    booklets = books(handbook, catalogue).booklets
-    stamps = {one.path: (one.title, one.document and one.document.stamp) for one in booklets}
+    stamps = {
+        booklet.path: (booklet.title, booklet.document and booklet.document.stamp)
+        for booklet in booklets(books(handbook, catalogue))
+    }
     bound = [
         row(mark.number, title, mark.digest, "")
         for at, (title, mark) in stamps.items()

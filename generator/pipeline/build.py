@@ -6,7 +6,6 @@ Each step returns its value and its complaints; the run shows all of the step in
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from generator.engine.store import Store
 from generator.issue.holders import read_holders
 from generator.issue.issue import issue, published
 from generator.pipeline.sources import Sources, Watcher, busy, families, open_press, read, reopen, shown
-from generator.pipeline.versions import add_versions, news_of, proved_by, release_files_of, with_notice
+from generator.pipeline.versions import add_versions, history_of, proved_by, release_files_of
 from generator.plan.artifact import Part
+from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import Project
 from generator.publish.dist import Published, prepare, publish
@@ -59,9 +59,8 @@ def _build(
     before, own = lineage(chain.value, handbook.info.version)
 
     watcher.step(5, "plan")
-    planned = plan(handbook, sources.value.content, catalogue, parts, news_of(sources.value, before))
-    if planned.site is not None:
-        planned = replace(planned, site=with_notice(planned.site, sources.value, before))
+    history = history_of(sources.value, before)
+    planned = plan(Context(handbook, catalogue, frozenset(parts), sources.value.content, history))
 
     watcher.step(6, "render")
     store = Store(project.store)

@@ -16,6 +16,7 @@ from generator.engine.store import Store
 from generator.load.catalogue import read_catalogue
 from generator.pipeline.build import written
 from generator.pipeline.sources import INFO, Sources, Watcher, busy, open_press, read, shown
+from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.plan.training.blueprint import papers
 from generator.plan.training.short_course import PackOrder, short_course
@@ -53,7 +54,7 @@ def _make_pack(project: Project, order: PackOrder, target: Path, watcher: Watche
     if course.value is None or press.value is None or has_errors(found):
         return Outcome(False, found)
     watcher.step(5, "plan")
-    planned = plan(course.value, (), spoken.catalogue, ("packs",))
+    planned = plan(Context(course.value, spoken.catalogue, frozenset({"packs"})))
     watcher.step(6, "render")
     made = produce(project, course.value, planned, press.value, Store(project.store), watcher.progress)
     if has_errors(made.diagnostics):

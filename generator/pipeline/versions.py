@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 
 from generator.audit.news import news
@@ -12,7 +11,7 @@ from generator.engine.store import Store, content_key
 from generator.link.handbook import Handbook
 from generator.model.handbook import HandbookInfo
 from generator.pipeline.sources import Sources, Watcher, open_press, reopen
-from generator.plan.artifact import SitePlan
+from generator.plan.context import Context, History
 from generator.plan.planner import plan
 from generator.plan.site.news import News
 from generator.plan.site.notice import Notice, coming, superseded
@@ -26,21 +25,21 @@ from generator.releases.changes import time_units
 from generator.releases.snapshot import freeze
 
 
-def news_of(sources: Sources, before: tuple[Kept, ...]) -> News | None:
-    """What changed since the newest release before; nothing where there is none."""
+def history_of(sources: Sources, before: tuple[Kept, ...]) -> History:
+    """The history of the newest version: what changed since the one before, all versions, and the notice."""
+    if not before:
+        return History()
+    info = sources.handbook.info
+    notice = coming(sources.catalogue, info.version, info.effective.isoformat(), before[-1].snapshot.version)
+    return History(_news(sources, before), notice, tuple(reversed(_days(info, before))))
+
+
+def _news(sources: Sources, before: tuple[Kept, ...]) -> News | None:
+    """What changed since the newest release before; None where there is none."""
     if not before:
         return None
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
     return news(sources.handbook, before[-1].snapshot, now, time_units(sources.catalogue))
-
-
-def with_notice(site: SitePlan, sources: Sources, before: tuple[Kept, ...]) -> SitePlan:
-    """The site of the newest version: which others there are, and what it says until it takes effect."""
-    if not before:
-        return site
-    info = sources.handbook.info
-    notice = coming(sources.catalogue, info.version, info.effective.isoformat(), before[-1].snapshot.version)
-    return replace(site, notice=notice, versions=tuple(reversed(_days(info, before))))
 
 
 def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[tuple[str, str]]:
@@ -114,9 +113,11 @@ def _make(
     if press.value is None:
         return Outcome({}, press.diagnostics)
     handbook = sources.value.handbook
-    planned = plan(handbook, sources.value.content, sources.value.catalogue, ("site",), news_of(sources.value, before))
-    assert planned.site is not None
-    planned = replace(planned, site=replace(planned.site, notice=notice))
+    history = History(_news(sources.value, before), notice)
+    context = Context(
+        handbook, sources.value.catalogue, frozenset({"site"}), content=sources.value.content, history=history
+    )
+    planned = plan(context)
     return produce(project, handbook, planned, press.value, store, watcher.progress)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -131,6 +132,25 @@ class Bundle:
     path: str
     members: tuple[Member, ...]
     download: str = ""
+
+
+Planned = Artifact | Booklet | Bundle
+"""A file that is planned."""
+
+
+def artifacts(planned: Iterable[Planned]) -> tuple[Artifact, ...]:
+    """The artifacts among planned files."""
+    return tuple(file for file in planned if isinstance(file, Artifact))
+
+
+def booklets(planned: Iterable[Planned]) -> tuple[Booklet, ...]:
+    """The booklets among planned files."""
+    return tuple(file for file in planned if isinstance(file, Booklet))
+
+
+def bundles(planned: Iterable[Planned]) -> tuple[Bundle, ...]:
+    """The bundles among planned files."""
+    return tuple(file for file in planned if isinstance(file, Bundle))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from conftest import Silent, built, copy_of
 from generator.pipeline.build import build
 from generator.pipeline.sources import FONTS, read
 from generator.plan.artifact import PARTS
+from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.render.bindery import bind
@@ -85,7 +86,7 @@ def test_another_process_gives_the_same_bytes_for_paper_of_every_kind(handbook, 
     """Of the handbook that ships a file of each kind, and a book bound of its parts: all of it takes minutes."""
     project = open_project(copy_of("handbook", tmp_path))
     sources = read(project, Silent()).value
-    planned = plan(sources.handbook, sources.content, sources.catalogue, ("pdf",))
+    planned = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     fonts = subset_fonts(find_fonts(("Noto Sans CJK SC",), FONTS).value, tmp_path / "fonts")
     press = Press(project.theme, sources.catalogue, fonts, sources.logo)
     artifacts = {one.path: one for one in planned.artifacts}

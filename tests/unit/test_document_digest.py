@@ -20,6 +20,7 @@ from generator.load.records import Entry, adapter
 from generator.model.kinds import HANDBOOK, KINDS
 from generator.model.published import published
 from generator.pipeline.sources import read, reopen
+from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.releases.chain import read_chain
@@ -49,7 +50,7 @@ class Printed:
 
 def printed(handbook: Handbook, catalogue: Catalogue) -> dict[str, Printed]:
     """Every document that bears a digest, by path."""
-    planned = plan(handbook, (), catalogue, ("pdf", "packs"))
+    planned = plan(Context(handbook, catalogue, frozenset({"pdf", "packs"})))
     views = {artifact.path: artifact.view for artifact in planned.artifacts}
     words = {path: repr(view) for path, view in views.items()}
     words |= {booklet.path: "".join(repr(views[path]) for _, path in booklet.parts) for booklet in planned.booklets}

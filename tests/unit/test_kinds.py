@@ -10,7 +10,9 @@ from generator.load.catalogue import read_catalogue
 from generator.model.kinds import KINDS, Kind, complete
 from generator.pipeline.sources import INFO, read
 from generator.plan import planner
+from generator.plan.context import Context
 from generator.plan.presented import Presented, check
+from generator.plan.training import modules
 from generator.project import open_project
 
 ROOT = Path(__file__).parents[2]
@@ -33,7 +35,7 @@ def planned(bakery):
     assert sources is not None
 
     def plan():
-        return sources.handbook, planner.plan(sources.handbook, sources.content, catalogue, ("site",))
+        return sources.handbook, planner.plan(Context(sources.handbook, catalogue, frozenset({"site"}), sources.content))
 
     return plan
 
@@ -99,7 +101,7 @@ def test_a_part_is_shown_on_the_page_of_its_whole_and_nothing_else_is(whole, pag
 
 
 def test_a_plan_without_the_page_that_a_kind_promises_is_refused(monkeypatch, planned):
-    monkeypatch.setattr(planner.modules, "pages", lambda handbook: ())
+    monkeypatch.setattr(modules, "pages", lambda handbook: ())
 
     with pytest.raises(ValueError, match=r"the kind `module` has page='own' in KINDS, but no planner makes `modules/"):
         planned()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.handbook import Chapter
 from generator.model.role import Role
-from generator.plan.artifact import Artifact, Booklet, Document
+from generator.plan.artifact import Artifact, Booklet, Document, Planned
 from generator.plan.paper import book_sections
 from generator.plan.paper.book_annexes import Annexes
 from generator.plan.paper.book_front import bookmarks, contents, cover
@@ -21,19 +21,11 @@ from generator.plan.shared.stamp import book_stamp, document_digest
 from generator.plan.site.roles import binding
 
 
-@dataclass(frozen=True, slots=True)
-class Books:
-    """The parts, each once, and the booklets bound of them."""
-
-    artifacts: tuple[Artifact, ...]
-    booklets: tuple[Booklet, ...]
-
-
-def books(handbook: Handbook, catalogue: Catalogue) -> Books:
-    """All books of a handbook."""
-    made = list(_Maker(handbook, catalogue).all())
-    artifacts = {artifact.path: artifact for book, _ in made for artifact in book}
-    return Books(tuple(artifacts.values()), tuple(booklet for _, booklet in made))
+def books(handbook: Handbook, catalogue: Catalogue) -> Iterator[Planned]:
+    """All books of a handbook: the parts, each once, and the booklets bound of them."""
+    bound = list(_Maker(handbook, catalogue).all())
+    yield from {artifact.path: artifact for parts, _ in bound for artifact in parts}.values()
+    yield from (booklet for _, booklet in bound)
 
 
 class _Maker:

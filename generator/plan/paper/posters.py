@@ -7,7 +7,7 @@ that nothing is clipped and the same handbook always makes the same sheets. Leng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from math import ceil
@@ -125,6 +125,11 @@ class FlowPoster:
 
 Poster = ConductPoster | PhraseCards | RiskPoster | FlowPoster
 
+KIND_OF: Mapping[type[Poster], str] = dict(
+    zip((ConductPoster, PhraseCards, RiskPoster, FlowPoster), KINDS, strict=True)
+)
+"""The kind of each view."""
+
 
 @dataclass(frozen=True, slots=True)
 class PostersPage:
@@ -148,19 +153,26 @@ def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
             yield _flow(handbook, section)
 
 
-def pages(handbook: Handbook, drawn: Iterable[Artifact]) -> Iterator[Artifact]:
-    """The page that offers what `sheets` gave; none where there is nothing to offer."""
+def pages(handbook: Handbook, planned: Iterable[Artifact]) -> Iterator[Artifact]:
+    """The page that offers what `sheets` planned; none where there is nothing to offer."""
     to = Addresses(handbook, POSTERS_PAGE)
     rows: dict[tuple[str, str], list[Link]] = {}
-    for artifact in drawn:
+    for artifact in planned:
         view = artifact.view
-        kind = artifact.template.removeprefix("print/").removesuffix(".html.j2")
-        size = view.paper.split()[0].upper()
-        place = f"{size} {view.sheet}/{view.sheets}" if getattr(view, "sheets", 1) > 1 else size
-        rows.setdefault((kind, view.title), []).append(to.to_page(place, artifact.download))
+        if isinstance(view, Poster):
+            link = to.to_page(_place(view), artifact.download)
+            rows.setdefault((KIND_OF[type(view)], view.title), []).append(link)
     if rows:
         table = PostersPage(tuple((*key, tuple(links)) for key, links in rows.items()))
         yield page(POSTERS_PAGE, "page/posters.md.j2", table, (handbook.info.id,))
+
+
+def _place(view: Poster) -> str:
+    """The size of a sheet, and which it is where rules go on several."""
+    size = view.paper.split()[0].upper()
+    if isinstance(view, ConductPoster) and view.sheets > 1:
+        return f"{size} {view.sheet}/{view.sheets}"
+    return size
 
 
 def count(handbook: Handbook) -> int:

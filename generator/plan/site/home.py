@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook, number, owner_of
-from generator.link.reviews import reviews
+from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
 from generator.model.kinds import EVERY
 from generator.plan.artifact import Artifact, NavNode, page
-from generator.plan.paper.posters import count
 from generator.plan.shared.parts import (
     READ_FIRST,
     READING_ORDER,
@@ -25,12 +24,10 @@ from generator.plan.shared.paths import (
     CHANGES_PAGE,
     HANDBOOK,
     LOOKUP_PAGE,
-    POSTERS_PAGE,
     RECEIPT_PAGE,
     VERIFY_PAGE,
     chapter_page,
 )
-from generator.plan.site.news import News
 from generator.plan.site.reviews import ReviewDay, review_days
 
 
@@ -56,12 +53,8 @@ class ReleaseView:
     """Where every single change is told."""
 
 
-WORDS = (
-    *("home", "handbook", "lookup", "guides", "coverage", "traceability", "reviews"),
-    *("poster", "verify", "receipt", "changes", "trainers"),
-    *(kind for kind in READING_ORDER if kind != "section"),
-)
-"""Keywords of the navigation; its context is `navigation`."""
+WORDS = ("home", "handbook", "lookup", "guides", *(kind for kind in READING_ORDER if kind != "section"))
+"""Keywords of the navigation, beside those of the table of documents; its context is `navigation`."""
 
 IN_FULL = ("section", "checklist", "role")
 """Kinds whose records the home page names one by one."""
@@ -104,8 +97,11 @@ class HandWritten:
     markdown: str
 
 
-def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | None) -> Iterator[Artifact]:
-    """The home page and the hand-written pages."""
+def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool, posters: int) -> Iterator[Artifact]:
+    """The home page, the page of what is looked up, and the hand-written pages.
+
+    `changes` says whether there is a page of changes; `posters` is how many rows the page of posters has.
+    """
     to = Addresses(handbook, "index.html")
     info = handbook.info
     chapters = tuple(
@@ -121,7 +117,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | Non
             SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
             for one in info.situations
         ),
-        newest=_newest(handbook, to, news),
+        newest=_newest(handbook, to, changes=changes),
         reviews=review_days(handbook, to),
         chapters=chapters,
         roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
@@ -134,7 +130,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], news: News | Non
     )
     yield page("index.html", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
-    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", count(handbook)))
+    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", posters))
     there = Addresses(handbook, LOOKUP_PAGE)
     done = (there.to_page("verify", VERIFY_PAGE), there.to_page("receipt", RECEIPT_PAGE))
     listed = LookupPage(_ways(there, lookup), done)
@@ -160,14 +156,14 @@ def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
     return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {title}")
 
 
-def _newest(handbook: Handbook, to: Addresses, news: News | None) -> ReleaseView | None:
+def _newest(handbook: Handbook, to: Addresses, *, changes: bool) -> ReleaseView | None:
     newest = max(handbook.releases, key=lambda one: (one.issued, one.effective, one.id), default=None)
     if newest is None:
         return None
-    changes = tuple((one.text, to.all(one.to)) for one in newest.changes)
-    all_ = to.to_page(newest.version, CHANGES_PAGE) if news else None
+    lines = tuple((one.text, to.all(one.to)) for one in newest.changes)
+    all_ = to.to_page(newest.version, CHANGES_PAGE) if changes else None
     dates = newest.issued.isoformat(), newest.effective.isoformat()
-    return ReleaseView(newest.version, *dates, newest.summary, changes, all_)
+    return ReleaseView(newest.version, *dates, newest.summary, lines, all_)
 
 
 def _ways(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
@@ -185,12 +181,10 @@ def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
 
 
 def navigation(
-    handbook: Handbook, content: tuple[ContentPage, ...], word: dict[str, str], *, trainers: bool, news: News | None
+    handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, entries: Iterable[tuple[str, str]]
 ) -> tuple[NavNode, ...]:
-    """The site's navigation. `word` gives the heading of each group.
-
-    `trainers` and `news` say whether there are their pages.
-    """
+    """The site's navigation; `entries` are keyword and page of what is looked up beside records."""
+    word = {keyword: catalogue.pgettext("navigation", keyword) for keyword in WORDS}
 
     def records(kind: str, folder: str, ids: tuple[tuple[str, str], ...]) -> NavNode:
         children = tuple(NavNode(title, page_of(kind, id_)) for id_, title in ids)
@@ -210,14 +204,7 @@ def navigation(
     lookup = (
         NavNode(word["lookup"], LOOKUP_PAGE),
         *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
-        NavNode(word["coverage"], "coverage/index.html"),
-        NavNode(word["traceability"], "traceability/index.html"),
-        *([NavNode(word["reviews"], "reviews/index.html")] if any(reviews(handbook)) else []),
-        *([NavNode(word["poster"], POSTERS_PAGE)] if count(handbook) else []),
-        *([NavNode(word["trainers"], "trainers/index.html")] if trainers else []),
-        NavNode(word["verify"], VERIFY_PAGE),
-        NavNode(word["receipt"], RECEIPT_PAGE),
-        *([NavNode(word["changes"], CHANGES_PAGE)] if news else []),
+        *(NavNode(catalogue.pgettext("navigation", keyword), page) for keyword, page in entries),
     )
     nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
     nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))

@@ -9,7 +9,7 @@ from typing import Any
 from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook
 from generator.model.kinds import SHOWN
-from generator.plan.artifact import Artifact, Booklet, Document, page
+from generator.plan.artifact import Artifact, Bundle, Document, Planned, page
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
 from generator.plan.shared.paths import HOME_PAGE, VERIFY_PAGE
 
@@ -37,12 +37,12 @@ class VerifyPage:
     data: str
 
 
-def pages(handbook: Handbook, planned: Iterable[Artifact | Booklet]) -> Iterator[Artifact]:
+def pages(handbook: Handbook, planned: Iterable[Planned]) -> Iterator[Artifact]:
     """The page, from all controlled documents of the plan."""
     to = Addresses(handbook, VERIFY_PAGE)
     documents: dict[str, ControlledDocument] = {}
     for file in planned:
-        if file.document is not None:
+        if not isinstance(file, Bundle) and file.document is not None:
             listing = _listed(to, handbook, file.document, file.download)
             documents[listing.number] = _together(documents.get(listing.number), listing)
     listed = tuple(documents.values())

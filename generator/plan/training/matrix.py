@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
@@ -47,8 +48,10 @@ def matrix_view(handbook: Handbook, to: Addresses) -> MatrixView:
     return MatrixView(handbook.info.version, to.all(one.id for one in handbook.modules), tuple(rows))
 
 
-def workbook(handbook: Handbook, catalogue: Catalogue) -> Artifact:
+def workbook(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """The matrix as a table with a row for each role and module: what filters work on."""
+    if not handbook.curricula:
+        return
     word = {one: catalogue.pgettext("matrix", one) for one in WORDS}
     rows = tuple(
         (
@@ -70,4 +73,4 @@ def workbook(handbook: Handbook, catalogue: Catalogue) -> Artifact:
     heads = tuple((word[name], width) for name, width in columns)
     view = workbook_of(handbook, [Sheet(word["training matrix"], heads, rows)])
     records = tuple(curriculum.id for curriculum in handbook.curricula)
-    return Artifact(TRAINING_MATRIX.path, "xlsx", "", view, records, TRAINING_MATRIX.download)
+    yield Artifact(TRAINING_MATRIX.path, "xlsx", "", view, records, TRAINING_MATRIX.download)

@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.training import Curriculum
-from generator.plan.artifact import Artifact, Booklet, Bundle, Member
-from generator.plan.shared.paths import File, checklist_sheet, training_pack
+from generator.plan.artifact import Artifact, Bundle, Member, Planned
+from generator.plan.shared.paths import checklist_sheet, training_pack
 from generator.plan.training import bank, class_sheets, course, exam, guides, learning, slides
 from generator.plan.training.pack_index import pack_index
 from generator.plan.training.pack_part import PackPart, folder_of
 
 
-@dataclass(frozen=True, slots=True)
-class Packs:
-    """All packs, and what they are made of."""
-
-    artifacts: tuple[Artifact, ...]
-    booklets: tuple[Booklet, ...]
-    bundles: tuple[Bundle, ...]
-
-
-def packs(handbook: Handbook, catalogue: Catalogue) -> Packs:
-    """A pack for each curriculum."""
-    made = [(one, [part(handbook, one, catalogue) for part in PARTS]) for one in handbook.curricula]
-    parts = [part for _, own in made for part in own]
-    members = {one.role: tuple(member for part in own for member in part.members) for one, own in made}
-    first = [_first_page(handbook, one, members[one.role], catalogue) for one, _ in made]
-    return Packs(
-        (
-            *guides.shared(handbook, catalogue),
-            *slides.shared(handbook, catalogue),
-            *learning.shared(handbook),
-            *exam.shared(handbook, catalogue),
-            *(artifact for part in parts for artifact in part.artifacts),
-            *first,
-        ),
-        tuple(booklet for part in parts for booklet in part.booklets),
-        tuple(
-            _bundle(training_pack(one.role), (Member("index.html", page.path), *members[one.role]))
-            for (one, _), page in zip(made, first, strict=True)
-        ),
-    )
-
-
-def _bundle(file: File, members: tuple[Member, ...]) -> Bundle:
-    return Bundle(file.path, members, file.download)
+def packs(handbook: Handbook, catalogue: Catalogue) -> Iterator[Planned]:
+    """A pack for each curriculum, after all that packs are made of."""
+    yield from guides.shared(handbook, catalogue)
+    yield from slides.shared(handbook, catalogue)
+    yield from learning.shared(handbook)
+    yield from exam.shared(handbook, catalogue)
+    for curriculum in handbook.curricula:
+        parts = [subject(handbook, curriculum, catalogue) for subject in PARTS]
+        members = tuple(member for part in parts for member in part.members)
+        first = _first_page(handbook, curriculum, members, catalogue)
+        for part in parts:
+            yield from part.artifacts
+            yield from part.booklets
+        yield first
+        file = training_pack(curriculum.role)
+        yield Bundle(file.path, (Member("index.html", first.path), *members), file.download)
 
 
 def _first_page(

@@ -1,0 +1,131 @@
+"""The table of documents: one row for each family of documents that a handbook is published as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from generator.plan.artifact import PARTS, Part, Planned, artifacts, booklets, bundles
+from generator.plan.context import Context
+from generator.plan.exports import handbook_json, oscal, record_tables
+from generator.plan.paper import book, checklists, fillable, forms, posters, signoff
+from generator.plan.shared.paths import (
+    CHANGES_PAGE,
+    COVERAGE_PAGE,
+    POSTERS_PAGE,
+    RECEIPT_PAGE,
+    REVIEWS_PAGE,
+    TRACEABILITY_PAGE,
+    TRAINERS_PAGE,
+    VERIFY_PAGE,
+)
+from generator.plan.site import (
+    coverage,
+    home,
+    measures,
+    reviews,
+    roles,
+    search,
+    sections,
+    sources,
+    traceability,
+    verify,
+)
+from generator.plan.training import matrix, modules, packs, trainers
+
+Planner = Callable[[Context, tuple[Planned, ...]], Iterable[Planned]]
+"""Plans the files of a family. The second argument is what the rows above it have planned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Documents of one family: planned where any of `parts` is asked for.
+
+    `menu` is the keyword of its entry in the site's navigation, among what is looked up, and `page` where that leads;
+    the entry is shown where the page is planned. Pages of records are in the navigation by the rows of their kinds.
+    """
+
+    name: str
+    parts: frozenset[Part]
+    plan: Planner
+    menu: str = ""
+    page: str = ""
+
+
+SHEETS: frozenset[Part] = frozenset({"site", "pdf", "packs"})
+PAPER: frozenset[Part] = frozenset({"site", "pdf"})
+PACKS: frozenset[Part] = frozenset({"packs"})
+MATRIX: frozenset[Part] = frozenset({"exports", "packs"})
+EXPORTS: frozenset[Part] = frozenset({"exports"})
+TABLES: frozenset[Part] = frozenset({"exports", "site"})
+PAGES: frozenset[Part] = frozenset({"site"})
+"""Parts that ask for a family, by what it is."""
+
+
+def _home(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
+    changes = context.history.news is not None
+    return home.pages(context.handbook, context.content, changes=changes, posters=posters.count(context.handbook))
+
+
+def _changes(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
+    news = context.history.news
+    return (news.page, news.paper) if news is not None else ()
+
+
+# Paper comes first, in the order in which verify.html lists controlled documents; pages follow in that of the menu.
+DOCUMENTS: tuple[Family, ...] = (
+    Family("checklist sheets", SHEETS, lambda c, _: checklists.sheets(c.handbook)),
+    Family("form sheets", SHEETS, lambda c, _: forms.sheets(c.handbook)),
+    Family("poster sheets", SHEETS, lambda c, _: posters.sheets(c.handbook, c.catalogue)),
+    Family("PDFs to fill in", PAPER, lambda c, _: fillable.fillables(c.handbook)),
+    Family("books", PAPER, lambda c, _: book.books(c.handbook, c.catalogue)),
+    Family("sign-off sheets", PAPER, lambda c, above: signoff.sheets(c.handbook, booklets(above), c.catalogue)),
+    Family("packs", PACKS, lambda c, _: packs.packs(c.handbook, c.catalogue)),
+    Family("training matrix", MATRIX, lambda c, _: matrix.workbook(c.handbook, c.catalogue)),
+    Family("handbook.json", EXPORTS, lambda c, _: (handbook_json.handbook_json(c.handbook),)),
+    Family("record tables", EXPORTS, lambda c, _: record_tables.artifacts(c.handbook, c.catalogue)),
+    Family("OSCAL", EXPORTS, lambda c, _: oscal.artifacts(c.handbook)),
+    Family("review calendar", TABLES, lambda c, _: reviews.artifacts(c.handbook, c.catalogue)),
+    Family("traceability tables", TABLES, lambda c, _: traceability.artifacts(c.handbook, c.catalogue)),
+    Family("home", PAGES, _home),
+    Family("sections", PAGES, lambda c, _: sections.pages(c.handbook)),
+    Family("checklists", PAGES, lambda c, _: checklists.pages(c.handbook)),
+    Family("roles", PAGES, lambda c, above: roles.pages(c.handbook, packs=bool(bundles(above)))),
+    Family("modules", PAGES, lambda c, _: modules.pages(c.handbook)),
+    Family("measures", PAGES, lambda c, _: measures.pages(c.handbook)),
+    Family("sources", PAGES, lambda c, _: sources.pages(c.handbook)),
+    Family("coverage", PAGES, lambda c, _: coverage.pages(c.handbook), "coverage", COVERAGE_PAGE),
+    Family("traceability", PAGES, lambda c, _: traceability.pages(c.handbook), "traceability", TRACEABILITY_PAGE),
+    Family("reviews", PAGES, lambda c, _: reviews.pages(c.handbook), "reviews", REVIEWS_PAGE),
+    Family("posters", PAGES, lambda c, above: posters.pages(c.handbook, artifacts(above)), "poster", POSTERS_PAGE),
+    Family(
+        "trainers",
+        PAGES,
+        lambda c, above: trainers.pages(c.handbook, bundles(above), c.catalogue),
+        "trainers",
+        TRAINERS_PAGE,
+    ),
+    Family("verify", PAGES, lambda c, above: verify.pages(c.handbook, above), "verify", VERIFY_PAGE),
+    Family("receipt", PAGES, lambda c, _: signoff.pages(c.handbook, c.catalogue), "receipt", RECEIPT_PAGE),
+    Family("changes", PAGES, _changes, "changes", CHANGES_PAGE),
+    Family("search", PAGES, lambda c, _: search.artifacts(c.handbook, c.catalogue)),
+)
+
+MENU = tuple((family.menu, family.page) for family in DOCUMENTS if family.menu)
+"""Keyword and page of each entry in the navigation beside those of records."""
+
+
+def check(documents: Iterable[Family]) -> None:
+    """Refuse a table with a row that nothing asks for, half a menu entry, or a name used twice."""
+    names: set[str] = set()
+    for family in documents:
+        if not family.parts or not family.parts <= {*PARTS}:
+            raise ValueError(f"the row `{family.name}` of DOCUMENTS is planned for none of {', '.join(PARTS)}")
+        if bool(family.menu) != bool(family.page):
+            raise ValueError(f"the row `{family.name}` of DOCUMENTS has a menu entry without a page, or a page without")
+        if family.name in names:
+            raise ValueError(f"the name `{family.name}` is used twice in DOCUMENTS")
+        names.add(family.name)
+
+
+check(DOCUMENTS)
