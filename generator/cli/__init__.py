@@ -1,6 +1,6 @@
-"""Commands to pipeline to exit code; the only package that prints or exits.
+"""Command line interface; the only package that prints or exits.
 
-0: clean. 1: the content has errors. 2: wrong usage. 3: a fault of this program.
+Exit codes: 0 success, 1 errors in the content, 2 wrong usage, 3 a fault of the program.
 """
 
 from __future__ import annotations
@@ -9,21 +9,21 @@ import sys
 from pathlib import Path
 
 from generator import __version__
-from generator.cli import handbook, proof, releases, training  # each adds its commands to the group
+from generator.cli import guides, handbook, proof, releases, training  # importing a module registers its commands
 from generator.cli.group import main
 
-__all__ = ["handbook", "main", "proof", "releases", "run", "training"]
+__all__ = ["guides", "handbook", "main", "proof", "releases", "run", "training"]
 
 
 def run() -> None:
-    """The console script: a fault of ours is said to be ours, in one line, with exit code 3."""
+    """Run `sop`; report an unexpected exception in two lines, without a traceback, and exit with code 3."""
     try:
-        main()
-    except Exception as fault:  # the last resort, so that no author ever meets a traceback
-        at = fault.__traceback__
-        while at is not None and at.tb_next is not None:
-            at = at.tb_next
-        where = f"{Path(at.tb_frame.f_code.co_filename).name}:{at.tb_lineno}" if at is not None else "?"
+        main(prog_name="sop")
+    except Exception as fault:  # authors must never see a traceback
+        frame = fault.__traceback__
+        while frame is not None and frame.tb_next is not None:
+            frame = frame.tb_next
+        where = f"{Path(frame.tb_frame.f_code.co_filename).name}:{frame.tb_lineno}" if frame is not None else "?"
         print(f"sop {__version__} has a fault: {type(fault).__name__} in {where}: {fault}", file=sys.stderr)
         print("please report it with the command and the file that it was working on", file=sys.stderr)
         sys.exit(3)

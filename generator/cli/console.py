@@ -1,4 +1,4 @@
-"""What all commands share: their options, and how they speak to people and to machines."""
+"""Options that commands share, and the output of results, diagnostics and progress."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ project_option = click.option(
     "root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=".",
-    help="The handbook's folder; it holds sop_data/.",
+    help="Folder of the handbook, which contains sop_data/. Default: the current folder.",
 )
 format_option = click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="text", help="How complaints are written."
+    "--format", "format_", type=click.Choice(FORMATS), default="text", help="Format of diagnostics. Default: text."
 )
 strict_option = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
-jobs_option = click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; by default one per core.")
+jobs_option = click.option(
+    "--jobs", type=click.IntRange(1, 64), help="Number of worker processes. Default: one per core."
+)
 
 
 def report(project: Project, diagnostics: tuple[Diagnostic, ...], format_: str, *, strict: bool) -> None:
-    """Complaints go to standard output for machines, to standard error for people."""
+    """Write diagnostics: text to standard error, machine formats to standard output."""
     if not diagnostics and format_ in ("text", "github"):
         return
     from generator.diagnostics import machine, text
@@ -52,26 +54,26 @@ def report(project: Project, diagnostics: tuple[Diagnostic, ...], format_: str, 
 
 
 def say(format_: str, line: str) -> None:
-    """A line for people; machines have asked for something else."""
+    """Print a result line, in text format only."""
     if format_ == "text":
         click.echo(line)
 
 
 class Console:
-    """Shows how far a run is: a bar on a terminal, plain lines elsewhere, nothing beside machine formats."""
+    """Shows progress on standard error: a bar on a terminal, plain lines elsewhere, nothing in machine formats."""
 
     def __init__(self, format_: str) -> None:
         self._silent = format_ != "text"
         self._live = sys.stderr.isatty() and not self._silent
 
     def step(self, number: int, name: str) -> None:
-        """A step begins."""
+        """Print the step that begins."""
         if not self._silent:
             click.echo(f"step {number}: {name}", err=True)
 
     @contextmanager
     def progress(self, total: int) -> Iterator[Callable[[], None]]:
-        """Count tasks as they are done."""
+        """Yield a function to call after each finished task."""
         if not self._live or total == 0:
             yield lambda: None
             return

@@ -1,4 +1,4 @@
-"""Commands on the handbook: build, check, serve, issue, records, schema, explain."""
+"""Commands build, check, serve, schema, records, issue and explain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from generator.cli.console import Console, format_option, jobs_option, project_option, report, say, strict_option
-from generator.cli.group import main
+from generator.cli.group import command
 from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import has_errors
 from generator.engine.store import Store
@@ -18,68 +18,79 @@ from generator.plan.artifact import PARTS
 from generator.project import PACKAGE, Project, open_project
 
 
-@main.command()
+@command("publish", example="sop build --only site,pdf")
 @project_option
 @format_option
 @strict_option
 @jobs_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to publish; by default dist/.")
-@click.option("--only", help="Publish these parts alone: site,pdf,packs,exports.", callback=lambda _c, _p, v: _parts(v))
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Output folder. Default: dist/.")
+@click.option(
+    "--only",
+    help="Publish only these parts, separated by commas: site,pdf,packs,exports.",
+    callback=lambda _c, _p, v: _parts(v),
+)
 @click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Publish what was in force on this day once more, from its release; by default to dist-VERSION/.",
+    help="Publish the release that was in force on this day (YYYY-MM-DD) again. Default output: dist-VERSION/.",
 )
 def build(
     root: Path, format_: str, strict: bool, jobs: int | None, out: Path | None, only: tuple[Any, ...], as_of: Any
 ) -> None:
-    """Check the handbook and publish it."""
+    """Check the handbook and publish it to dist/.
+
+    Nothing is published while the content has errors: the previous dist/ stays as it is. The same sources give the
+    same bytes.
+    """
     from generator.publish.unchanged import is_current, run_key
 
-    version = _held(root, as_of.date(), format_) if as_of else None
+    version = _version_in_force(root, as_of.date(), format_) if as_of else None
     if version is not None and out is None:
         out = root / f"dist-{version}"
     project = open_project(root, out=out, jobs=jobs)
     if is_current(project, Store(project.store), run_key(project, only, version)):
         report(project, (), format_, strict=strict)
-        say(format_, f"nothing changed: {_shown(project)} is as it should be")
+        say(format_, f"nothing changed: {_output_path(project)} is up to date")
         return
     from generator.pipeline.build import build as build_handbook
 
     outcome = build_handbook(project, only, Console(format_), version, strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
     if not outcome.value:
-        say(format_, "nothing was published; what was there before is untouched")
+        say(format_, "nothing was published; the previous output is unchanged")
         sys.exit(1)
-    say(format_, f"published {_shown(project)}")
+    say(format_, f"published {_output_path(project)}")
 
 
-def _held(root: Path, day: date, format_: str) -> str:
-    """The version that was in force on a day; if there is none, that is said, and the run ends."""
+def _version_in_force(root: Path, day: date, format_: str) -> str:
+    """Return the version that was in force on a day; report an error and exit if there was none."""
     from generator.pipeline.releases import held_on
 
     project = open_project(root)
-    held = held_on(project, day)
-    if held.value is None:
-        report(project, held.diagnostics, format_, strict=False)
+    release = held_on(project, day)
+    if release.value is None:
+        report(project, release.diagnostics, format_, strict=False)
         sys.exit(1)
-    return held.value.snapshot.version
+    return release.value.snapshot.version
 
 
-@main.command()
+@command("write", example="sop check --strict --format github")
 @project_option
 @format_option
 @strict_option
 @jobs_option
 def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
-    """Check the handbook without publishing anything."""
+    """Check the handbook without publishing it.
+
+    Also reports overdue reviews, which a build ignores so that its output does not depend on the day.
+    """
     from generator.publish.unchanged import is_clean, remember_clean
 
     project = open_project(root, jobs=jobs)
     store = Store(project.store)
     if is_clean(project, store):
         report(project, (), format_, strict=strict)
-        say(format_, "nothing to complain about")
+        say(format_, "no problems found")
         return
     from generator.pipeline.sources import read
 
@@ -87,17 +98,20 @@ def check(root: Path, format_: str, strict: bool, jobs: int | None) -> None:
     report(project, outcome.diagnostics, format_, strict=strict)
     if not outcome.diagnostics:
         remember_clean(project, store)
-        say(format_, "nothing to complain about")
+        say(format_, "no problems found")
     if has_errors(outcome.diagnostics, strict=strict):
         sys.exit(1)
 
 
-@main.command()
+@command("write", example="sop serve --port 8080")
 @project_option
 @jobs_option
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Port on this machine.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, help="Local port. Default: 8000.")
 def serve(root: Path, jobs: int | None, port: int) -> None:
-    """Show the site on this machine; rebuild on save and reload the browser."""
+    """Serve the site locally and rebuild it on every save.
+
+    Open pages reload when a rebuild has finished. Stop with Ctrl+C.
+    """
     from generator.pipeline.build import build as build_handbook
     from generator.publish.watch import serve_site
 
@@ -111,10 +125,13 @@ def serve(root: Path, jobs: int | None, port: int) -> None:
     serve_site(project, port, rebuild, click.echo)
 
 
-@main.command()
+@command("write", example="sop schema")
 @project_option
 def schema(root: Path) -> None:
-    """Write the JSON Schema of each kind of record to sop_data/schema/, for editors."""
+    """Write JSON Schemas for your editor to sop_data/schema/.
+
+    Editors with a YAML language server then complete and check records while you type.
+    """
     from generator.model.schema import write_schemas
 
     project = open_project(root)
@@ -122,48 +139,53 @@ def schema(root: Path) -> None:
         click.echo(project.relative(path))
 
 
-@main.command()
+@command("audit", example="sop records filled-in/ --xlsx records.xlsx")
 @project_option
 @format_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
+@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write.")
 def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> None:
-    """Gather filled-in checklists and forms into a workbook.
+    """Collect filled-in checklists and forms in a workbook.
 
-    FILES are records exported on the site, PDFs that were filled in and saved, or folders of them.
+    FILES are records exported from the site, saved fillable PDFs, or folders of both. If a file is refused, no
+    workbook is written.
     """
     from generator.pipeline.sources import read
     from generator.records.gather import gather
     from generator.records.read import record_files
 
     project = open_project(root)
-    found = record_files(files)
-    if not found:
-        raise click.UsageError("there is no `.json` and no `.pdf` file in what was named")
+    named = record_files(files)
+    if not named:
+        raise click.UsageError("FILES contain no `.json` and no `.pdf` file")
     sources = read(project, Console(format_))
     if sources.value is None:
         report(project, sources.diagnostics, format_, strict=False)
         sys.exit(1)
-    outcome = gather(sources.value.handbook, sources.value.catalogue, found, xlsx)
+    outcome = gather(sources.value.handbook, sources.value.catalogue, named, xlsx)
     report(project, (*sources.diagnostics, *outcome.diagnostics), format_, strict=False)
     if not outcome.value:
-        say(format_, "no workbook was written; what was there before is untouched")
+        say(format_, "no workbook was written; the previous file is unchanged")
         sys.exit(1)
-    say(format_, f"gathered {outcome.value} record{'s' * (outcome.value != 1)} into {xlsx}")
+    say(format_, f"collected {outcome.value} record{'s' * (outcome.value != 1)} in {xlsx}")
 
 
-@main.command()
+@command("publish", example="sop issue --copies holders.csv")
 @project_option
 @format_option
 @click.option(
     "--copies",
     required=True,
     type=click.Path(path_type=Path),
-    help="The list of holders: CSV with copy number, holder, person and, if known, date.",
+    help="CSV list of holders: copy number, holder, person and, if known, date.",
 )
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to; by default issued/.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Output folder. Default: issued/.")
 def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
-    """Issue numbered, controlled copies of the published handbook to those who hold them."""
+    """Make numbered controlled copies of the handbook.
+
+    Stamps one copy of the published PDF for each line of the list, and writes the record of issue and a register of
+    digests. Run `sop build` first.
+    """
     from generator.pipeline.build import issue_copies
 
     project = open_project(root)
@@ -171,17 +193,20 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
     outcome = issue_copies(project, copies, target, Console(format_))
     report(project, outcome.diagnostics, format_, strict=False)
     if not outcome.value:
-        say(format_, "nothing was issued; what was there before is untouched")
+        say(format_, "nothing was issued; the previous output is unchanged")
         sys.exit(1)
     say(format_, f"issued {outcome.value} cop{'ies' if outcome.value != 1 else 'y'} to {out or 'issued'}")
 
 
-@main.command()
+@command("write", example="sop explain C202")
 @click.argument("code")
 def explain(code: str) -> None:
-    """Explain a diagnostic code, such as L301."""
+    """Explain a diagnostic code, such as L301.
+
+    Prints what the message means, with an example of wrong and right content.
+    """
     if code.upper() not in CODES:
-        raise click.BadParameter(f"there is no code {code}; codes are {', '.join(CODES)}", param_hint="CODE")
+        raise click.BadParameter(f"no diagnostic has the code {code}; codes: {', '.join(CODES)}", param_hint="CODE")
     click.echo((PACKAGE / "diagnostics" / "pages" / f"{code.upper()}.md").read_text(encoding="utf-8"), nl=False)
 
 
@@ -191,9 +216,9 @@ def _parts(value: str | None) -> tuple[str, ...]:
     parts = tuple(part.strip() for part in value.split(","))
     unknown = [part for part in parts if part not in PARTS]
     if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)} is none of {', '.join(PARTS)}")
+        raise click.BadParameter(f"unknown part: {', '.join(unknown)}; choose from {', '.join(PARTS)}")
     return parts
 
 
-def _shown(project: Project) -> str:
+def _output_path(project: Project) -> str:
     return project.relative(project.out) if project.out.is_relative_to(project.root) else str(project.out)

@@ -1,4 +1,4 @@
-"""Commands that prove what was published, and to auditors: sign, verify, binder."""
+"""Commands sign, verify and binder."""
 
 from __future__ import annotations
 
@@ -9,47 +9,56 @@ from typing import Any
 import click
 
 from generator.cli.console import Console, format_option, jobs_option, project_option, report, say
-from generator.cli.group import main
+from generator.cli.group import command
 from generator.project import open_project
 
 SIGNERS = "allowed_signers"
-"""The file beside `sop_data/` that lists who may sign."""
+"""Name of the file beside `sop_data/` that lists accepted signing keys."""
 
 _dist = click.argument("dist", required=False, type=click.Path(file_okay=False, path_type=Path))
 
 
-@main.command()
+@command("publish", example="sop sign --key ~/.ssh/release_key")
 @project_option
 @format_option
-@click.option("--key", required=True, type=click.Path(dir_okay=False, path_type=Path), help="A private key of OpenSSH.")
+@click.option(
+    "--key", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Private key in OpenSSH format."
+)
 @_dist
 def sign(root: Path, format_: str, key: Path, dist: Path | None) -> None:
-    """Sign what lies in DIST, by default dist/: SHA256SUMS.sig, which ssh-keygen -Y verify checks."""
+    """Sign the published files with an OpenSSH key.
+
+    Writes SHA256SUMS.sig in the folder DIST (default: dist/). Needs the program ssh-keygen, which also verifies the
+    signature.
+    """
     from generator.publish.proof import sign as sign_published
     from generator.publish.verify import verify as verify_published
 
     project = open_project(root, out=dist)
-    whole = verify_published(project, None, standards=False)
-    wrong = None if whole.diagnostics else sign_published(project.out, key)
-    found = whole.diagnostics or ((wrong,) if wrong else ())
-    report(project, found, format_, strict=False)
-    if found:
+    diagnostics = verify_published(project, None, standards=False).diagnostics
+    if not diagnostics:
+        error = sign_published(project.out, key)
+        diagnostics = (error,) if error else ()
+    report(project, diagnostics, format_, strict=False)
+    if diagnostics:
         sys.exit(1)
     say(format_, f"signed {project.out.name}/SHA256SUMS")
 
 
-@main.command()
+@command("audit", example="sop verify dist-V1.0 --rebuild")
 @project_option
 @format_option
 @jobs_option
-@click.option("--standards", is_flag=True, help="Look anew whether PDFs keep PDF/A-3a and PDF/UA-1, by our own checks.")
-@click.option("--verapdf", type=click.Path(path_type=Path), help="The program of veraPDF, to be asked about PDFs.")
+@click.option("--standards", is_flag=True, help="Check PDFs against PDF/A-3a and PDF/UA-1 with the built-in checks.")
+@click.option(
+    "--verapdf", type=click.Path(path_type=Path), help="Path of the veraPDF program; check PDFs with it as well."
+)
 @click.option(
     "--signers",
     type=click.Path(dir_okay=False, path_type=Path),
-    help=f"Who may sign, as ssh-keygen(1) has it; by default {SIGNERS} where it exists.",
+    help=f"Accepted signing keys, in the format of ssh-keygen(1). Default: {SIGNERS}, if it exists.",
 )
-@click.option("--rebuild", is_flag=True, help="Make everything again from the release, and compare byte for byte.")
+@click.option("--rebuild", is_flag=True, help="Rebuild everything from the release and compare each byte.")
 @_dist
 def verify(
     root: Path,
@@ -61,7 +70,10 @@ def verify(
     rebuild: bool,
     dist: Path | None,
 ) -> None:
-    """Look whether what lies in DIST, by default dist/, is what was published, signed and released."""
+    """Verify the published files, signature and releases.
+
+    Reports every file in DIST (default: dist/) that was changed, added or removed since it was published.
+    """
     from generator.diagnostics.diagnostic import Diagnostic
     from generator.publish.proof import check_signature
     from generator.publish.verify import verify as verify_published
@@ -70,43 +82,47 @@ def verify(
     project = open_project(root, out=dist, jobs=jobs)
     outcome = verify_published(project, verapdf, standards=standards or verapdf is not None)
     chain = read_chain(project)
-    found = [*outcome.diagnostics, *chain.diagnostics]
-    said = [f"{outcome.value} files are as they were published"]
+    diagnostics = [*outcome.diagnostics, *chain.diagnostics]
+    results = [f"{outcome.value} files are unchanged since they were published"]
     if standards:
-        said.append("PDFs keep PDF/A-3a and PDF/UA-1 by our own checks")
+        results.append("PDFs pass the built-in checks for PDF/A-3a and PDF/UA-1")
     if chain.value:
-        said.append(f"{len(chain.value)} releases rest on each other, up to {chain.value[-1].snapshot.version}")
-    list_ = signers or project.root / SIGNERS
-    if signers is not None or list_.is_file():
-        signed = check_signature(project.out, list_)
-        if isinstance(signed, Diagnostic):
-            found.append(signed)
+        results.append(f"the chain of {len(chain.value)} releases is intact, up to {chain.value[-1].snapshot.version}")
+    accepted = signers or project.root / SIGNERS
+    if signers is not None or accepted.is_file():
+        signer = check_signature(project.out, accepted)
+        if isinstance(signer, Diagnostic):
+            diagnostics.append(signer)
         else:
-            said.append(f"signed by {signed}")
-    if rebuild and not found:
+            results.append(f"signed by {signer}")
+    if rebuild and not diagnostics:
         from generator.pipeline.proof import rebuilt
 
-        made = rebuilt(project, Console("json"))
-        found += made.diagnostics
-        said.append(f"made again from the release {made.value}, every byte is the same")
-    report(project, tuple(found), format_, strict=False)
-    if found:
+        release = rebuilt(project, Console("json"))
+        diagnostics += release.diagnostics
+        results.append(f"rebuilt from the release {release.value}: every byte is the same")
+    report(project, tuple(diagnostics), format_, strict=False)
+    if diagnostics:
         sys.exit(1)
-    for line in said:
+    for line in results:
         say(format_, line)
 
 
-@main.command()
+@command("audit", example="sop binder --scope ROLE-INSTALLER --from V1.0 --to V1.1")
 @project_option
 @format_option
 @jobs_option
-@click.option("--scope", default="", help="A role, a chapter by its number, or a law by its id; by default the whole.")
-@click.option("--from", "old", help="The release from which changes are told; by default the one before.")
-@click.option("--to", "new", help="The release that is audited; by default the newest.")
-@click.option("--holders", type=click.Path(path_type=Path), help="Who holds which copy: the list for `sop issue`.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day by which what is overdue is told; today.")
-@click.option("--seed", help="What samples are drawn by; by default the beginning of the release's digest.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The PDF; by default binder-….pdf here.")
+@click.option("--scope", default="", help="Id of a role or a law, or number of a chapter. Default: the whole handbook.")
+@click.option("--from", "old", help="Release to list changes from. Default: the release before.")
+@click.option("--to", "new", help="Release to audit. Default: the newest.")
+@click.option("--holders", type=click.Path(path_type=Path), help="CSV list of holders, as for `sop issue`.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="Day (YYYY-MM-DD) to judge what is overdue. Default: today."
+)
+@click.option("--seed", help="Seed of the samples; pass your own to draw samples nobody can predict.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="PDF to write. Default: binder-SCOPE-VERSION.pdf."
+)
 def binder(
     root: Path,
     format_: str,
@@ -119,7 +135,11 @@ def binder(
     seed: str | None,
     out: Path | None,
 ) -> None:
-    """Bind what an auditor asks for: documents in force, approvals, changes, matrix, gaps, samples, blank sheets."""
+    """Make an audit binder: evidence for auditors in one PDF.
+
+    The binder contains the documents in force, approvals, changes, traceability matrix, gaps, a sampling plan, an
+    audit checklist and blank sheets.
+    """
     from generator.pipeline.audit import BinderOrder, make_binder
 
     project = open_project(root, jobs=jobs)
@@ -129,6 +149,6 @@ def binder(
     outcome = make_binder(project, order, target, Console(format_))
     report(project, outcome.diagnostics, format_, strict=False)
     if not outcome.value:
-        say(format_, "no binder was made; what was there before is untouched")
+        say(format_, "no binder was made; the previous file is unchanged")
         sys.exit(1)
     say(format_, f"the binder is in {target}")

@@ -1,4 +1,4 @@
-"""Commands on releases: keep one, list them, tell what changed."""
+"""Commands release, releases, diff, retrain, confirm and readers."""
 
 from __future__ import annotations
 
@@ -10,20 +10,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from generator.cli.console import Console, format_option, project_option, report, say
-from generator.cli.group import main
+from generator.cli.group import command
 from generator.project import open_project
 
 if TYPE_CHECKING:
     from generator.pipeline.releases import Comparison
 
 
-@main.command()
+@command("publish", example="sop release V1.1 --effective 2026-06-01")
 @project_option
 @format_option
 @click.argument("version")
-@click.option("--effective", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day from which it holds.")
+@click.option("--effective", required=True, type=click.DateTime(["%Y-%m-%d"]), help="First day in force (YYYY-MM-DD).")
 def release(root: Path, format_: str, version: str, effective: Any) -> None:
-    """Keep the handbook as VERSION in sop_data/releases/: what held can be told, and proved, ever after."""
+    """Freeze the handbook as a release.
+
+    Writes sop_data/releases/VERSION.json with the digest of every record and of the release before. A release is
+    never changed again; `sop build --as-of` publishes it at any later time.
+    """
     from generator.pipeline.releases import make_release
 
     project = open_project(root)
@@ -32,16 +36,21 @@ def release(root: Path, format_: str, version: str, effective: Any) -> None:
     if outcome.value is None:
         say(format_, "nothing was released")
         sys.exit(1)
-    made = outcome.value
-    told = f"{len(made.changes)} changes, {made.snapshot.level}" if made.snapshot.previous else "the first"
-    say(format_, f"released {version}, in force from {made.snapshot.effective}: {told}")
+    snapshot, changes = outcome.value.snapshot, outcome.value.changes
+    extent = f"{len(changes)} changes, {snapshot.level}" if snapshot.previous else "the first"
+    say(format_, f"released {version}, in force from {snapshot.effective}: {extent}")
 
 
-@main.command()
+@command("publish", example="sop releases --on 2026-05-03")
 @project_option
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The release that held on this day alone.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), help="List only the release in force on this day (YYYY-MM-DD)."
+)
 def releases(root: Path, on: Any) -> None:
-    """List the releases that are kept, with the digest of each; all of them are looked at whether they are whole."""
+    """List releases and verify the integrity of each.
+
+    Prints version, first day in force, level of change and SHA-256 of each release.
+    """
     from generator.releases.chain import in_force, read_chain
 
     project = open_project(root)
@@ -49,85 +58,100 @@ def releases(root: Path, on: Any) -> None:
     report(project, chain.diagnostics, "text", strict=False)
     if chain.diagnostics:
         sys.exit(1)
-    held = in_force(chain.value, on.date().isoformat()) if on else None
-    for one in chain.value:
-        if on is None or one is held:
-            kept = one.snapshot
-            click.echo(f"{kept.version}  in force from {kept.effective}  {kept.level:<9}  sha256 {one.digest}")
-    if on is not None and held is None:
+    effective = in_force(chain.value, on.date().isoformat()) if on else None
+    for release in chain.value:
+        if on is None or release is effective:
+            snapshot = release.snapshot
+            click.echo(
+                f"{snapshot.version}  in force from {snapshot.effective}  {snapshot.level:<9}  sha256 {release.digest}"
+            )
+    if on is not None and effective is None:
         click.echo(f"nothing was in force on {on.date()}")
 
 
-_told = click.option(
-    "--format", "format_", type=click.Choice(("text", "json")), default="text", help="How it is written."
+_result_format = click.option(
+    "--format", "format_", type=click.Choice(("text", "json")), default="text", help="Output format. Default: text."
 )
 
 
-@main.command()
+@command("audit", example="sop diff V1.0 now --role ROLE-INSTALLER")
 @project_option
 @click.option(
     "--format",
     "format_",
     type=click.Choice(("text", "json", "html", "pdf")),
     default="text",
-    help="How it is written: html and pdf show what is gone struck through, what is new underlined.",
+    help="Output format. html and pdf show deletions struck through and insertions underlined.",
 )
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="The file for html and pdf.")
-@click.option("--role", help="What touches this role alone.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write in the formats html and pdf."
+)
+@click.option("--role", help="Show only changes that affect this role.")
 @click.argument("old")
 @click.argument("new")
 def diff(root: Path, format_: Any, out: Path | None, role: str | None, old: str, new: str) -> None:
-    """Tell what changed from the release OLD to NEW, and what that touches; `now` is the handbook as it stands."""
+    """Show what changed between two releases.
+
+    Lists changes from release OLD to release NEW by type, with the records that they affect; `now` means the current
+    draft.
+    """
     from generator.releases.changes import excerpts
 
-    compared = _compared(root, old, new)
-    found = tuple(one for one in compared.found if role is None or role in one.roles)
+    comparison = _compare(root, old, new)
+    impacts = tuple(impact for impact in comparison.found if role is None or role in impact.roles)
     if format_ in ("html", "pdf"):
-        _redline(root, replace(compared, found=found), role, format_, out or Path(f"{old}-{new}.{format_}"))
+        _redline(root, replace(comparison, found=impacts), role, format_, out or Path(f"{old}-{new}.{format_}"))
         return
     if format_ == "json":
-        _json(found)
+        _json(impacts)
         return
-    for one in found:
-        change = one.change
+    for impact in impacts:
+        change = impact.change
         target = f" -> {', '.join(change.to)}" if change.to else ""
         click.echo(f"{change.level:<9} {change.type:<9} {change.id} {change.field}".rstrip() + target)
         for sign, text in zip("-+", excerpts(change.before, change.after), strict=True):
             if text and change.type != "moved":
                 click.echo(f"    {sign} {text}")
-        touches = (*one.roles, *one.checklists, *one.forms, *one.modules, *one.questions)
-        if touches:
-            click.echo(f"    touches {', '.join(touches)}")
-    click.echo(f"{len(found)} changes")
+        affected = (*impact.roles, *impact.checklists, *impact.forms, *impact.modules, *impact.questions)
+        if affected:
+            click.echo(f"    affects {', '.join(affected)}")
+    click.echo(f"{len(impacts)} changes")
 
 
-@main.command()
+@command("teach", example="sop retrain V1.0 V1.1")
 @project_option
-@_told
+@_result_format
 @click.argument("old")
 @click.argument("new")
 def retrain(root: Path, format_: str, old: str, new: str) -> None:
-    """Tell which roles have to learn what anew from the release OLD to NEW: in a course, or by a notice."""
+    """List the roles to retrain after a change, and in what.
+
+    Compares the releases OLD and NEW (`now` means the current draft). Changes of substance need a course; changes of
+    wording need a notice.
+    """
     from generator.releases.impact import retraining
 
-    found = retraining(_compared(root, old, new).found)
+    trainings = retraining(_compare(root, old, new).found)
     if format_ == "json":
-        _json(found)
+        _json(trainings)
         return
-    for one in found:
-        ids = ", ".join(dict.fromkeys(change.id for change in one.changes))
-        taught = f" in {', '.join(one.modules)}" if one.modules else ""
-        click.echo(f"{one.need:<6}  {one.role}{taught}: {ids}")
-    if not found:
-        click.echo("nobody has to learn anything anew")
+    for training in trainings:
+        ids = ", ".join(dict.fromkeys(change.id for change in training.changes))
+        modules = f" in {', '.join(training.modules)}" if training.modules else ""
+        click.echo(f"{training.need:<6}  {training.role}{modules}: {ids}")
+    if not trainings:
+        click.echo("no role needs retraining")
 
 
-@main.command()
+@command("write", example='sop confirm CL-OPEN-1 --by "Ann Smith"')
 @project_option
-@click.option("--by", required=True, help="Who compared them.")
+@click.option("--by", required=True, help="Name of the person who reviewed the records.")
 @click.argument("ids", nargs=-1, required=True)
 def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
-    """Say of records that rest on changed clauses that they were compared, and fit."""
+    """Mark dependents of changed clauses as reviewed.
+
+    IDS are the records that warning V113 names. Run it after comparing each of them with the changed clause.
+    """
     from generator.pipeline.releases import confirm as confirm_links
 
     project = open_project(root)
@@ -138,17 +162,20 @@ def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
     click.echo(f"confirmed {outcome.value} links")
 
 
-@main.command()
+@command("teach", example="sop readers signed.csv --staff staff.csv --xlsx readers.xlsx")
 @project_option
-@click.option("--staff", required=True, type=click.Path(path_type=Path), help="The list of staff, as CSV.")
+@click.option("--staff", required=True, type=click.Path(path_type=Path), help="CSV list of staff.")
 @click.argument("lists", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The workbook to write.")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="The day to judge by; by default today.")
-@click.option("--within", type=click.IntRange(0, 3650), default=30, help="Days from its start to read a version; 30.")
+@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write.")
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="Day (YYYY-MM-DD) to judge by. Default: today.")
+@click.option(
+    "--within", type=click.IntRange(0, 3650), default=30, help="Days allowed to read a new version. Default: 30."
+)
 def readers(root: Path, staff: Path, lists: tuple[Path, ...], xlsx: Path, on: Any, within: int) -> None:
-    """Tell who has read which version, and who is late; only those are asked again whose clauses changed in substance.
+    """Report who has read which version and who is late.
 
-    LISTS are of who has signed: work number, version, date; or files of receipts, as the site saves them.
+    LISTS are CSV files of signatures (staff number, version, date) or receipt files saved from the site. A new version
+    has to be read by the staff whose clauses it changed in substance.
     """
     from generator.pipeline.readers import who_has_read
 
@@ -160,23 +187,23 @@ def readers(root: Path, staff: Path, lists: tuple[Path, ...], xlsx: Path, on: An
     click.echo(f"wrote {xlsx}: {outcome.value.people} people, {outcome.value.late} of them late")
 
 
-def _redline(root: Path, compared: Comparison, role: str | None, form: Any, out: Path) -> None:
+def _redline(root: Path, comparison: Comparison, role: str | None, form: Any, out: Path) -> None:
     from generator.engine.files import write_atomic
     from generator.pipeline.releases import draw_redline
 
     project = open_project(root)
-    drawn = draw_redline(project, compared, role, form, Console("json"))
-    report(project, drawn.diagnostics, "text", strict=False)
-    if not drawn.value:
+    document = draw_redline(project, comparison, role, form, Console("json"))
+    report(project, document.diagnostics, "text", strict=False)
+    if not document.value:
         sys.exit(1)
     try:
-        write_atomic(out, drawn.value)
+        write_atomic(out, document.value)
     except OSError as error:
         raise click.FileError(str(out), hint=(error.strerror or "unknown reason").lower()) from error
     click.echo(f"wrote {out}")
 
 
-def _compared(root: Path, old: str, new: str) -> Comparison:
+def _compare(root: Path, old: str, new: str) -> Comparison:
     from generator.pipeline.releases import compare
 
     project = open_project(root)
@@ -191,4 +218,4 @@ def _json(rows: tuple[Any, ...]) -> None:
     from dataclasses import asdict
     from json import dumps
 
-    click.echo(dumps([asdict(one) for one in rows], ensure_ascii=False, indent=1))
+    click.echo(dumps([asdict(row) for row in rows], ensure_ascii=False, indent=1))

@@ -187,7 +187,7 @@ def test_a_warning_is_an_error_when_one_is_strict(case, bakery, sop):
 def test_the_bakery_itself_is_without_complaint(bakery, sop):
     run = sop("check", bakery, "--strict")
 
-    assert (run.exit, run.complaints, run.out) == (0, "", "nothing to complain about\n")
+    assert (run.exit, run.complaints, run.out) == (0, "", "no problems found\n")
 
 
 # What cannot lie in a repository as a file
@@ -535,4 +535,4 @@ def test_sop_explain_refuses_a_code_that_does_not_exist():
     result = CliRunner().invoke(main, ["explain", "L999"])
 
     assert result.exit_code == 2
-    assert "there is no code L999" in result.stderr
+    assert "no diagnostic has the code L999" in result.stderr

@@ -548,7 +548,7 @@ def test_a_folder_without_records_is_a_wrong_use_of_the_command(gather):
     code, said, _ = gather()
 
     assert code == 2
-    assert "there is no `.json` and no `.pdf` file in what was named" in said
+    assert "FILES contain no `.json` and no `.pdf` file" in said
 
 
 def test_every_code_of_records_has_a_test_named_after_it():

@@ -167,7 +167,7 @@ def test_when_nothing_changed_no_heavy_library_is_imported(tmp_path):
 
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
 
-    assert said == "nothing changed: dist is as it should be\n[]\n"
+    assert said == "nothing changed: dist is up to date\n[]\n"
 
 
 def test_a_published_file_that_was_touched_is_made_good(tmp_path):

@@ -229,7 +229,7 @@ def test_a_list_that_cannot_be_used_is_refused_with_its_place_and_nothing_is_wri
     assert run.complaints.startswith(f"error[{case[:4]}]: {message}")
     assert "   = hint: " in run.complaints
     assert "holders.csv" + "".join(f":{number}" for number in spot or ()) + "\n" in run.complaints
-    assert run.out == "nothing was issued; what was there before is untouched\n"
+    assert run.out == "nothing was issued; the previous output is unchanged\n"
     assert files(shop / "issued") == {}
 
 

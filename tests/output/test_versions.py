@@ -193,7 +193,7 @@ def test_everything_is_made_again_from_the_release_and_every_byte_is_the_same(sh
     done = sop("verify", shop, "--rebuild")
 
     assert done.exit == 0, done.err
-    assert done.out.endswith("made again from the release V1.1, every byte is the same\n")
+    assert done.out.endswith("rebuilt from the release V1.1: every byte is the same\n")
 
 
 def test_p709_a_page_that_its_release_does_not_make(shop, copy, sop):
