@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-SYSTEM_BUILD := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
+SYSTEM_BUILD := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk openssh-client
 SYSTEM_TEST := chromium poppler-utils
 
 .PHONY: build test lint format serve bench lock clean

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.publish.dist import SIGNATURE, SUMS
 
+PROGRAM = "ssh-keygen"
 NAMESPACE = "sop-handbook"
 """What the signature is for, so that it cannot be passed off as one of something else."""
 
 
 def sign(out: Path, key: Path) -> Diagnostic | None:
-    """Put a signature beside the list of digests, or say why not."""
+    """Write a signature beside the list of digests; return a diagnostic if that fails."""
+    missing = _missing_program(out)
+    if missing:
+        return missing
     (out / SIGNATURE).unlink(missing_ok=True)
-    command = ["ssh-keygen", "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE, str(out / SUMS)]
+    command = [PROGRAM, "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE, str(out / SUMS)]
     done = _asked(command, b"")
     if isinstance(done, str):
         hint = "name a private key of OpenSSH: `ssh-keygen -t ed25519 -f key` makes one"
@@ -29,21 +34,33 @@ def check_signature(out: Path, signers: Path) -> str | Diagnostic:
     if not signature.is_file():
         hint = "`sop sign --key FILE` signs it"
         return Diagnostic("P707", f"`{out.name}` is not signed", at, hints=(hint,))
+    missing = _missing_program(out)
+    if missing:
+        return missing
     try:
         listing = (out / SUMS).read_bytes()
     except OSError:
         listing = b""
-    found = _asked(["ssh-keygen", "-Y", "find-principals", "-s", str(signature), "-f", str(signers)], b"")
+    found = _asked([PROGRAM, "-Y", "find-principals", "-s", str(signature), "-f", str(signers)], b"")
     who = found.decode(errors="replace").split("\n")[0].strip() if isinstance(found, bytes) else ""
     if not who:
         hint = f"whoever may sign is listed in `{signers.name}`"
         return Diagnostic("P707", "the signature is not by anybody who may sign", at, hints=(hint,))
     options = ["-f", str(signers), "-I", who, "-n", NAMESPACE, "-s", str(signature)]
-    checked = _asked(["ssh-keygen", "-Y", "verify", *options], listing)
+    checked = _asked([PROGRAM, "-Y", "verify", *options], listing)
     if isinstance(checked, str):
         hint = "somebody changed the list after it was signed, or signed something else"
         return Diagnostic("P707", f"the signature does not hold: {checked}", at, hints=(hint,))
     return who
+
+
+def _missing_program(out: Path) -> Diagnostic | None:
+    """Return a diagnostic if OpenSSH is not installed."""
+    if shutil.which(PROGRAM):
+        return None
+    hint = "install OpenSSH, on Debian and Ubuntu with `apt-get install openssh-client`"
+    message = f"`{PROGRAM}`, which makes and checks signatures, is not installed"
+    return Diagnostic("P707", message, Place(f"{out.name}/{SIGNATURE}"), hints=(hint,))
 
 
 def _asked(command: list[str], data: bytes) -> bytes | str:
