@@ -119,7 +119,7 @@ def verify(
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="Day (YYYY-MM-DD) to judge what is overdue. Default: today."
 )
-@click.option("--seed", help="Seed of the samples; pass your own to draw samples nobody can predict.")
+@click.option("--seed", help="Seed of the samples; pass your own to draw unpredictable samples.")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), help="PDF to write. Default: binder-SCOPE-VERSION.pdf."
 )

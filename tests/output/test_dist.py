@@ -261,4 +261,6 @@ def test_the_wheel_carries_theme_and_overrides_and_builds_a_bare_project(tmp_pat
     subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True)
 
     assert (tmp_path / "installed" / "generator" / "bundled" / "theme" / "locale" / "zh-CN.po").is_file()
+    for guide in ("auditors", "authors", "operators", "trainers"):
+        assert (tmp_path / "installed" / "generator" / "guides" / f"{guide}.md").is_file()
     assert (folder / "dist" / "site" / "assets" / "sop.css").is_file()
