@@ -13,7 +13,7 @@ def test_p707_signing_without_ssh_keygen_names_what_to_install_and_keeps_the_old
     error = sign(dist, tmp_path / "key")
 
     assert error.code == "P707"
-    assert error.place.file == "dist/SHA256SUMS.sig"
+    assert error.at.file == "dist/SHA256SUMS.sig"
     assert "`ssh-keygen`" in error.message
     assert "openssh-client" in error.hints[0]
     assert (dist / "SHA256SUMS.sig").read_text() == "an earlier signature"
