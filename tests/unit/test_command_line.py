@@ -51,7 +51,7 @@ def test_no_line_of_help_is_cut_off(name):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_described_in_one_short_sentence_that_begins_with_a_verb(name):
-    sentence = main.commands[name].help.partition("\n\n")[0]
+    sentence = (main.commands[name].help or "").partition("\n\n")[0]
 
     assert sentence.split()[0] in VERBS
     assert sentence.endswith(".")
@@ -80,7 +80,7 @@ def test_every_option_has_a_help_text_of_whole_sentences(name):
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_list_of_arguments_is_explained_by_name(name):
-    text = main.commands[name].help
+    text = main.commands[name].help or ""
     names = [argument.human_readable_name.upper() for argument in parameters(name, click.Argument)]
     lists = [argument.nargs == -1 for argument in parameters(name, click.Argument)]
 

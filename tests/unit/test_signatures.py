@@ -1,5 +1,6 @@
 """Signatures need OpenSSH: where it is not installed, the diagnostic names the program and the package."""
 
+from generator.diagnostics.diagnostic import Diagnostic
 from generator.publish.proof import check_signature, sign
 
 
@@ -12,6 +13,7 @@ def test_p707_signing_without_ssh_keygen_names_what_to_install_and_keeps_the_old
 
     error = sign(dist, tmp_path / "key")
 
+    assert error is not None
     assert error.code == "P707"
     assert error.at.file == "dist/SHA256SUMS.sig"
     assert "`ssh-keygen`" in error.message
@@ -27,5 +29,6 @@ def test_p707_verifying_without_ssh_keygen_names_what_to_install(tmp_path, monke
 
     error = check_signature(dist, tmp_path / "allowed_signers")
 
+    assert isinstance(error, Diagnostic)
     assert error.code == "P707"
     assert "openssh-client" in error.hints[0]
