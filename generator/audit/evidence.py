@@ -151,8 +151,11 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
         day = review.due.isoformat() if review else ""
         return Effective(name, title, info.version, info.effective.isoformat(), who, day, digest)
 
-    path = {"role": role_book, "chapter": lambda name: chapter_book(int(name.removeprefix("CH-")))}
-    book = path[scope.kind](scope.name).path if scope.kind in path else HANDBOOK.path
+    book = HANDBOOK
+    if scope.kind == "role":
+        book = role_book(scope.name)
+    elif scope.kind == "chapter":
+        book = chapter_book(int(scope.name.removeprefix("CH-")))
     stamps = {
         booklet.path: (booklet.title, booklet.document and booklet.document.stamp)
         for booklet in booklets(books(handbook, catalogue))
@@ -160,7 +163,7 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
     bound = [
         row(mark.number, title, mark.digest, "")
         for at, (title, mark) in stamps.items()
-        if mark and (at in (HANDBOOK.path, book) or scope.kind == "whole")
+        if mark and (at in (HANDBOOK.path, book.path) or scope.kind == "whole")
     ]
     checklists = [
         row(sheet_number(handbook, id_), one.title, stamp(handbook, id_, worksheet_digest(handbook, one)).digest, id_)

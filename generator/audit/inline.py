@@ -24,7 +24,8 @@ def inline(before: str, after: str) -> tuple[tuple[Sign, str], ...]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     pieces: list[tuple[Sign, str]] = []
     for gone, come, stayed in _changes(old, new):
-        pieces += [(sign, text) for sign, text in (("-", gone), ("+", come), ("=", stayed)) if text]
+        change: tuple[tuple[Sign, str], ...] = (("-", gone), ("+", come), ("=", stayed))
+        pieces += [(sign, text) for sign, text in change if text]
     return tuple(pieces)
 
 

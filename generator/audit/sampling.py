@@ -7,6 +7,8 @@ import hashlib
 DIGITS = 5
 """Digits of a random number: enough for a hundred thousand records."""
 
+_NUMBERS: int = 10**DIGITS
+
 AS_OFTEN = 2
 """A sample may have to be drawn once more, so so many times the largest are there."""
 
@@ -22,4 +24,4 @@ def random_numbers(seed: str, document: str, count: int) -> tuple[str, ...]:
 
 
 def _drawn(text: str) -> int:
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % 10**DIGITS
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16) % _NUMBERS

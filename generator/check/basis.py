@@ -25,7 +25,8 @@ _PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "kee
 
 def figure_in(text: str) -> str | None:
     """The first number that stands for a quantity; numbers inside a document number or a code do not count."""
-    for token in _TOKEN.findall(text.translate(_FULL_WIDTH)):
+    tokens: list[str] = _TOKEN.findall(text.translate(_FULL_WIDTH))
+    for token in tokens:
         if re.search(r"[0-9]", token) and not re.search(r"[A-Za-z]", token) and not _DATE.fullmatch(token):
             return token
     return None

@@ -49,7 +49,9 @@ PRINTED_AT_ONCE = 50
 """People in one document of a page each: many enough to pay for its making, few enough to share the work."""
 
 
-def before(handbook: Handbook, press: Press, attendance: Attendance, papers: Sequence[Paper], jobs: int) -> Outcome:
+def before(
+    handbook: Handbook, press: Press, attendance: Attendance, papers: Sequence[Paper], jobs: int
+) -> Outcome[dict[str, bytes]]:
     """What is printed and opened before and during a class."""
     word = words(press.catalogue)
     facts = class_facts(handbook, attendance)
@@ -82,7 +84,7 @@ def after(
     papers: Sequence[Paper],
     scores: Sequence[Score],
     jobs: int,
-) -> Outcome:
+) -> Outcome[dict[str, bytes]]:
     """What is filed and handed out after the exam."""
     word = words(press.catalogue)
     facts = class_facts(handbook, attendance)
@@ -133,7 +135,9 @@ def _batches(name: str, people: Sequence[PersonRow]) -> Iterator[tuple[str, tupl
         yield f"{name}{number}", some
 
 
-def _printed(press: Press, attendance: Attendance, prints: dict[str, tuple[str, object]], jobs: int) -> Outcome:
+def _printed(
+    press: Press, attendance: Attendance, prints: dict[str, tuple[str, object]], jobs: int
+) -> Outcome[dict[str, bytes]]:
     """The PDFs by name, on as many processes as there are; or the character that cannot be printed, and whose it is."""
     tasks = [
         pool.Task(render_pdf, (press, f"print/{template}.html.j2", view), len(repr(view)))

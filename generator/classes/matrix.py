@@ -53,7 +53,9 @@ class _Person:
     unit: str
 
 
-def read_trainings(files: Iterable[tuple[Path, str]], handbook: Handbook, catalogue: Catalogue) -> Outcome:
+def read_trainings(
+    files: Iterable[tuple[Path, str]], handbook: Handbook, catalogue: Catalogue
+) -> Outcome[tuple[Training, ...]]:
     """All trainings of several lists, or every complaint about them; each file comes with the name messages use."""
     columns = [Column(one, catalogue.pgettext("class", one), required=one not in OPTIONAL) for one in COLUMNS]
     found: list[Diagnostic] = []

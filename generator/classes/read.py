@@ -62,10 +62,11 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
         hint = "name the file of the class: `sop class CLASS.yml`"
         return Outcome(None, (Diagnostic("T101", f"`{name}` cannot be opened: {reason}", at, hints=(hint,)),))
     entries = read_records(SourceFile(name, CLASS, raw))
-    if entries.diagnostics or len(entries.value) != 1:
+    records = [entry.record for entry in entries.value if isinstance(entry.record, CourseClass)]
+    if entries.diagnostics or len(records) != 1:
         more = Diagnostic("T102", "the file holds more than one class", at, hints=("write a file for each class",))
         return Outcome(None, entries.diagnostics or (more,))
-    record: CourseClass = entries.value[0].record  # type: ignore[assignment]
+    (record,) = records
     found = [*_misfits(record, at, handbook)]
     curriculum = handbook.find(record.curriculum, Curriculum)
     people = _participants(file, record, at, catalogue)

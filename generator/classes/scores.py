@@ -183,8 +183,8 @@ def _answers(
         message = f"paper {paper.letter} has {len(paper.questions)} questions"
         found.append(Diagnostic("T117", message, cell.at, hints=("remove what stands in the columns beyond",)))
     for question in paper.questions:
-        cell = given.get(question.number)
-        yield question.id, cell is not None and _is_right(question, cell, signs, found)
+        answer = given.get(question.number)
+        yield question.id, answer is not None and _is_right(question, answer, signs, found)
 
 
 def _is_right(question: PaperQuestion, cell: Cell, signs: Mapping[str, set[str]], found: list[Diagnostic]) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, NamePath
 
 from generator.render.conformance import conforming
 
@@ -44,8 +44,10 @@ def marked(source: bytes, document: str, draw: Callable[[Sheet], bytes]) -> byte
             sheet = _sheet(page, at == 0, anchors)
             if sheet not in drawings:
                 drawings[sheet] = _drawing(pdf, draw(sheet))
-            resources = Dictionary(page.resources)  # pages may share theirs, and the cover has another mark
-            resources[Name.XObject] = Dictionary(resources.get(Name.XObject, Dictionary()))
+            resources = Dictionary(
+                dict(page.resources.items())
+            )  # pages may share theirs, and the cover has another mark
+            resources[Name.XObject] = Dictionary(dict(resources.get(Name.XObject, Dictionary()).items()))
             resources[Name.XObject][MARK] = drawings[sheet]
             page.obj.Resources = resources
             contents = page.obj.Contents
@@ -57,7 +59,7 @@ def marked(source: bytes, document: str, draw: Callable[[Sheet], bytes]) -> byte
     return conforming(written.getvalue(), document)
 
 
-def _sheet(page: pikepdf.Page, cover: bool, anchors: Mapping[str, Array]) -> Sheet:
+def _sheet(page: pikepdf.Page, cover: bool, anchors: Mapping[str, pikepdf.Object]) -> Sheet:
     left, lower, right, upper = (float(edge) for edge in page.mediabox)
     found = []
     for name in (CONTROLLED, COPY_NUMBER):
@@ -67,8 +69,8 @@ def _sheet(page: pikepdf.Page, cover: bool, anchors: Mapping[str, Array]) -> She
     return Sheet(round((right - left) / MM, 2), round((upper - lower) / MM, 2), cover, tuple(found))
 
 
-def _anchors(pdf: pikepdf.Pdf) -> dict[str, Array]:
-    names = pdf.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
+def _anchors(pdf: pikepdf.Pdf) -> dict[str, pikepdf.Object]:
+    names = pdf.Root.get(NamePath.Names.Dests.Names, Array())
     return {str(names[i]): names[i + 1] for i in range(0, len(names), 2)}
 
 

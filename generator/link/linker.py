@@ -13,7 +13,7 @@ from generator.link.handbook import Handbook, seal
 from generator.link.references import Mention, identified, mentions
 from generator.load.records import Entry
 from generator.model.handbook import HandbookInfo
-from generator.model.kinds import APART, HANDBOOK, SHOWN
+from generator.model.kinds import APART, SHOWN
 
 
 class _Ids:
@@ -54,14 +54,14 @@ def link(entries: tuple[Entry, ...]) -> Outcome[Handbook | None]:
             first = by_id.setdefault(part.record.id, part)
             if first is not part:
                 diagnostics.append(_duplicate(part, first))
-    info = next(entry for entry in entries if entry.kind == HANDBOOK.name)
-    diagnostics += _named_twice(info)
+    info, at = next((entry.record, entry.at) for entry in entries if isinstance(entry.record, HandbookInfo))
+    diagnostics += _named_twice(info, at)
     found = [mention for entry in entries for mention in mentions(entry)]
-    diagnostics += _unresolved(found, by_id, info.record)
-    diagnostics += _frame(info, by_id)
+    diagnostics += _unresolved(found, by_id, info)
+    diagnostics += _frame(info, at, by_id)
     if diagnostics:
         return Outcome(None, tuple(diagnostics))
-    return Outcome(seal(info.record, by_id, _backwards(one for one in found if by_id[one.source].kind not in APART)))
+    return Outcome(seal(info, by_id, _backwards(one for one in found if by_id[one.source].kind not in APART)))
 
 
 def _duplicate(entry: Entry, first: Entry) -> Diagnostic:
@@ -74,15 +74,14 @@ def _duplicate(entry: Entry, first: Entry) -> Diagnostic:
     )
 
 
-def _named_twice(info: Entry) -> Iterator[Diagnostic]:
+def _named_twice(info: HandbookInfo, whole: Place) -> Iterator[Diagnostic]:
     """Chapters and channels are no records of their own, but they too are told apart by what they are called."""
-    handbook: HandbookInfo = info.record
-    chapters = [(str(chapter.number), ("chapters", i, "number")) for i, chapter in enumerate(handbook.chapters)]
-    channels = [(channel.id, ("channels", i, "id")) for i, channel in enumerate(handbook.channels)]
+    chapters = [(str(chapter.number), ("chapters", i, "number")) for i, chapter in enumerate(info.chapters)]
+    channels = [(channel.id, ("channels", i, "id")) for i, channel in enumerate(info.channels)]
     for what, named in (("chapter number", chapters), ("channel", channels)):
         first: dict[str, Place] = {}
         for name, path in named:
-            at = info.at.into(*path)
+            at = whole.into(*path)
             if first.setdefault(name, at) is not at:
                 label = Label(first[name], "first used here")
                 message = f"the {what} `{name}` is used twice"
@@ -146,12 +145,11 @@ def _other_kind(mention: Mention, entry: Entry) -> Diagnostic:
     )
 
 
-def _frame(info: Entry, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:
-    handbook: HandbookInfo = info.record
+def _frame(info: HandbookInfo, whole: Place, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:
     seen: dict[str, Place] = {}
-    for i, chapter in enumerate(handbook.chapters):
+    for i, chapter in enumerate(info.chapters):
         for j, section in enumerate(chapter.sections):
-            at = info.at.into("chapters", i, "sections", j)
+            at = whole.into("chapters", i, "sections", j)
             if section in seen:
                 label = Label(seen[section], "first named here")
                 yield Diagnostic(

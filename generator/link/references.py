@@ -11,10 +11,10 @@ from pydantic import BaseModel
 
 from generator.diagnostics.diagnostic import Place
 from generator.load.records import Entry
-from generator.model.base import Names, Record
+from generator.model.base import Identified, Names
 from generator.model.kinds import PARTS
 
-PART_KINDS: dict[type[Record], str] = {kind.type: kind.name for kind in PARTS}
+PART_KINDS: dict[type[Identified], str] = {kind.type: kind.name for kind in PARTS}
 """Records inside records that have an id of their own, and their kind."""
 
 
@@ -50,7 +50,7 @@ def _walk(record: BaseModel, at: Place, source: str) -> Iterator[Mention]:
             if kind is not None:
                 yield Mention(source, str(one), kind, place)
             elif nested and isinstance(one, BaseModel):
-                yield from _walk(one, place, one.id if type(one) in PART_KINDS else source)
+                yield from _walk(one, place, one.id if isinstance(one, Identified) else source)
 
 
 def _parts(record: BaseModel, at: Place) -> Iterator[Entry]:
@@ -60,7 +60,7 @@ def _parts(record: BaseModel, at: Place) -> Iterator[Entry]:
             continue
         for i, one in enumerate(value):
             place = at.into(name, i)
-            if type(one) in PART_KINDS:
+            if isinstance(one, Identified):
                 yield Entry(PART_KINDS[type(one)], one, place)
             elif isinstance(one, BaseModel):
                 yield from _parts(one, place)

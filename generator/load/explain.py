@@ -68,11 +68,11 @@ def _stray(fault: Fault, kind: Kind, at: Place) -> Diagnostic | None:
 def _id_pattern(kind: Kind) -> str:
     """The pattern of the ids of a kind; records that are told apart by their `type` share it."""
     (model, *_) = members(kind.type)
-    return next(mark.pattern for mark in model.model_fields["id"].metadata if hasattr(mark, "pattern"))
+    return next(str(mark.pattern) for mark in model.model_fields["id"].metadata if hasattr(mark, "pattern"))
 
 
 def _prefix(fault: Fault) -> str:
-    return fault.context["pattern"].lstrip("^").split("-")[0]
+    return str(fault.context["pattern"]).lstrip("^").split("-")[0]
 
 
 def _diagnostic(fault: Fault, at: Place) -> Diagnostic:

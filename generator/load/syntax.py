@@ -51,18 +51,19 @@ def too_deep(at: Place) -> Diagnostic:
 
 def syntax_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
     """The complaint about text that is no YAML, at the place where the author has to look."""
-    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    problem = str(getattr(error, "problem", None) or error).strip()
+    marked = error if isinstance(error, yaml.MarkedYAMLError) else yaml.MarkedYAMLError()
+    mark, opened = marked.problem_mark, marked.context_mark
+    problem = str(marked.problem or error).strip()
     message = f"YAML cannot be read here: {_PROBLEMS.get(problem, problem)}"
-    if problem == "exceeded maximum nesting depth":  # newer parsers give up before they hand on the first event
-        return too_deep(_at(file, mark))
     if mark is None:
         return Diagnostic("L104", message, Place(file), hints=(_HINT,))
+    if problem == "exceeded maximum nesting depth":  # newer parsers give up before they hand on the first event
+        return too_deep(_at(file, mark))
     if problem in ("found unexpected end of stream", "could not find expected ':'") and opened is not None:
         mark = opened  # the parser notices only lines later
     labels: tuple[Label, ...] = ()
-    if opened is not None and opened.line < mark.line and error.context in _OPENED:
-        labels = (Label(_at(file, opened), _OPENED[error.context]),)
+    if opened is not None and opened.line < mark.line and marked.context in _OPENED:
+        labels = (Label(_at(file, opened), _OPENED[marked.context]),)
     around = text.split("\n")[max(0, mark.line - 1) : mark.line + 1]
     return Diagnostic("L104", message, _at(file, mark), labels=labels, hints=(_hint(problem, around),))
 

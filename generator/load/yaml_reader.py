@@ -140,7 +140,8 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             self._alias(event)
             return None
-        self._properties(event)
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+            self._properties(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -149,10 +150,10 @@ class _Builder:
 
     def _alias(self, event: yaml.AliasEvent) -> None:
         """An alias of an anchor that is reported already is the same fault, so it says nothing more."""
-        if event.anchor not in self._anchors:
+        if event.anchor is not None and event.anchor not in self._anchors:
             self._report("L107", f"the alias `*{short(event.anchor)}` is not allowed", event, "write the value out")
 
-    def _properties(self, event: yaml.Event) -> None:
+    def _properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor is not None:
             self._anchors.add(event.anchor)
             hint = "remove it, and write the value out wherever it is used"
@@ -225,6 +226,7 @@ class _Builder:
 
     def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
+        assert start is not None and end is not None  # only events that are made by hand have no marks
         length = end.column - start.column if start.line == end.line else 1
         return Place(self._file, spot=Spot(start.line + 1, start.column + 1, length))
 

@@ -42,7 +42,9 @@ def read_staff(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
     """Everybody on the list; a role is named by its id or its title."""
     rows = read_table(file, name, _columns(STAFF, catalogue, optional={"unit"}))
     roles = {plain(key): role.id for role in handbook.roles for key in (role.id, role.title)}
-    found, people, first = list(rows.diagnostics), [], {}
+    found = list(rows.diagnostics)
+    people: list[Person] = []
+    first: dict[str, Cell] = {}
     for row in rows.value:
         number, role = row.cells["number"], row.cells["role"]
         if number.text and first.setdefault(number.text, number) is not number:

@@ -152,7 +152,7 @@ def _columns(names: tuple[str, ...], widths: tuple[int, ...], word: dict[str, st
 
 def _times(one: Filled) -> tuple[str, str]:
     """Begin and end on the clock of whoever filled it in, to the minute."""
-    return tuple(moment.replace("T", " ")[:16] for moment in (one.started, one.finished))  # type: ignore
+    return one.started.replace("T", " ")[:16], one.finished.replace("T", " ")[:16]
 
 
 def _facts(one: Filled, word: dict[str, str]) -> str:

@@ -155,8 +155,9 @@ def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tupl
 def _said(record: Mapping[str, Any]) -> str:
     """What a record says, in short."""
     for field in ("text", "action", "title", "stem", "definition"):
-        if isinstance(record.get(field), str):
-            return record[field]
+        value = record.get(field)
+        if isinstance(value, str):
+            return value
     return ""
 
 

@@ -130,11 +130,20 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
         _of_this_form(data)
         records = {str(one["id"]): (str(one["kind"]), one["record"]) for one in data["records"]}
         approvals = tuple((one["meaning"], one["name"], one["position"], one["date"]) for one in data["approvals"])
-        head = [str(data[key]) for key in ("version", "issued", "effective", "level", "previous")]
-        if not _VERSION.fullmatch(head[0]):
+        version = str(data["version"])
+        if not _VERSION.fullmatch(version):
             raise ValueError("it has no version")
-        pages = {str(name): str(markdown) for name, markdown in data["pages"].items()}
-        snapshot = Snapshot(*head, approvals, records, pages, _logo(data["logo"]))  # type: ignore[arg-type]
+        snapshot = Snapshot(
+            version=version,
+            issued=str(data["issued"]),
+            effective=str(data["effective"]),
+            level=str(data["level"]),
+            previous=str(data["previous"]),
+            approvals=approvals,
+            records=records,
+            pages={str(name): str(markdown) for name, markdown in data["pages"].items()},
+            logo=_logo(data["logo"]),
+        )
         stated = {one["id"]: one["digest"] for one in data["records"]}
     except (UnicodeDecodeError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ValueError("it is no release") from error
@@ -164,8 +173,10 @@ def _of_this_form(data: Any) -> None:
 
 
 def _logo_data(logo: Logo | None) -> dict[str, str] | None:
-    return logo and {"media_type": logo.media_type, "base64": base64.b64encode(logo.content).decode()}
+    if logo is None:
+        return None
+    return {"media_type": logo.media_type, "base64": base64.b64encode(logo.content).decode()}
 
 
 def _logo(data: Mapping[str, str] | None) -> Logo | None:
-    return data and Logo(data["media_type"], base64.b64decode(data["base64"], validate=True))
+    return None if not data else Logo(data["media_type"], base64.b64decode(data["base64"], validate=True))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 import pikepdf
+from pikepdf import Array, Dictionary, NamePath
 
 _PAINTS = re.compile(rb"(?<=[\s\]>])(?:(BDC|BMC)|(EMC)|(?:TJ|Tj|Do|sh|S|s|f\*?|F|B\*?|b\*?))(?=\s|$)")
 _CONTENT_ID = re.compile(rb"/MCID (\d+)")
@@ -66,11 +67,11 @@ def violations(pdf: bytes, *, scope: Scope = "whole", archive: bool = True) -> t
 
 def _catalogue(document: pikepdf.Pdf) -> Iterator[str]:
     root = document.Root
-    if not root.get("/MarkInfo", {}).get("/Marked", False) or "/StructTreeRoot" not in root:
+    if not root.get(NamePath.MarkInfo.Marked, False) or "/StructTreeRoot" not in root:
         yield "the document is not tagged (UA 7.1)"
     if not str(root.get("/Lang", "")):
         yield "the document has no language (UA 7.2)"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+    if not root.get(NamePath.ViewerPreferences.DisplayDocTitle, False):
         yield "the title is not shown in the window (UA 7.1)"
     if document.is_encrypted:
         yield "the document is encrypted (A 6.1.3)"
@@ -103,8 +104,8 @@ def _archive(document: pikepdf.Pdf) -> Iterator[str]:
         for annotation in page.get("/Annots", ()):
             if not int(annotation.get("/F", 0)) & 4:
                 yield f"an annotation on page {page.index + 1} is not printed (A 6.3.2)"
-    for one in document.Root.get("/Names", {}).get("/EmbeddedFiles", {}).get("/Names", ()):
-        if isinstance(one, pikepdf.Dictionary) and "/AFRelationship" not in one:
+    for one in document.Root.get(NamePath.Names.EmbeddedFiles.Names, ()):
+        if isinstance(one, Dictionary) and "/AFRelationship" not in one:
             yield "an attached file has no relationship to the document (A 6.8)"
 
 
@@ -133,9 +134,9 @@ def _joined(streams: Any) -> bytes:
 
 def _owners(document: pikepdf.Pdf) -> dict[int, int]:
     """For each key of the parent tree, how many pieces of content have an owner."""
-    numbers = document.Root.get("/StructTreeRoot", {}).get("/ParentTree", {}).get("/Nums", ())
+    numbers = document.Root.get(NamePath.StructTreeRoot.ParentTree.Nums, Array())
     pairs = ((int(numbers[i]), numbers[i + 1]) for i in range(0, len(numbers), 2))
-    return {key: len(owners) for key, owners in pairs if isinstance(owners, pikepdf.Array)}
+    return {key: len(owners) for key, owners in pairs if isinstance(owners, Array)}
 
 
 def _annotation(annotation: pikepdf.Object, page: int) -> Iterator[str]:
@@ -144,11 +145,11 @@ def _annotation(annotation: pikepdf.Object, page: int) -> Iterator[str]:
     kind = annotation.Subtype
     if kind == pikepdf.Name.Link and not str(annotation.get("/Contents", "")):
         yield f"a link on page {page} is not described (UA 7.18.5)"
-    if kind == pikepdf.Name.Widget and not str(annotation.get("/TU", annotation.get("/Parent", {}).get("/TU", ""))):
+    if kind == pikepdf.Name.Widget and not str(annotation.get("/TU", annotation.get(NamePath.Parent.TU, ""))):
         yield f"a field on page {page} has no label (UA 7.18.1)"
     if "/StructParent" not in annotation:
         yield f"an annotation on page {page} is not in the tree (UA 7.18.1)"
-    action = annotation.get("/A", {})
+    action = annotation.get("/A", Dictionary())
     if str(action.get("/S", "")) in _RUNS_SOMETHING or "/AA" in annotation:
         yield f"an annotation on page {page} runs something (A 6.5.1)"
     if str(action.get("/URI", "")).startswith("sop:"):
@@ -158,12 +159,12 @@ def _annotation(annotation: pikepdf.Object, page: int) -> Iterator[str]:
 def _fonts(document: pikepdf.Pdf) -> Iterator[str]:
     seen = set()
     for page in document.pages:
-        for font in page.get("/Resources", {}).get("/Font", {}).values():
+        for font in page.obj.get(NamePath.Resources.Font, Dictionary()).values():
             if font.objgen in seen:
                 continue
             seen.add(font.objgen)
             inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
-            about = inner.get("/FontDescriptor", {})
+            about = inner.get("/FontDescriptor", Dictionary())
             name = str(font.get("/BaseFont", "?")).removeprefix("/")
             if not any(key in about for key in ("/FontFile", "/FontFile2", "/FontFile3")):
                 yield f"the font {name} is not embedded (A 6.2.11.4, UA 7.21.4)"
@@ -199,5 +200,5 @@ def _tree(document: pikepdf.Pdf, above: int) -> Iterator[str]:
 def _kids(element: Any, *, elements: bool = True) -> list[Any]:
     """The elements right below one, or with `elements` false the references to annotations."""
     kids = element.get("/K", ())
-    kids = kids if isinstance(kids, pikepdf.Array) else [kids]
-    return [kid for kid in kids if isinstance(kid, pikepdf.Dictionary) and ("/S" in kid) == elements]
+    kids = kids if isinstance(kids, Array) else [kids]
+    return [kid for kid in kids if isinstance(kid, Dictionary) and ("/S" in kid) == elements]

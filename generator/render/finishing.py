@@ -125,7 +125,7 @@ class _Tree:
 
     def elements(self) -> Iterator[tuple[Any, tuple[Any, ...]]]:
         """Every element that hangs on the root, with its ancestors; afterwards `reached` has their numbers."""
-        waiting = [(self.of(kid), ()) for kid in self.root["K"]]
+        waiting: list[tuple[Any, tuple[Any, ...]]] = [(self.of(kid), ()) for kid in self.root["K"]]
         while waiting:
             element, ancestors = waiting.pop()
             self.reached.add(element.number)

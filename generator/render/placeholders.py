@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Name, NamePath, String
 
 from generator.render.shared_font import SharedFont
 from generator.render.tag_tree import TagTree
@@ -50,7 +50,7 @@ class Filler:
         self.written = []
         kept = Array()
         for annotation in page.get("/Annots", ()):
-            address = str(annotation.get("/A", {}).get("/URI", ""))
+            address = str(annotation.get(NamePath.A.URI, ""))
             if not address.startswith(PREFIX) or self._is_link(annotation, address.removeprefix(PREFIX), number):
                 kept.append(annotation)
         if kept:
@@ -95,8 +95,8 @@ def top_of(book: pikepdf.Pdf, page: int) -> Anchor:
 
 def anchors_of(part: pikepdf.Pdf, book: pikepdf.Pdf, first: int) -> dict[str, Anchor]:
     """The anchors of a part whose pages stand in the book from page `first` on."""
-    names = part.Root.get("/Names", Dictionary()).get("/Dests", Dictionary()).get("/Names", Array())
-    pages = {page.objgen: first + i for i, page in enumerate(part.pages)}
+    names = part.Root.get(NamePath.Names.Dests.Names, Array())
+    pages = {page.obj.objgen: first + i for i, page in enumerate(part.pages)}
     found = {}
     for i in range(0, len(names), 2):
         page, _, x, y, zoom = names[i + 1]
