@@ -12,27 +12,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.sources import read_project
 from generator.link.handbook import Handbook
+from generator.model.handbook import Chapter
 from generator.model.section import Clause, Section
-from generator.pipeline.sources import read
 from generator.plan.site import search
-from generator.project import open_project
 from generator.render.search import render_search
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Silent:
-    """Watches nothing."""
-
-    def step(self, number: int, name: str) -> None:
-        """A step begins."""
-
-
 def five_hundred_sections(site: Path) -> None:
     """Write the search of such a handbook, and a page to open it from."""
-    sources = read(open_project(ROOT), Silent()).value
-    assert sources is not None
+    _, sources = read_project(ROOT)
     for artifact in search.artifacts(_many(sources.handbook), sources.catalogue):
         path = site / artifact.path.removeprefix("site/")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +41,8 @@ def five_hundred_sections(site: Path) -> None:
 def _many(handbook: Handbook) -> Handbook:
     """Sections 1.1 to 50.10 with ten clauses each; what they say is drawn from the handbook's own clauses by digest."""
     sentences = [part for one in handbook.sections for clause in one.clauses for part in _sentences(clause.text)]
-    sections, chapters = [], []
+    sections: list[Section] = []
+    chapters: list[Chapter] = []
     for number in range(1, 51):
         ids = []
         for place in range(1, 11):
@@ -60,12 +53,12 @@ def _many(handbook: Handbook) -> Handbook:
         first = handbook.info.chapters[number % len(handbook.info.chapters)]
         chapters.append(first.model_copy(update={"number": number, "sections": tuple(ids)}))
     info = handbook.info.model_copy(update={"chapters": tuple(chapters)})
-    model = handbook.entries[handbook.sections[0].id]
+    entry = handbook.entries[handbook.sections[0].id]
     entries = dict(handbook.entries)
     for section in sections:
-        entries[section.id] = replace(model, record=section, kind="section")
-        entries |= {one.id: replace(model, record=one, kind="clause") for one in section.clauses}
-        entries |= {one.id: replace(model, record=one, kind="step") for one in section.procedure}
+        entries[section.id] = replace(entry, record=section, kind="section")
+        entries |= {one.id: replace(entry, record=one, kind="clause") for one in section.clauses}
+        entries |= {one.id: replace(entry, record=one, kind="step") for one in section.procedure}
     return replace(handbook, info=info, sections=tuple(sections), entries=entries)
 
 

@@ -18,25 +18,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.sources import read_project
 from generator.engine import pool
-from generator.pipeline.sources import FONTS, Sources, read
+from generator.pipeline.sources import FONTS, Sources
 from generator.plan.artifact import Artifact, Plan
 from generator.plan.context import Context
 from generator.plan.paper import checklists
 from generator.plan.planner import plan
-from generator.project import Project, open_project
+from generator.project import Project
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.press import Press
 
 ROOT = Path(__file__).resolve().parent.parent
 HUNDRED = 100
-
-
-class Silent:
-    """Watches nothing."""
-
-    def step(self, number: int, name: str) -> None:
-        """A step begins."""
 
 
 def compare() -> None:
@@ -59,13 +53,6 @@ def _measured(way: str) -> tuple[float, int, int]:
     return time.perf_counter() - start, int(figure), int(memory)
 
 
-def _sources() -> tuple[Project, Sources]:
-    project = open_project(ROOT)
-    sources = read(project, Silent()).value
-    assert sources is not None
-    return project, sources
-
-
 def hundred(sources: Sources) -> Iterator[Artifact]:
     """The sheets of the shipped checklists, and more of them with the groups in another order and other titles."""
     shipped = [one for one in checklists.sheets(sources.handbook) if one.path.endswith(".pdf") and one.format == "pdf"]
@@ -82,7 +69,7 @@ def ours(jobs: int) -> int:
     """Bytes of the hundred, as `sop build` makes them."""
     from generator.render.formats import render
 
-    project, sources = _sources()
+    project, sources = read_project(ROOT)
     press = _press(project, sources)
     tasks = [pool.Task(render, (press, one)) for one in hundred(sources)]
     return sum(map(len, pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))))
@@ -93,7 +80,7 @@ def plain() -> int:
     from benchmarks.plain import document
     from generator.render.templates import render_template
 
-    project, sources = _sources()
+    project, sources = read_project(ROOT)
     theme = project.theme
     return sum(
         len(document(render_template(str(theme), sources.catalogue, one.template, one.view), theme))
@@ -105,7 +92,7 @@ def typst() -> int:
     """Bytes of the hundred in Typst."""
     import typst as compiler
 
-    _, sources = _sources()
+    _, sources = read_project(ROOT)
     return sum(len(compiler.compile(_typst(one.view).encode(), format="pdf")) for one in hundred(sources))
 
 
@@ -152,7 +139,7 @@ def book() -> int:
     from generator.render.bindery import bind
     from generator.render.formats import render
 
-    project, sources = _sources()
+    project, sources = read_project(ROOT)
     press = _press(project, sources)
     planned: Plan = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     artifacts = {one.path: one for one in planned.artifacts}

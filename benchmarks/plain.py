@@ -10,11 +10,10 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from weasyprint import CSS, HTML
 
-from generator.pipeline.sources import read
+from benchmarks.sources import read_project
 from generator.plan.artifact import PARTS
 from generator.plan.context import Context
 from generator.plan.planner import plan
-from generator.project import open_project
 from generator.render.templates import render_template
 
 FONT = ':root { --body: "Noto Sans CJK SC"; --heading: "Noto Sans CJK SC"; --primary: #12507b; --critical: #a8201a }'
@@ -23,22 +22,15 @@ FONT = ':root { --body: "Noto Sans CJK SC"; --heading: "Noto Sans CJK SC"; --pri
 def document(text: str, theme: Path) -> bytes:
     """A document as most people make it: the system's font, everything parsed anew."""
     styles = [CSS(string=FONT), CSS(filename=str(theme / "print" / "print.css"))]
-    return HTML(string=text).write_pdf(stylesheets=styles)
-
-
-class Silent:
-    """Watches nothing."""
-
-    def step(self, number: int, name: str) -> None:
-        """A step begins."""
+    content: bytes = HTML(string=text).write_pdf(stylesheets=styles)
+    return content
 
 
 def main(root: Path) -> None:
     """Build into a folder that is thrown away."""
-    project = open_project(root)
+    project, sources = read_project(root)
     with tempfile.TemporaryDirectory() as out:
         build(load_config(str(project.root / ".sop" / "site" / "mkdocs.yml"), site_dir=out))
-        sources = read(project, Silent()).value
         planned = plan(Context(sources.handbook, sources.catalogue, frozenset(PARTS), sources.content))
         for artifact in planned.artifacts:
             if artifact.format == "pdf":

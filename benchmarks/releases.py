@@ -19,7 +19,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from generator.pipeline.sources import read, reopen
+from benchmarks.sources import read_project
+from generator.pipeline.sources import reopen
 from generator.pipeline.versions import _key
 from generator.plan.site.notice import superseded
 from generator.project import open_project
@@ -32,13 +33,6 @@ ROOT = Path(__file__).resolve().parent.parent
 CLAUSES, VERSIONS = 5_000, 50
 
 
-class Silent:
-    """Watches nothing."""
-
-    def step(self, number: int, name: str) -> None:
-        """A step begins."""
-
-
 def _seconds(action: Callable[[], object]) -> float:
     start = time.perf_counter()
     action()
@@ -47,13 +41,11 @@ def _seconds(action: Callable[[], object]) -> float:
 
 def diff(runs: int) -> float:
     """Seconds from two files to everything that changed, what it touches and who learns it anew."""
-    project = open_project(ROOT)
+    project, sources = read_project(ROOT)
     newest = read_chain(project).value[-1].snapshot
     old = replace(newest, records=_many(newest, ""))
     new = replace(newest, records=_many(newest, "另有约定的除外。"))
     files = [to_bytes(one) for one in (old, new)]
-    sources = read(project, Silent()).value  # type: ignore[arg-type]
-    assert sources is not None
     units = time_units(sources.catalogue)
 
     def compare() -> None:
@@ -112,7 +104,9 @@ def keep_fifty(project: Path) -> None:
         path.write_bytes(to_bytes(written))
         kept.append(Kept(path.name, path, hashlib.sha256(path.read_bytes()).hexdigest(), written))
     site = next((project / ".sop" / "kept").iterdir())
-    catalogue = reopen(opened, kept[0]).value.catalogue  # type: ignore[union-attr]
+    reopened = reopen(opened, kept[0]).value
+    assert reopened is not None
+    catalogue = reopened.catalogue
     for one, after in pairwise(kept):
         days = (one.snapshot.effective, after.snapshot.version, after.snapshot.effective)
         notice = superseded(catalogue, one.snapshot.version, *days)

@@ -17,11 +17,10 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from benchmarks.sources import read_project
 from generator.engine.store import Store
-from generator.pipeline.sources import read
 from generator.plan.context import Context
 from generator.plan.planner import plan
-from generator.project import open_project
 from generator.publish.produce import produce
 from generator.render.formats import PAPER
 
@@ -29,20 +28,11 @@ ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = 1_000
 
 
-class Silent:
-    """Watches nothing."""
-
-    def step(self, number: int, name: str) -> None:
-        """A step begins."""
-
-
 def pdfs(project_root: Path) -> None:
     """The PDFs of all packs alone, from an empty store."""
     from benchmarks.paper import _press
 
-    project = open_project(project_root)
-    sources = read(project, Silent()).value
-    assert sources is not None
+    project, sources = read_project(project_root)
     whole = plan(Context(sources.handbook, sources.catalogue, frozenset({"packs"})))
     sheets = tuple(one for one in whole.artifacts if one.format in PAPER)
     alone = replace(whole, artifacts=sheets, bundles=())
