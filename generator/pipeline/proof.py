@@ -5,12 +5,11 @@ from __future__ import annotations
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.pipeline.build import build
 from generator.pipeline.sources import Watcher
-from generator.plan.artifact import PARTS, Part
+from generator.plan.artifact import PARTS
 from generator.project import Project
 from generator.publish.dist import read_manifest
 from generator.publish.verify import differing
@@ -24,7 +23,7 @@ def rebuilt(project: Project, watcher: Watcher) -> Outcome[str | None]:
         hint = "only what a release says can be made again: `sop release` makes one"
         message = f"`{project.out.name}` rests on no release"
         return Outcome(None, (Diagnostic("P708", message, Place(project.out.name), hints=(hint,)),))
-    parts = tuple(cast(Part, one) for one in PARTS if one in manifest.get("parts", ()))
+    parts = tuple(one for one in PARTS if one in manifest.get("parts", ()))
     with tempfile.TemporaryDirectory(prefix="sop-proof-") as folder:
         again = replace(project, out=Path(folder) / project.out.name, elsewhere=Path(folder) / "cache")
         made = build(again, parts, watcher, told["version"])

@@ -33,7 +33,8 @@ class Policy:
 def policy(site: Mapping[str, bytes]) -> Policy:
     """The headers for a site, from its files by path."""
     known = {_bare(script) for script in inline_scripts(site.get(ERROR_PAGE, b""))}
-    hashes, intruders = set(), []
+    hashes: set[str] = set()
+    intruders: list[str] = []
     for path, content in sorted(site.items()):
         if not path.endswith(".html"):
             continue

@@ -150,7 +150,7 @@ def _run_mkdocs(config: str, target: str, wanted: frozenset[str]) -> None:
     from mkdocs.plugins import BasePlugin
     from mkdocs.structure.files import InclusionLevel
 
-    class OnlyWanted(BasePlugin):  # type: ignore[type-arg]
+    class OnlyWanted(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # MkDocs annotates neither
         def on_nav(self, nav: Any, *, config: Any, files: Any) -> Any:
             for file in files.documentation_pages():
                 if file.src_uri not in wanted:

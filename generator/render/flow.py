@@ -174,7 +174,7 @@ def _card(step: FlowStep, wide: float, size: int, role: str) -> _Card:
         parts.append(failing)
         y += tall
     height = y + 5
-    looks = {"fill": PAPER, "stroke_width": 1.3, "also": "sop-d-box"}
+    looks = {"fill": PAPER, "stroke_width": 1.3, "class_": "sop-d-box"}
     frame = hued("rect", step.lane, "stroke", width=wide, height=height, rx=4, **looks)
     return _Card(wide, height, frame + _number(step, bool(role)) + Markup().join(parts))
 

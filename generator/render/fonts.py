@@ -130,7 +130,8 @@ def _cut(source: bytes, index: int) -> bytes:
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).set(_characters())
     wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode()) for tag in _UNUSED)
-    return uharfbuzz.subset(face, wanted).blob.data
+    font: bytes = uharfbuzz.subset(face, wanted).blob.data
+    return font
 
 
 def source_of(family: str, name: str, fonts: Iterable[FontFile]) -> FontFile | None:
@@ -149,7 +150,8 @@ def outlines(font: FontFile, glyphs: frozenset[int]) -> bytes:
     wanted.glyph_set.set(glyphs)
     flags = uharfbuzz.SubsetFlags
     wanted.flags = flags.RETAIN_GIDS | flags.CFF_IDENTITY_CHARSET | flags.NO_HINTING | flags.DESUBROUTINIZE
-    return uharfbuzz.subset(shaper(font).face, wanted).reference_table("CFF ").data
+    program: bytes = uharfbuzz.subset(shaper(font).face, wanted).reference_table("CFF ").data
+    return program
 
 
 @cache

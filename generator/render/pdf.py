@@ -35,7 +35,7 @@ def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) 
     text = text.replace("<svg ", f'<svg font-family="{subset_family(view.head.house.body)}" ')  # drawings inherit none
     styles, configuration = _styles(sheets, press.fonts, view.head.house)
     document = HTML(string=text, url_fetcher=_fetcher(sheets, press.fonts, press.logo))
-    content = document.write_pdf(
+    content: bytes = document.write_pdf(
         stylesheets=list(styles),
         font_config=configuration,
         pdf_forms=fields,
@@ -58,7 +58,8 @@ def drawing_pdf(
     page = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }}")
     text = drawing.replace("<svg ", f'<svg font-family="{subset_family(house.body)}" ', 1)
     document = HTML(string=text, url_fetcher=_fetcher(sheets, fonts, None))
-    return document.write_pdf(stylesheets=[styles[0], page], font_config=configuration)
+    content: bytes = document.write_pdf(stylesheets=[styles[0], page], font_config=configuration)
+    return content
 
 
 @cache
@@ -97,7 +98,7 @@ def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any
     allowed = {Path(font.path).as_uri() for font in fonts}
     below = Path(sheets).resolve().as_uri() + "/"
 
-    class OwnFiles(URLFetcher):
+    class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url == LOGO and logo is not None:
                 return URLFetcherResponse(url, logo.content, {"Content-Type": logo.media_type})

@@ -19,10 +19,17 @@ def png_of(sheets: str, fonts: tuple[FontFile, ...], drawing: str, house: HouseS
     """A drawing as PNG, and its width by its height."""
     import pypdfium2
 
-    width, height = (float(re.search(rf' {name}="([\d.]+)"', drawing)[1]) for name in ("width", "height"))  # type: ignore
+    width, height = _side("width", drawing), _side("height", drawing)
     document = pypdfium2.PdfDocument(drawing_pdf(sheets, fonts, drawing, width, height, house))
     picture = document[0].render(scale=SCALE * 96 / 72).to_pil()
     document.close()
     target = io.BytesIO()
     picture.convert("P", palette=1, colors=64).save(target, "PNG", optimize=True)
     return target.getvalue(), width / height
+
+
+def _side(name: str, drawing: str) -> float:
+    found = re.search(rf' {name}="([\d.]+)"', drawing)
+    if found is None:
+        raise ValueError(f"the drawing has no {name}")
+    return float(found[1])

@@ -31,9 +31,10 @@ A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 def render_pptx(press: Press, deck: Deck) -> bytes:
     """The bytes of a file; the same deck gives the same bytes."""
     from pptx import Presentation
+    from pptx.util import Emu
 
     show = Presentation()
-    show.slide_width, show.slide_height = WIDE, HIGH
+    show.slide_width, show.slide_height = Emu(WIDE), Emu(HIGH)
     _dress(show, deck)
     for slide in deck.slides:
         _add(show, press, deck, slide)
@@ -103,7 +104,8 @@ def _theme(master: Any, deck: Deck) -> None:
     for name, family in (("majorFont", deck.head.house.heading), ("minorFont", deck.head.house.body)):
         for fonts in theme.iter(f"{{{A}}}{name}"):
             for script in ("latin", "ea"):
-                fonts.find(f"{{{A}}}{script}").set("typeface", family)
+                for typeface in fonts.findall(f"{{{A}}}{script}"):
+                    typeface.set("typeface", family)
             for one in fonts.findall(f"{{{A}}}font"):  # what a machine without the house's font takes instead
                 if one.get("script") == "Hans":
                     one.set("typeface", "Microsoft YaHei")

@@ -24,6 +24,7 @@ View = SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames
 
 def render_search(name: str, view: View) -> bytes:
     """A script that hands one part of the index to the search under its name."""
+    data: object
     match view:
         case SearchCore():
             data = _core(view)

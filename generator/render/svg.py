@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 INK, QUIET, LINE, SOFT, PAPER = "#1c2530", "#55606b", "#b9c4ce", "#f3f6f9", "#ffffff"
 """Text, lesser text, rules, tinted ground, ground."""
 
-PAINT = {
+PAINT: dict[str, dict[str, str | float]] = {
     "ink": {"fill": INK},
     "quiet": {"fill": QUIET},
     "on": {"fill": PAPER},
@@ -57,9 +57,11 @@ def painted(name: str, paint: str, *children: str, **attributes: object) -> Mark
     return element(name, *children, **({"class_": f"sop-d-{paint}"} | looks | attributes))
 
 
-def hued(name: str, hue: int, part: str, *children: str, also: str = "", **attributes: object) -> Markup:
-    """An element filled or stroked (`part`) with one of the hues; `also` is one more class."""
-    colour = {"class_": f"sop-d-{part}-{hue % len(HUES)} {also}".strip(), part: HUES[hue % len(HUES)]}
+def hued(name: str, hue: int, part: str, *children: str, **attributes: object) -> Markup:
+    """An element filled or stroked (`part`) with one of the hues; a `class_` given is one more class."""
+    colour: dict[str, object] = {"class_": f"sop-d-{part}-{hue % len(HUES)}", part: HUES[hue % len(HUES)]}
+    if "class_" in attributes:
+        attributes["class_"] = f"{colour['class_']} {attributes['class_']}"
     return element(name, *children, **(colour | attributes))
 
 

@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from generator.link.handbook import Handbook
 from generator.model.training import Curriculum, Exam, OrderingQuestion, Question, TrueFalseQuestion
+
+K = TypeVar("K")
 
 LETTERS = ("A", "B")
 """Papers of one sitting; neighbours get different ones."""
@@ -103,7 +106,7 @@ def targets(handbook: Handbook, curriculum: Curriculum, exam: Exam) -> tuple[dic
     return modules, _shares(exam.questions, dict(enumerate(exam.difficulty, 1)))
 
 
-def _shares(total: int, weights: Mapping[object, int]) -> dict:
+def _shares(total: int, weights: Mapping[K, int]) -> dict[K, int]:
     """A total in whole parts by weight, the largest remainders first."""
     whole = sum(weights.values()) or 1
     exact = {key: Fraction(total * weight, whole) for key, weight in weights.items()}

@@ -188,13 +188,22 @@ def _slot(handbook: Handbook, to: Addresses, slot: Slot, word: dict[str, str]) -
 
 def _sheets(course: CourseView, word: dict[str, str]) -> Iterator[Sheet]:
     rows = tuple(
-        tuple(
-            map(Cell, (day.number, one.start, one.end, one.minutes, one.title.text, "\n".join(one.parts), one.method))
+        (
+            Cell(day.number),
+            Cell(one.start),
+            Cell(one.end),
+            Cell(one.minutes),
+            Cell(one.title.text),
+            Cell("\n".join(one.parts)),
+            Cell(one.method),
         )
         for day in course.days
         for one in day.slots
     )
-    heads = (("day", 6), ("from", 8), ("to", 8), ("minutes", 8), ("what", 30), ("parts", 50), ("method", 24))
+    heads: tuple[tuple[str, int], ...] = (
+        *(("day", 6), ("from", 8), ("to", 8), ("minutes", 8)),
+        *(("what", 30), ("parts", 50), ("method", 24)),
+    )
     yield Sheet(word["timetable"], tuple((word[name], width) for name, width in heads), rows)
     needed = [
         (Cell(day.number), Cell(title), Cell(one))

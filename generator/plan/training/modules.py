@@ -136,9 +136,11 @@ def questions_of(handbook: Handbook, to: Addresses, module: str) -> tuple[Questi
 
 
 def _question(to: Addresses, question: Question) -> QuestionView:
-    truth = None
+    options: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    truth: bool | None = None
     if isinstance(question, TrueFalseQuestion):
-        options, right, truth = (), (), question.answer
+        truth = question.answer
     elif isinstance(question, OrderingQuestion):
         options, right = _shuffled(question), question.sequence
     else:

@@ -252,6 +252,7 @@ def _question(question: QuestionView, place: int, word: dict[str, str]) -> Itera
         ),
         word,
     )
+    right: tuple[Paragraph, ...]
     if question.type == "true_false":
         right = (Paragraph(word["right"] if question.truth else word["wrong"], strong=True),)
     elif question.type == "ordering":
