@@ -17,7 +17,7 @@ from generator.link.handbook import Handbook
 from generator.model.handbook import Chapter
 from generator.model.section import Clause, Section
 from generator.plan.site import search
-from generator.render.search import render_search
+from generator.render.search import IndexPart, render_search
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,6 +28,7 @@ def five_hundred_sections(site: Path) -> None:
     for artifact in search.artifacts(_many(sources.handbook), sources.catalogue):
         path = site / artifact.path.removeprefix("site/")
         path.parent.mkdir(parents=True, exist_ok=True)
+        assert isinstance(artifact.view, IndexPart)
         path.write_bytes(render_search(artifact.template, artifact.view))
     for name in ("search.js", "search-engine.js", "search-window.js", "search.css", "sop.css"):
         shutil.copy(ROOT / "site_overrides" / "assets" / name, site / "assets" / name)

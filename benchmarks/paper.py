@@ -59,7 +59,7 @@ def hundred(sources: Sources) -> Iterator[Artifact]:
     shipped = [one for one in shipped if one.path.count(".") == 1]
     for i in range(HUNDRED):
         artifact = shipped[i % len(shipped)]
-        view = artifact.view
+        view = artifact.view_as(checklists.ChecklistSheet)
         turned = view.checklist.groups[i // len(shipped) :] + view.checklist.groups[: i // len(shipped)]
         title = f"{view.checklist.title}（{i // len(shipped) + 1}）"
         yield replace(artifact, view=replace(view, checklist=replace(view.checklist, groups=turned, title=title)))

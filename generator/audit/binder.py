@@ -176,6 +176,9 @@ class _Binder:
         if not there:
             return
         number = self._number + 1
-        bound = [BookPart(one, one.path, f"{number}.{i} {one.view.title}", 2) for i, one in enumerate(there, 1)]
+        bound = [
+            BookPart(one, one.path, f"{number}.{i} {self._handbook.title(one.records[0])}", 2)
+            for i, one in enumerate(there, 1)
+        ]
         yield self._part("sheets", tuple(to_anchor(one.title, one.anchor) for one in bound))
         yield from bound

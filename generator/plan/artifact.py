@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import Field, dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from generator.plan.shared.paths import markdown
 
@@ -35,6 +35,15 @@ Part = Literal["site", "pdf", "packs", "exports"]
 PARTS: tuple[Part, ...] = ("site", "pdf", "packs", "exports")
 
 
+V = TypeVar("V")
+
+
+class View(Protocol):
+    """What a file is rendered from: a frozen dataclass of such dataclasses, tuples, texts and numbers."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A controlled document, as the page that verifies paper lists it.
@@ -59,7 +68,7 @@ class Artifact:
     path: str
     format: FormatName
     template: str
-    view: Any
+    view: View
     records: tuple[str, ...]
     download: str = ""
     document: Document | None = None
@@ -68,6 +77,12 @@ class Artifact:
 def page(path: str, template: str, view: Any, records: tuple[str, ...]) -> Artifact:
     """A page of the site, by its path there; what is rendered is its Markdown."""
     return Artifact(markdown(path), "page", template, view, records)
+
+    def view_as(self, type_: type[V]) -> V:
+        """Return the view, which whoever asks knows to be of this type."""
+        if not isinstance(self.view, type_):
+            raise TypeError(f"the view of `{self.path}` is a {type(self.view).__name__}, not a {type_.__name__}")
+        return self.view
 
 
 UNPUBLISHED = "parts/"

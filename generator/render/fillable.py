@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.plan.paper.fillable import IDENTITY
+from generator.plan.shared.parts import Fillable
 from generator.render.fonts import FontFile
 from generator.render.pdf import render_pdf
 from generator.render.press import Press
@@ -34,7 +35,7 @@ _TICK = b"q 0 0.2 0.5 RG %.2f w 1 J 1 j %.2f %.2f m %.2f %.2f l %.2f %.2f l S Q"
 _TICK_POINTS = (0.13, 0.18, 0.52, 0.42, 0.22, 0.84, 0.82)  # width of the pen, then three points, of a side of 1
 
 
-def render_fillable(press: Press, template: str, view: Any) -> bytes:
+def render_fillable(press: Press, template: str, view: Fillable) -> bytes:
     """The PDF of a template whose inputs are fields.
 
     A box whose name ends with `=state` is one of several of which one is ticked: `name` is their common field.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from generator.load.logo import Logo
-from generator.plan.shared.parts import HouseStyle
+from generator.plan.shared.parts import HouseStyle, Printed
 from generator.render.finishing import ARCHIVE, FORM, finish
 from generator.render.fonts import FontFile, subset_family
 from generator.render.press import Press
@@ -25,7 +25,7 @@ LOGO = "house:logo"
 """The address under which templates find the logo."""
 
 
-def render_pdf(press: Press, template: str, view: Any, *, fields: bool = False) -> bytes:
+def render_pdf(press: Press, template: str, view: Printed, *, fields: bool = False) -> bytes:
     """The PDF of a template and its view; with `fields`, inputs become fields to fill in."""
     from weasyprint import HTML
 

@@ -19,10 +19,10 @@ from generator.plan.site.search_index import (
     Word,
 )
 
-View = SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames
+IndexPart = SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames
 
 
-def render_search(name: str, view: View) -> bytes:
+def render_search(name: str, view: IndexPart) -> bytes:
     """A script that hands one part of the index to the search under its name."""
     data: object
     match view:

@@ -49,7 +49,7 @@ class TemplateFault(Exception):
         self.template, self.line, self.message = template, line, message
 
 
-def render_template(press: Press, template: str, view: Any) -> str:
+def render_template(press: Press, template: str, view: object) -> str:
     """Return the text of a template, or raise `TemplateFault` at the line of the template that is wrong."""
     environment = _environment(str(press.theme), press.folders, press.catalogue.language, wording(press.catalogue))
     try:

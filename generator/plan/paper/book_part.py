@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.kinds import CHAPTERS, EVERY, KINDS
-from generator.plan.artifact import UNPUBLISHED, Artifact
+from generator.plan.artifact import UNPUBLISHED, Artifact, View
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.stamp import Fact
 
@@ -127,6 +126,6 @@ class Captions:
         return self._catalogue.pgettext("book", wording).format(**names)
 
 
-def part_artifact(name: str, template: str, view: Any, records: tuple[str, ...]) -> Artifact:
+def part_artifact(name: str, template: str, view: View, records: tuple[str, ...]) -> Artifact:
     """The artifact of a part; its name is its own among the parts of all books."""
     return Artifact(f"{UNPUBLISHED}book/{name}.pdf", "pdf", f"print/book/{template}.html.j2", view, records)

@@ -37,14 +37,15 @@ READABLE = 5.0
 MOST_RISKS = 7
 """How many of the gravest risks are told, if as many fit."""
 
-TITLES = ("{channel}: how we serve", "Pocket cards, {channel}", "Risks and what we do about them")
-"""Titles in our words."""
+CONDUCT_TITLE = "{channel}: how we serve"
+CARDS_TITLE = "Pocket cards, {channel}"
+RISKS_TITLE = "Risks and what we do about them"
 
 KINDS = ("poster-conduct", "card-phrases", "poster-risks", "poster-flow")
 """What there is: the names of its templates."""
 
 WORDS = (
-    *TITLES,
+    *(CONDUCT_TITLE, CARDS_TITLE, RISKS_TITLE),
     *KINDS,
     *("do", "don't", "say", "never", "Phrases to say", "Phrases never to say"),
     *("The gravest risks", "The other risks, by number", "Time limits"),
@@ -132,22 +133,31 @@ KIND_OF: Mapping[type[Poster], str] = dict(
 
 
 @dataclass(frozen=True, slots=True)
-class PostersPage:
-    """Rows of what can be printed: keyword of its kind, its title, and its files with their sizes."""
+class PosterRow:
+    """What can be printed: keyword of its kind, its title, and its files by size."""
 
-    rows: tuple[tuple[str, str, tuple[Link, ...]], ...]
+    kind: str
+    title: str
+    files: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostersPage:
+    """All posters and cards."""
+
+    rows: tuple[PosterRow, ...]
 
 
 def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """One PDF for each poster and size, and for the cards of each channel."""
     for channel in handbook.info.channels:
-        title = catalogue.pgettext("poster", TITLES[0]).format(channel=channel.title)
+        title = catalogue.pgettext("poster", CONDUCT_TITLE).format(channel=channel.title)
         yield from _conduct(handbook, channel, title)
     for channel in handbook.info.channels:
-        title = catalogue.pgettext("poster", TITLES[1]).format(channel=channel.title)
+        title = catalogue.pgettext("poster", CARDS_TITLE).format(channel=channel.title)
         yield from _cards(handbook, channel, title)
     if handbook.risks:
-        yield _risks(handbook, catalogue.pgettext("poster", TITLES[2]))
+        yield _risks(handbook, catalogue.pgettext("poster", RISKS_TITLE))
     for section in handbook.sections:
         if section.procedure:
             yield _flow(handbook, section)
@@ -163,7 +173,7 @@ def pages(handbook: Handbook, planned: Iterable[Artifact]) -> Iterator[Artifact]
             link = to.to_page(_place(view), artifact.download)
             rows.setdefault((KIND_OF[type(view)], view.title), []).append(link)
     if rows:
-        table = PostersPage(tuple((*key, tuple(links)) for key, links in rows.items()))
+        table = PostersPage(tuple(PosterRow(kind, title, tuple(files)) for (kind, title), files in rows.items()))
         yield page(POSTERS_PAGE, "page/posters.md.j2", table, (handbook.info.id,))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from generator.link.handbook import Handbook, number, owner_of
 from generator.model.base import Dated
@@ -104,6 +105,24 @@ class DocumentHead:
     approvals: tuple[tuple[str, str, str, str], ...]
     """Meaning, name, position and date of each signature."""
     house: HouseStyle
+
+
+@runtime_checkable
+class Printed(Protocol):
+    """View of a printed document: its head says how it looks."""
+
+    @property
+    def head(self) -> DocumentHead:
+        """Head of the document."""
+
+
+@runtime_checkable
+class Fillable(Printed, Protocol):
+    """View of a document to fill in: what it is goes into a hidden field."""
+
+    @property
+    def identity(self) -> str:
+        """Canonical JSON that tells records of this document from others."""
 
 
 def page_of(kind: str, id_: str) -> str:

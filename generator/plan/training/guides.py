@@ -173,7 +173,7 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
     digest = document_digest(handbook, "workbook", printed, names=names, channels=channels)
     mark = stamp(handbook, f"{curriculum.id}-WORKBOOK", digest)
     identity = canonical_json({"schema": "sop-workbook-1", "curriculum": curriculum.id, "digest": mark.digest})
-    view = FillableWorkbook(head, mark, identity.decode(), opening.view, taught)
+    view = FillableWorkbook(head, mark, identity.decode(), opening.view_as(WorkbookOpening), taught)
     path = f"{folder_of(curriculum.role)}/workbook.fillable.pdf"
     records, document = (curriculum.id, *curriculum.modules), Document(mark, curriculum.title, curriculum.id)
     return Artifact(path, "fillable", "print/workbook-fillable.html.j2", view, records, document=document)
