@@ -73,16 +73,16 @@ class Artifact:
     download: str = ""
     document: Document | None = None
 
-
-def page(path: str, template: str, view: Any, records: tuple[str, ...]) -> Artifact:
-    """A page of the site, by its path there; what is rendered is its Markdown."""
-    return Artifact(markdown(path), "page", template, view, records)
-
     def view_as(self, type_: type[V]) -> V:
         """Return the view, which whoever asks knows to be of this type."""
         if not isinstance(self.view, type_):
             raise TypeError(f"the view of `{self.path}` is a {type(self.view).__name__}, not a {type_.__name__}")
         return self.view
+
+
+def page(path: str, template: str, view: View, records: tuple[str, ...]) -> Artifact:
+    """A page of the site, by its path there; what is rendered is its Markdown."""
+    return Artifact(markdown(path), "page", template, view, records)
 
 
 UNPUBLISHED = "parts/"

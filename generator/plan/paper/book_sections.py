@@ -12,8 +12,8 @@ from generator.model.role import Role
 from generator.model.section import Section
 from generator.plan.paper.book_part import BookAddresses, BookPart, Caption, Captions, part_artifact
 from generator.plan.shared.glossary import terms_said
-from generator.plan.shared.parts import BasisView, DocumentHead, Link, document_head
-from generator.plan.site.roles import binding
+from generator.plan.shared.parts import DocumentHead, Link, LinkedNote, document_head
+from generator.plan.site.roles import QualificationView, binding
 from generator.plan.site.sections import SectionPage, checklists_of, section_view, texts
 
 
@@ -36,7 +36,7 @@ class ChapterPart:
     number: int
     title: str
     summary: str
-    sections: tuple[tuple[Link, str], ...]
+    sections: tuple[LinkedNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,18 @@ class SectionPart:
 
 
 @dataclass(frozen=True, slots=True)
-class RolePart:
-    """The duties of a role.
+class Binding:
+    """A section that binds a role: the role's part in it, the clauses that bind the role, and the role's steps."""
 
-    `bindings` has for each section the role's part in it, the clauses that bind the role, and the role's steps.
-    `modules` are what it is taught, with minutes.
-    """
+    section: Link
+    part: str
+    clauses: tuple[Link, ...]
+    steps: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RolePart:
+    """The duties of a role. `modules` are what it is taught, with minutes."""
 
     head: DocumentHead
     id: str
@@ -67,8 +73,8 @@ class RolePart:
     title: str
     summary: str
     duties: tuple[str, ...]
-    qualifications: tuple[tuple[str, tuple[BasisView, ...]], ...]
-    bindings: tuple[tuple[Link, str, tuple[Link, ...], tuple[Link, ...]], ...]
+    qualifications: tuple[QualificationView, ...]
+    bindings: tuple[Binding, ...]
     caption: Caption
     informed: tuple[Link, ...]
     modules: tuple[tuple[str, int], ...]
@@ -91,7 +97,7 @@ def chapter(handbook: Handbook, one: Chapter, catalogue: Catalogue) -> BookPart:
     """The opening of a chapter."""
     to = BookAddresses(handbook)
     anchor = f"chapter-{one.number}"
-    sections = tuple((to.to(id_), handbook.get(id_, Section).purpose) for id_ in one.sections)
+    sections = tuple(LinkedNote(to.to(id_), handbook.get(id_, Section).purpose) for id_ in one.sections)
     view = ChapterPart(document_head(handbook), anchor, one.number, one.title, one.summary, sections)
     title = catalogue.pgettext("book", "Chapter {number} {title}").format(number=one.number, title=one.title)
     artifact = part_artifact(anchor, "chapter", view, (handbook.info.id, *one.sections))
@@ -155,9 +161,9 @@ def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> Bo
         title=one.title,
         summary=one.summary,
         duties=one.duties,
-        qualifications=tuple((held.text, to.basis(held.basis)) for held in one.qualifications),
+        qualifications=tuple(QualificationView(held.text, to.basis(held.basis)) for held in one.qualifications),
         bindings=tuple(
-            (to.to(section.id), part, to.all(clause.id for clause in clauses), steps[section.id])
+            Binding(to.to(section.id), part, to.all(clause.id for clause in clauses), steps[section.id])
             for section, part, clauses in binding(handbook, one)
         ),
         caption=captions.table("Sections and clauses: {title}", title=one.title),

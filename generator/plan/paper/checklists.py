@@ -92,17 +92,29 @@ class ChecklistSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class ChecklistIndex:
-    """All checklists: link, when used, roles, number of items, sheet, PDF to fill in."""
+class ChecklistRow:
+    """A checklist in the index: when and by whom it is used, how many items it has, its sheet, its PDF to fill in."""
 
-    checklists: tuple[tuple[Link, str, tuple[Link, ...], int, Link, Link], ...]
+    link: Link
+    when: str
+    roles: tuple[Link, ...]
+    count: int
+    sheet: Link
+    fillable: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistIndex:
+    """All checklists."""
+
+    checklists: tuple[ChecklistRow, ...]
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
     """The index and one page for each checklist."""
     to = Addresses(handbook, "checklists/index.html")
     rows = tuple(
-        (
+        ChecklistRow(
             to.to(one.id),
             one.when,
             to.all(one.roles),

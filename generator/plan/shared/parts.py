@@ -29,6 +29,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedNote:
+    """A link, and what is said about where it leads in a line."""
+
+    link: Link
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class BasisView:
     """One basis: its grade as keyword, what it cites, what it is about."""
 
@@ -90,6 +98,16 @@ class HouseStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovalView:
+    """A signature under a version: keyword of its meaning, name, position, and date with the time where it is noted."""
+
+    meaning: str
+    name: str
+    position: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentHead:
     """What every printed page says about the document it belongs to."""
 
@@ -102,8 +120,7 @@ class DocumentHead:
     issued: str
     effective: str
     classification: str
-    approvals: tuple[tuple[str, str, str, str], ...]
-    """Meaning, name, position and date of each signature."""
+    approvals: tuple[ApprovalView, ...]
     house: HouseStyle
 
 
@@ -233,7 +250,7 @@ def document_head(handbook: Handbook) -> DocumentHead:
         info.issued.isoformat(),
         info.effective.isoformat(),
         info.classification or "",
-        tuple((one.meaning, one.name, one.position, one.when) for one in info.approvals),
+        tuple(ApprovalView(one.meaning, one.name, one.position, one.when) for one in info.approvals),
         _house_style(info.house),
     )
 

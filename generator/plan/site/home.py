@@ -17,6 +17,7 @@ from generator.plan.shared.parts import (
     Addresses,
     DocumentHead,
     Link,
+    LinkedNote,
     document_head,
     page_of,
 )
@@ -32,23 +33,39 @@ from generator.plan.site.reviews import ReviewDay, review_days
 
 
 @dataclass(frozen=True, slots=True)
+class WayIn:
+    """A record that helps: the keyword of its kind, and where it is."""
+
+    kind: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class SituationView:
-    """Something that happened: what to do at once, and what helps, each with its kind as keyword."""
+    """Something that happened: what to do at once, and what helps."""
 
     title: str
     advice: str
-    to: tuple[tuple[str, Link], ...]
+    to: tuple[WayIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewPoint:
+    """What is new in a version, in a line, and the records it is about."""
+
+    text: str
+    to: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """A version, and what is new in it, each with the records it is about."""
+    """A version, and what is new in it."""
 
     version: str
     issued: str
     effective: str
     summary: str
-    changes: tuple[tuple[str, tuple[Link, ...]], ...]
+    changes: tuple[NewPoint, ...]
     all: Link | None
     """Where every single change is told."""
 
@@ -61,21 +78,49 @@ IN_FULL = ("section", "checklist", "role")
 
 
 @dataclass(frozen=True, slots=True)
+class MomentView:
+    """A time of the work at which people open the handbook, and what is about it."""
+
+    title: str
+    summary: str
+    to: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterRow:
+    """A chapter and its sections."""
+
+    link: Link
+    summary: str
+    sections: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """A line of the revision history."""
+
+    version: str
+    issued: str
+    effective: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """The first page: what this is, and ways into it."""
 
     head: DocumentHead
     summary: str
     book: Link
-    moments: tuple[tuple[str, str, tuple[Link, ...]], ...]
+    moments: tuple[MomentView, ...]
     situations: tuple[SituationView, ...]
     newest: ReleaseView | None
     reviews: tuple[ReviewDay, ...]
-    chapters: tuple[tuple[Link, str, tuple[Link, ...]], ...]
-    roles: tuple[tuple[Link, str], ...]
-    checklists: tuple[tuple[Link, str], ...]
+    chapters: tuple[ChapterRow, ...]
+    roles: tuple[LinkedNote, ...]
+    checklists: tuple[LinkedNote, ...]
     guides: tuple[Link, ...]
-    releases: tuple[tuple[str, str, str, str], ...]
+    releases: tuple[ReleaseRow, ...]
     lists: tuple[tuple[str, Link, int], ...]
 
 
@@ -105,14 +150,16 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool
     to = Addresses(handbook, "index.html")
     info = handbook.info
     chapters = tuple(
-        (to.to_page(f"{one.number} {one.title}", chapter_page(one.number)), one.summary, to.all(one.sections))
+        ChapterRow(to.to_page(f"{one.number} {one.title}", chapter_page(one.number)), one.summary, to.all(one.sections))
         for one in info.chapters
     )
     view = HomePage(
         head=document_head(handbook),
         summary=info.summary,
         book=to.to_page(info.title, HANDBOOK.download),
-        moments=tuple((one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments),
+        moments=tuple(
+            MomentView(one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments
+        ),
         situations=tuple(
             SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
             for one in info.situations
@@ -120,11 +167,11 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool
         newest=_newest(handbook, to, changes=changes),
         reviews=review_days(handbook, to),
         chapters=chapters,
-        roles=tuple((to.to(role.id), role.summary) for role in handbook.roles),
-        checklists=tuple((to.to(one.id), one.when) for one in handbook.checklists),
+        roles=tuple(LinkedNote(to.to(role.id), role.summary) for role in handbook.roles),
+        checklists=tuple(LinkedNote(to.to(one.id), one.when) for one in handbook.checklists),
         guides=tuple(to.to_page(page.title, page.name.replace(".md", ".html")) for page in content),
         releases=tuple(
-            (r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
+            ReleaseRow(r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
         ),
         lists=_ways(to, _lists(handbook)),
     )
@@ -147,20 +194,20 @@ def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tu
     return tuple(to.to_page(f"{one.number} {one.title}", chapter_page(one.number)) for one in named)
 
 
-def _way(handbook: Handbook, to: Addresses, id_: str) -> tuple[str, Link]:
+def _way(handbook: Handbook, to: Addresses, id_: str) -> WayIn:
     """What readers know a record as: a clause or step by its section too, an item as a line of its checklist."""
     kind = handbook.kind(id_)
     if kind not in ("clause", "step", "item"):
-        return kind, to.to(id_)
+        return WayIn(kind, to.to(id_))
     title = handbook.title(owner_of(id_))
-    return "checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {title}")
+    return WayIn("checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {title}"))
 
 
 def _newest(handbook: Handbook, to: Addresses, *, changes: bool) -> ReleaseView | None:
     newest = max(handbook.releases, key=lambda one: (one.issued, one.effective, one.id), default=None)
     if newest is None:
         return None
-    lines = tuple((one.text, to.all(one.to)) for one in newest.changes)
+    lines = tuple(NewPoint(one.text, to.all(one.to)) for one in newest.changes)
     all_ = to.to_page(newest.version, CHANGES_PAGE) if changes else None
     dates = newest.issued.isoformat(), newest.effective.isoformat()
     return ReleaseView(newest.version, *dates, newest.summary, lines, all_)

@@ -54,13 +54,23 @@ class RiskView:
 
 
 @dataclass(frozen=True, slots=True)
+class FormFieldView:
+    """A field of a form."""
+
+    label: str
+    type: str
+    unit: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
-    """A form: label, type, unit and options of each field; `sheet` leads to the paper."""
+    """A form; `sheet` leads to the paper."""
 
     id: str
     title: str
     purpose: str
-    fields: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    fields: tuple[FormFieldView, ...]
     keep: str
     bases: tuple[BasisView, ...]
     sections: tuple[Link, ...]
@@ -168,7 +178,7 @@ def _form(handbook: Handbook, to: Addresses, form: Form) -> FormView:
         for source in handbook.mentioned_by.get(form.id, ())
         if handbook.kind(source) in SHOWN
     )
-    fields = tuple((field.label, field.type, field.unit or "", field.options) for field in form.fields)
+    fields = tuple(FormFieldView(field.label, field.type, field.unit or "", field.options) for field in form.fields)
     return FormView(
         id=form.id,
         title=form.title,

@@ -10,11 +10,36 @@ from typing import get_args
 from generator.link.handbook import Handbook
 from generator.model.role import Conduct, Role
 from generator.model.section import Clause, Section, Strength
-from generator.model.training import Curriculum
+from generator.model.training import Curriculum, Practice
 from generator.plan.artifact import Artifact, page
-from generator.plan.shared.parts import Addresses, BasisView, InForce, Link, page_of
+from generator.plan.shared.parts import Addresses, BasisView, InForce, Link, LinkedNote, page_of
 from generator.plan.shared.paths import RECEIPT_PAGE, checklist_sheet, role_book, signoff_sheet, trainer_page
 from generator.plan.site.measures import IndicatorView, indicator_view
+
+
+@dataclass(frozen=True, slots=True)
+class TimedLink:
+    """A module, and its length in minutes."""
+
+    link: Link
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionView:
+    """What is observed in an assessed practice, its points, and whether missing it fails the practice."""
+
+    text: str
+    points: int
+    critical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationView:
+    """What a role needs to hold or to have passed."""
+
+    text: str
+    bases: tuple[BasisView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +48,52 @@ class CurriculumView:
 
     id: str
     title: str
-    modules: tuple[tuple[Link, int], ...]
+    modules: tuple[TimedLink, ...]
     minutes: int
     pass_mark: int
     renewal_months: int
     practice: str
     practice_minutes: int
-    criteria: tuple[tuple[str, int, bool], ...]
+    criteria: tuple[CriterionView, ...]
     bases: tuple[BasisView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleClause:
+    """A clause that binds a role: its number as a link, its strength and its text."""
+
+    link: Link
+    strength: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoleStep:
+    """A step that a role does, and within which time."""
+
+    link: Link
+    action: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthCount:
+    """How many clauses have a modal strength."""
+
+    strength: str
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
 class RoleClauses:
     """The clauses of a section that bind a role: all if it answers for the section, else those its steps carry out.
 
-    `part` is `responsible` or `takes_part`; of each clause there are its number as a link, its strength and its text.
+    `part` is `responsible` or `takes_part`.
     """
 
     section: Link
     part: str
-    clauses: tuple[tuple[Link, str, str], ...]
+    clauses: tuple[RoleClause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +104,14 @@ class RolePage:
     title: str
     summary: str
     duties: tuple[str, ...]
-    qualifications: tuple[tuple[str, tuple[BasisView, ...]], ...]
+    qualifications: tuple[QualificationView, ...]
     responsible: tuple[Link, ...]
     takes_part: tuple[Link, ...]
     informed: tuple[Link, ...]
     clauses: tuple[RoleClauses, ...]
-    strengths: tuple[tuple[str, int], ...]
+    strengths: tuple[StrengthCount, ...]
     """How many of the clauses have which modal strength, the strongest first."""
-    steps: tuple[tuple[Link, str, str], ...]
+    steps: tuple[RoleStep, ...]
     checklists: tuple[tuple[Link, Link], ...]
     """The page and the sheet of each checklist."""
     conduct: tuple[Link, ...]
@@ -98,20 +149,29 @@ class ConductPage:
 class RoleIndex:
     """All roles with their summary."""
 
-    roles: tuple[tuple[Link, str], ...]
+    roles: tuple[LinkedNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelRules:
+    """A channel, and the rules on it with the first advice of each."""
+
+    id: str
+    title: str
+    rules: tuple[LinkedNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ConductIndex:
-    """All rules by channel: channel title, and link and first advice of each rule."""
+    """All rules by channel."""
 
-    channels: tuple[tuple[str, str, tuple[tuple[Link, str], ...]], ...]
+    channels: tuple[ChannelRules, ...]
 
 
 def pages(handbook: Handbook, *, packs: bool) -> Iterator[Artifact]:
     """Indexes of roles and conduct, and a page for each; `packs` says whether training packs come with the site."""
     to = Addresses(handbook, "roles/index.html")
-    roles = tuple((to.to(role.id), role.summary) for role in handbook.roles)
+    roles = tuple(LinkedNote(to.to(role.id), role.summary) for role in handbook.roles)
     yield page("roles/index.html", "page/roles.md.j2", RoleIndex(roles), tuple(role.id for role in handbook.roles))
     for role in handbook.roles:
         yield _role(handbook, role, packs=packs)
@@ -127,19 +187,21 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
     steps = [step for section in handbook.sections for step in section.procedure if step.role == role.id]
     curriculum = handbook.curriculum_of(role.id)
     clauses = tuple(_clauses(handbook, to, role))
-    counts = Counter(strength for group in clauses for _, strength, _ in group.clauses)
+    counts = Counter(one.strength for group in clauses for one in group.clauses)
     view = RolePage(
         id=role.id,
         title=role.title,
         summary=role.summary,
         duties=role.duties,
-        qualifications=tuple((one.text, to.basis(one.basis)) for one in role.qualifications),
+        qualifications=tuple(QualificationView(one.text, to.basis(one.basis)) for one in role.qualifications),
         responsible=_sections(handbook, to, role, "responsible"),
         takes_part=_sections(handbook, to, role, "takes_part"),
         informed=_sections(handbook, to, role, "informed"),
         clauses=clauses,
-        strengths=tuple((strength, counts[strength]) for strength in get_args(Strength) if counts[strength]),
-        steps=tuple((to.to(step.id), step.action, step.within or "") for step in steps),
+        strengths=tuple(
+            StrengthCount(strength, counts[strength]) for strength in get_args(Strength) if counts[strength]
+        ),
+        steps=tuple(RoleStep(to.to(step.id), step.action, step.within or "") for step in steps),
         checklists=tuple(
             (to.to(one.id), to.to_page(one.id, checklist_sheet(one.id).download))
             for one in handbook.checklists
@@ -158,7 +220,7 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
 
 def _clauses(handbook: Handbook, to: Addresses, role: Role) -> Iterator[RoleClauses]:
     for section, part, clauses in binding(handbook, role):
-        said = tuple((to.to(clause.id), clause.strength, clause.text) for clause in clauses)
+        said = tuple(RoleClause(to.to(clause.id), clause.strength, clause.text) for clause in clauses)
         yield RoleClauses(to.to(section.id), part, said)
 
 
@@ -183,29 +245,34 @@ def rules_for(handbook: Handbook, role: str) -> tuple[Conduct, ...]:
 
 def curriculum_view(handbook: Handbook, to: Addresses, curriculum: Curriculum) -> CurriculumView:
     """A curriculum with the length of its modules in minutes."""
-    modules = tuple((to.to(module.id), module.minutes) for module in handbook.modules_of(curriculum))
+    modules = tuple(TimedLink(to.to(module.id), module.minutes) for module in handbook.modules_of(curriculum))
     practice = curriculum.practice
     return CurriculumView(
         id=curriculum.id,
         title=curriculum.title,
         modules=modules,
-        minutes=sum(minutes for _, minutes in modules),
+        minutes=sum(one.minutes for one in modules),
         pass_mark=curriculum.pass_mark,
         renewal_months=curriculum.renewal_months,
         practice=practice.title if practice else "",
         practice_minutes=practice.minutes if practice else 0,
-        criteria=tuple((one.text, one.points, one.critical) for one in practice.criteria) if practice else (),
+        criteria=criteria_of(practice) if practice else (),
         bases=to.basis(curriculum.basis),
     )
+
+
+def criteria_of(practice: Practice) -> tuple[CriterionView, ...]:
+    """The marking sheet of a practice."""
+    return tuple(CriterionView(one.text, one.points, one.critical) for one in practice.criteria)
 
 
 def _conduct_index(handbook: Handbook) -> Artifact:
     to = Addresses(handbook, "conduct/index.html")
     channels = tuple(
-        (
+        ChannelRules(
             channel.id,
             channel.title,
-            tuple((to.to(rule.id), rule.do[0]) for rule in handbook.conduct if channel.id in rule.channels),
+            tuple(LinkedNote(to.to(rule.id), rule.do[0]) for rule in handbook.conduct if channel.id in rule.channels),
         )
         for channel in handbook.info.channels
     )

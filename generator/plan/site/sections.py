@@ -18,6 +18,7 @@ from generator.plan.shared.parts import (
     ClauseView,
     DocumentHead,
     Link,
+    LinkedNote,
     WithdrawnView,
     document_head,
     page_of,
@@ -46,6 +47,15 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffAnswer:
+    """A question that staff ask, its answer, and the clause that it rests on."""
+
+    ask: str
+    answer: str
+    clause: Link
+
+
+@dataclass(frozen=True, slots=True)
 class SectionPage:
     """A section as its page shows it."""
 
@@ -69,7 +79,7 @@ class SectionPage:
     forms: tuple[Link, ...]
     checklists: tuple[Link, ...]
     exceptions: tuple[str, ...]
-    questions: tuple[tuple[str, str, Link], ...]
+    questions: tuple[StaffAnswer, ...]
     risks: tuple[RiskView, ...]
     references: tuple[Link, ...]
     terms: tuple[TermView, ...]
@@ -83,7 +93,7 @@ class ChapterPage:
     number: int
     title: str
     summary: str
-    sections: tuple[tuple[Link, str], ...]
+    sections: tuple[LinkedNote, ...]
     book: Link
 
 
@@ -98,7 +108,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 def _chapter(handbook: Handbook, chapter: Chapter) -> Artifact:
     path = chapter_page(chapter.number)
     to = Addresses(handbook, path)
-    sections = tuple((to.to(id_), handbook.get(id_, Section).purpose) for id_ in chapter.sections)
+    sections = tuple(LinkedNote(to.to(id_), handbook.get(id_, Section).purpose) for id_ in chapter.sections)
     book = to.to_page(chapter.title, chapter_book(chapter.number).download)
     view = ChapterPage(chapter.number, chapter.title, chapter.summary, sections, book)
     return page(path, "page/chapter.md.j2", view, (handbook.info.id, *chapter.sections))
@@ -142,7 +152,7 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         forms=to.all(section.forms),
         checklists=to.all(checklists_of(handbook, section)),
         exceptions=section.exceptions,
-        questions=tuple((one.ask, one.answer, to.to(one.clause)) for one in section.questions),
+        questions=tuple(StaffAnswer(one.ask, one.answer, to.to(one.clause)) for one in section.questions),
         risks=tuple(risk_view(to, handbook.get(id_, Risk)) for id_ in section.risks),
         references=to.all(section.references),
         terms=(),

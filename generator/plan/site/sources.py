@@ -28,10 +28,28 @@ class TermPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TermIndex:
-    """All terms: link, English, definition, other words."""
+class TermRow:
+    """A term with its other words."""
 
-    terms: tuple[tuple[Link, str, str, tuple[str, ...]], ...]
+    link: Link
+    english: str
+    definition: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermIndex:
+    """All terms."""
+
+    terms: tuple[TermRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView:
+    """An article that was read, and what it says."""
+
+    number: str
+    says: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +66,35 @@ class ReferencePage:
     status: str
     replaced_by: Link | None
     evidence: str
-    articles: tuple[tuple[str, str], ...]
+    articles: tuple[ArticleView, ...]
     note: str
     cited_by: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceIndex:
-    """All references by kind: link, number, effective date, status, what replaced it."""
+class ReferenceRow:
+    """A reference in the index; `successor` is what replaced it."""
 
-    kinds: tuple[tuple[str, tuple[tuple[Link, str, str, str, Link | None], ...]], ...]
+    link: Link
+    number: str
+    effective: str
+    status: str
+    successor: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceKind:
+    """The references of one kind."""
+
+    kind: str
+    rows: tuple[ReferenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceIndex:
+    """All references by kind."""
+
+    kinds: tuple[ReferenceKind, ...]
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
@@ -76,7 +113,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 def _term_index(handbook: Handbook) -> Artifact:
     to = Addresses(handbook, "terms/index.html")
     rows = tuple(
-        (to.to(term.id), term.english or "", term.definition, (*term.synonyms, *term.colloquial))
+        TermRow(to.to(term.id), term.english or "", term.definition, (*term.synonyms, *term.colloquial))
         for term in handbook.terms
     )
     return page("terms/index.html", "page/terms.md.j2", TermIndex(rows), tuple(t.id for t in handbook.terms))
@@ -117,7 +154,7 @@ def _reference_index(handbook: Handbook) -> Artifact:
     to = Addresses(handbook, "references/index.html")
     order = ("law", "regulation", "rule", "standard", "guide", "internal")
     kinds = tuple(
-        (kind, tuple(_row(to, one) for one in handbook.references if one.kind == kind))
+        ReferenceKind(kind, tuple(_row(to, one) for one in handbook.references if one.kind == kind))
         for kind in order
         if any(one.kind == kind for one in handbook.references)
     )
@@ -125,10 +162,10 @@ def _reference_index(handbook: Handbook) -> Artifact:
     return page("references/index.html", "page/references.md.j2", ReferenceIndex(kinds), records)
 
 
-def _row(to: Addresses, one: Reference) -> tuple[Link, str, str, str, Link | None]:
+def _row(to: Addresses, one: Reference) -> ReferenceRow:
     effective = one.effective.isoformat() if one.effective else ""
     successor = to.to(one.replaced_by) if one.replaced_by else None
-    return to.to(one.id), one.number or "", effective, one.status, successor
+    return ReferenceRow(to.to(one.id), one.number or "", effective, one.status, successor)
 
 
 def _reference(handbook: Handbook, reference: Reference) -> Artifact:
@@ -146,7 +183,7 @@ def _reference(handbook: Handbook, reference: Reference) -> Artifact:
         status=reference.status,
         replaced_by=to.to(reference.replaced_by) if reference.replaced_by else None,
         evidence=reference.evidence,
-        articles=tuple((article.number, article.says) for article in reference.articles),
+        articles=tuple(ArticleView(article.number, article.says) for article in reference.articles),
         note=reference.note or "",
         cited_by=to.all(entry.record.id for entry in citing if _shown(entry)),
     )

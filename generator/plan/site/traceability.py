@@ -28,8 +28,16 @@ WORDS = (*(word for word, _ in COLUMNS), "matrix", "all", "gap", "unused", "arti
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """What carries a clause out in one way, under the keyword of its column."""
+
+    name: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
-    """A clause with all that stands before and behind it, in the order of `COLUMNS` from `conduct` on."""
+    """A clause with all that stands before and behind it."""
 
     clause: Link
     id: str
@@ -37,9 +45,29 @@ class Thread:
     text: str
     law: tuple[Link, ...]
     """Bases in law and standards, each with its article."""
-    behind: tuple[tuple[Link, ...], ...]
+    conduct: tuple[Link, ...]
+    checks: tuple[Link, ...]
+    """Items of checklists."""
+    forms: tuple[Link, ...]
+    modules: tuple[Link, ...]
+    questions: tuple[Link, ...]
+    indicators: tuple[Link, ...]
+    risks: tuple[Link, ...]
     missing: tuple[str, ...]
     """Those of `GAPS` that are empty."""
+
+    @property
+    def behind(self) -> tuple[Carrier, ...]:
+        """All that carries the clause out, in the order of `COLUMNS`."""
+        return (
+            Carrier("conduct", self.conduct),
+            Carrier("checklist item", self.checks),
+            Carrier("form", self.forms),
+            Carrier("module", self.modules),
+            Carrier("question", self.questions),
+            Carrier("indicator", self.indicators),
+            Carrier("risk", self.risks),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +89,41 @@ class ArticleUse:
 
 
 @dataclass(frozen=True, slots=True)
+class GapCount:
+    """How many clauses have a gap, by its keyword."""
+
+    gap: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LawUse:
+    """A law by article."""
+
+    reference: Link
+    articles: tuple[ArticleUse, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverRow:
+    """A gap that was accepted: code of the rule, record, reason, who answers for it, and its last day."""
+
+    code: str
+    subject: str
+    reason: str
+    owner: Link
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
 class TraceabilityPage:
     """All clauses by section, how many have which gap, and every law by article."""
 
     sections: tuple[SectionThreads, ...]
-    gaps: tuple[tuple[str, int], ...]
+    gaps: tuple[GapCount, ...]
     clauses: int
-    laws: tuple[tuple[Link, tuple[ArticleUse, ...]], ...]
-    waivers: tuple[tuple[str, str, str, Link, str], ...]
-    """Accepted gaps: code, record, reason, owner, last day."""
+    laws: tuple[LawUse, ...]
+    waivers: tuple[WaiverRow, ...]
     downloads: tuple[Link, ...]
 
 
@@ -98,11 +152,12 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
     threads = [thread for section in sections for thread in section.threads]
     view = TraceabilityPage(
         sections=sections,
-        gaps=tuple((gap, sum(gap in one.missing for one in threads)) for gap in GAPS),
+        gaps=tuple(GapCount(gap, sum(gap in one.missing for one in threads)) for gap in GAPS),
         clauses=len(threads),
         laws=tuple(_laws(handbook, to)),
         waivers=tuple(
-            (one.code, one.subject, one.reason, to.to(one.owner), one.expires.isoformat()) for one in handbook.waivers
+            WaiverRow(one.code, one.subject, one.reason, to.to(one.owner), one.expires.isoformat())
+            for one in handbook.waivers
         ),
         downloads=(to.to_page("XLSX", TRACEABILITY_XLSX.download), to.to_page("CSV", TRACEABILITY_CSV.download)),
     )
@@ -125,27 +180,36 @@ def _thread(handbook: Handbook, to: Addresses, section: Section, clause: Clause)
     questions = tuple(Link(number(one)) for one in sources if handbook.kind(one) == "question")
     risks = [one for one in sources if handbook.kind(one) == "risk"]
     law = tuple(view.source for view in to.basis(clause.basis) if view.source)
-    behind = (
-        to.all(of["conduct"]),
-        to.all(of["item"]),
-        to.all(forms),
-        to.all(of["module"]),
-        questions,
-        to.all(section.indicators),
-        to.all(risks),
+    checks, modules = to.all(of["item"]), to.all(of["module"])
+    filled = {"law": law, "checklist item": checks, "module": modules, "question": questions}
+    return Thread(
+        clause=to.to(clause.id),
+        id=clause.id,
+        strength=clause.strength,
+        text=clause.text,
+        law=law,
+        conduct=to.all(of["conduct"]),
+        checks=checks,
+        forms=to.all(forms),
+        modules=modules,
+        questions=questions,
+        indicators=to.all(section.indicators),
+        risks=to.all(risks),
+        missing=tuple(gap for gap in GAPS if not filled[gap]),
     )
-    filled = {"law": law, "checklist item": behind[1], "module": behind[3], "question": behind[4]}
-    missing = tuple(gap for gap in GAPS if not filled[gap])
-    return Thread(to.to(clause.id), clause.id, clause.strength, clause.text, law, behind, missing)
 
 
 def _row(thread: Thread, section: str, modal: str) -> tuple[Cell, ...]:
-    joined = [", ".join(link.text for link in links) for links in (thread.law, *thread.behind)]
-    texts = (joined[0], thread.clause.text, modal, thread.text, section, *joined[1:])
-    return tuple(Cell(text) for text in texts)
+    texts = (_joined(thread.law), thread.clause.text, modal, thread.text, section)
+    behind = (_joined(carrier.links) for carrier in thread.behind)
+    return tuple(Cell(text) for text in (*texts, *behind))
 
 
-def _laws(handbook: Handbook, to: Addresses) -> Iterator[tuple[Link, tuple[ArticleUse, ...]]]:
+def _joined(links: tuple[Link, ...]) -> str:
+    return ", ".join(link.text for link in links)
+
+
+def _laws(handbook: Handbook, to: Addresses) -> Iterator[LawUse]:
     cited = citing(handbook)
     for reference in handbook.references:
         if reference.articles:
@@ -158,7 +222,7 @@ def _laws(handbook: Handbook, to: Addresses) -> Iterator[tuple[Link, tuple[Artic
                 )
                 for one in reference.articles
             )
-            yield to.to(reference.id), tuple(uses)
+            yield LawUse(to.to(reference.id), tuple(uses))
 
 
 def _shown(handbook: Handbook, to: Addresses, id_: str) -> Link:

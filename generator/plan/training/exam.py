@@ -16,6 +16,7 @@ from generator.plan.artifact import UNPUBLISHED, Artifact, Document, Member
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
+from generator.plan.site.roles import CriterionView, criteria_of
 from generator.plan.training.blueprint import TYPES, Paper, bank_of, exam_of, papers, targets
 from generator.plan.training.pack_part import PackPart, folder_of
 
@@ -144,8 +145,7 @@ class PracticeSheet:
     task: str
     minutes: int
     pass_mark: int
-    criteria: tuple[tuple[str, int, bool], ...]
-    """What is observed, its points, whether missing it fails the practice."""
+    criteria: tuple[CriterionView, ...]
 
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
@@ -285,7 +285,6 @@ def _practical(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue,
     practice = curriculum.practice
     if practice is None:
         return
-    criteria = tuple((one.text, one.points, one.critical) for one in practice.criteria)
     mark = stamp(handbook, f"{curriculum.id}-PRACTICE", document_digest(handbook, "practice", (curriculum.id,)))
     view = PracticeSheet(
         head=document_head(handbook),
@@ -296,7 +295,7 @@ def _practical(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue,
         task=practice.title,
         minutes=practice.minutes,
         pass_mark=curriculum.pass_mark,
-        criteria=criteria,
+        criteria=criteria_of(practice),
     )
     document = Document(mark, view.title, curriculum.id)
     yield Artifact(

@@ -16,7 +16,7 @@ from generator.plan.paper.posters import cards_name
 from generator.plan.shared.parts import Addresses, ClauseView, DocumentHead, Link, document_head, paragraphs
 from generator.plan.shared.paths import poster
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
-from generator.plan.site.roles import ConductPage, CurriculumView, conduct_view, curriculum_view, rules_for
+from generator.plan.site.roles import ConductPage, CurriculumView, TimedLink, conduct_view, curriculum_view, rules_for
 from generator.plan.training.course import WORDS as COURSE_WORDS
 from generator.plan.training.course import CourseView, course_view
 from generator.plan.training.modules import ModuleView, QuestionView, clauses_of, module_view, questions_of
@@ -45,7 +45,7 @@ class GuideOpening:
     role: str
     curriculum: CurriculumView
     course: CourseView
-    modules: tuple[tuple[Link, int], ...]
+    modules: tuple[TimedLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,23 @@ class GuideModule:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkbookStep:
+    """A step that the role does."""
+
+    number: str
+    action: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookSection:
+    """What the role does in one section."""
+
+    title: str
+    steps: tuple[WorkbookStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkbookOpening:
     """The first part of a workbook: what one role does, and how it behaves."""
 
@@ -68,8 +85,7 @@ class WorkbookOpening:
     role: str
     duties: tuple[str, ...]
     modules: tuple[Link, ...]
-    steps: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
-    """Title of each section, and of the role's steps in it number, action and time limit."""
+    sections: tuple[WorkbookSection, ...]
     conduct: tuple[ConductPage, ...]
 
 
@@ -179,13 +195,13 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
     return Artifact(path, "fillable", "print/workbook-fillable.html.j2", view, records, document=document)
 
 
-def _steps(handbook: Handbook, role: Role) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:
+def _steps(handbook: Handbook, role: Role) -> Iterator[WorkbookSection]:
     """What the role does, section by section."""
     for section in handbook.sections:
         own = [one for one in section.procedure if one.role == role.id]
         if own:
-            steps = tuple((number(one.id), one.action, one.within or "") for one in own)
-            yield f"{number(section.id)} {section.title}", steps
+            steps = tuple(WorkbookStep(number(one.id), one.action, one.within or "") for one in own)
+            yield WorkbookSection(f"{number(section.id)} {section.title}", steps)
 
 
 def _openings(
@@ -195,14 +211,14 @@ def _openings(
     head = document_head(handbook)
     rules = rules_for(handbook, role.id)
     word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
-    links = tuple((to_anchor(module.title, module.id), module.minutes) for module in modules)
+    links = tuple(TimedLink(to_anchor(module.title, module.id), module.minutes) for module in modules)
     course = course_view(handbook, curriculum, to, word)
     guide = GuideOpening(head, role.title, curriculum_view(handbook, to, curriculum), course, links)
     workbook = WorkbookOpening(
         head,
         role.title,
         role.duties,
-        tuple(link for link, _ in links),
+        tuple(one.link for one in links),
         tuple(_steps(handbook, role)),
         tuple(conduct_view(handbook, to, rule) for rule in rules),
     )

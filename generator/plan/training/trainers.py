@@ -31,10 +31,20 @@ class TrainerPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TrainersIndex:
-    """All courses: page, days, minutes, questions of the exam; and who is taught what."""
+class CourseRow:
+    """A course: its page, days, minutes, and questions of the exam."""
 
-    courses: tuple[tuple[Link, int, int, int], ...]
+    link: Link
+    days: int
+    minutes: int
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainersIndex:
+    """All courses, and who is taught what."""
+
+    courses: tuple[CourseRow, ...]
     matrix: MatrixView
     table: Link
 
@@ -53,7 +63,7 @@ def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -
         yield page(path, "page/trainer.md.j2", view, (curriculum.id,))
         link = to.to_page(curriculum.title, path)
         questions = view.course.exam.questions if view.course.exam else 0
-        rows.append((link, len(view.course.days), view.course.teaching, questions))
+        rows.append(CourseRow(link, len(view.course.days), view.course.teaching, questions))
     index = TrainersIndex(tuple(rows), matrix_view(handbook, to), to.to_page("XLSX", TRAINING_MATRIX.download))
     records = tuple(one.id for one in handbook.curricula)
     yield page(TRAINERS_PAGE, "page/trainers.md.j2", index, records)
