@@ -21,7 +21,7 @@ from generator.plan.paper.book import books
 from generator.plan.paper.book_front import Revision, revision
 from generator.plan.paper.checklists import worksheet_digest
 from generator.plan.paper.forms import formsheet_digest
-from generator.plan.shared.parts import Addresses, BasisView, sheet_number
+from generator.plan.shared.parts import Addresses, ApprovalView, BasisView, sheet_number
 from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book
 from generator.plan.shared.stamp import stamp
 from generator.plan.site.measures import IndicatorView, indicator_view
@@ -43,18 +43,23 @@ class Effective:
 
 
 @dataclass(frozen=True, slots=True)
-class Documents:
-    """The list of effective documents by kind: books, checklists, forms."""
+class EffectiveKind:
+    """The effective documents of a kind: books, checklists or forms."""
 
-    kinds: tuple[tuple[str, tuple[Effective, ...]], ...]
+    kind: str
+    rows: tuple[Effective, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """The list of effective documents by kind."""
+
+    kinds: tuple[EffectiveKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A release: version, days of issue and of force, how much was new, its digest, that of the one before, signatures.
-
-    Of each signature there are meaning, name, position and day.
-    """
+    """A release: version, days of issue and of force, how much was new, its digest and the one before, signatures."""
 
     version: str
     issued: str
@@ -62,7 +67,7 @@ class Signed:
     level: str
     digest: str
     previous: str
-    approvals: tuple[tuple[str, str, str, str], ...]
+    approvals: tuple[ApprovalView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +87,54 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
-    """What is open: clauses by what they are without, links nobody has confirmed, reviews, gaps that were accepted.
+class MissingRow:
+    """The numbers of the clauses that have a gap, by the keyword of the gap."""
 
-    Of a waiver there are id, code, subject, reason, owner, last day, and whether it has run out.
-    """
+    gap: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectRow:
+    """A link that nobody has confirmed: the numbers of what rests on a clause, and of the clause."""
+
+    subject: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueReview:
+    """A review: number and title of what is reviewed, by whom, by which day, and whether that is past."""
+
+    title: str
+    owner: str
+    day: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedGap:
+    """A waiver, with its last day and whether that is past."""
+
+    id: str
+    code: str
+    subject: str
+    reason: str
+    owner: str
+    expires: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """What is open: clauses by what they are without, links nobody has confirmed, reviews, gaps that were accepted."""
 
     on: str
     clauses: int
-    missing: tuple[tuple[str, tuple[str, ...]], ...]
-    suspect: tuple[tuple[str, str], ...]
-    reviews: tuple[tuple[str, str, str, bool], ...]
-    """Number and title, owner, day, and whether that is past."""
-    waivers: tuple[tuple[str, str, str, str, str, str, bool], ...]
+    missing: tuple[MissingRow, ...]
+    suspect: tuple[SuspectRow, ...]
+    reviews: tuple[DueReview, ...]
+    waivers: tuple[AcceptedGap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +145,36 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
-    """How many records of which kind are drawn, and by which numbers.
+class Band:
+    """How many records are drawn where there are from `start` to `end` of them, or more than `start` without an end."""
 
-    A band begins above the one before it: from, to (None without end), how many. Of a document there are number,
-    title, how long it is kept, and its random numbers.
-    """
+    start: int
+    end: int | None
+    take: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampledDocument:
+    """A document, how long it is kept, and its random numbers."""
+
+    id: str
+    title: str
+    keep: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How many records of which kind are drawn, and by which numbers."""
 
     clause: str
     text: str
-    bands: tuple[tuple[int, int | None, int], ...]
+    bands: tuple[Band, ...]
     bases: tuple[BasisView, ...]
     seed: str
     example: tuple[str, str]
     """Id of the first document as it goes into the digest, and its first number."""
-    documents: tuple[tuple[str, str, str, tuple[str, ...]], ...]
+    documents: tuple[SampledDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +189,19 @@ class AuditItem:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditLists:
-    """A list for each section: its number and title, who answers for it, its clauses."""
+class AuditList:
+    """The clauses of a section to be audited, and who answers for it."""
 
-    sections: tuple[tuple[str, tuple[str, ...], tuple[AuditItem, ...]], ...]
+    title: str
+    responsible: tuple[str, ...]
+    items: tuple[AuditItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLists:
+    """A list for each section."""
+
+    sections: tuple[AuditList, ...]
 
 
 def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documents:
@@ -176,7 +240,7 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
         for one in (handbook.get(id_, Form),)
     ]
     kinds = (("book", bound), ("checklist", checklists), ("form", forms))
-    return Documents(tuple((kind, tuple(rows)) for kind, rows in kinds if rows))
+    return Documents(tuple(EffectiveKind(kind, tuple(rows)) for kind, rows in kinds if rows))
 
 
 def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[tuple[str, str, str, str], ...]) -> Control:
@@ -189,7 +253,7 @@ def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[tuple[st
             one.snapshot.level,
             one.digest,
             one.snapshot.previous,
-            one.snapshot.approvals,
+            tuple(ApprovalView(*approval) for approval in one.snapshot.approvals),
         )
         for one in chain
     )
@@ -214,7 +278,7 @@ def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], o
     """What is open in a scope on a day."""
     to = Addresses(handbook, None)
     threads: list[Thread] = [thread for one in _threads(handbook, scope) for thread in one.threads]
-    missing = ((gap, tuple(one.clause.text for one in threads if gap in one.missing)) for gap in GAPS)
+    missing = (MissingRow(gap, tuple(one.clause.text for one in threads if gap in one.missing)) for gap in GAPS)
     due = sorted(
         (one for one in reviews(handbook) if scope.holds(one.id) and one.due <= on + timedelta(days=DUE_SOON)),
         key=lambda one: one.due,
@@ -223,9 +287,9 @@ def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], o
         on=on.isoformat(),
         clauses=len(threads),
         missing=tuple(missing),
-        suspect=tuple((number(id_), number(clause)) for id_, clause in suspect if scope.holds(clause)),
+        suspect=tuple(SuspectRow(number(id_), number(clause)) for id_, clause in suspect if scope.holds(clause)),
         reviews=tuple(
-            (
+            DueReview(
                 to.to(one.id).text,
                 to.to(one.owner).text if one.owner else handbook.info.department,
                 one.due.isoformat(),
@@ -234,7 +298,7 @@ def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], o
             for one in due
         ),
         waivers=tuple(
-            (
+            AcceptedGap(
                 one.id,
                 one.code,
                 one.subject,
@@ -266,11 +330,11 @@ def sampling(handbook: Handbook, scope: Scope, programme: AuditProgramme, seed: 
     return Sampling(
         clause=number(clause.id),
         text=clause.text,
-        bands=tuple((start, one.up_to, one.take) for start, one in zip(starts, programme.sampling, strict=True)),
+        bands=tuple(Band(start, one.up_to, one.take) for start, one in zip(starts, programme.sampling, strict=True)),
         bases=Addresses(handbook, None).basis(programme.basis),
         seed=seed,
         example=(ids[0], drawn[ids[0]][0]) if ids else ("", ""),
-        documents=tuple((one.id, one.title, one.keep or "", drawn[one.id]) for one in records),
+        documents=tuple(SampledDocument(one.id, one.title, one.keep or "", drawn[one.id]) for one in records),
     )
 
 
@@ -280,7 +344,7 @@ def audit_lists(handbook: Handbook, scope: Scope) -> AuditLists:
     sections = (handbook.get(id_, Section) for id_ in scope.ids["section"])
     return AuditLists(
         tuple(
-            (
+            AuditList(
                 to.to(section.id).text,
                 tuple(link.text for link in to.all(section.roles.responsible)),
                 tuple(_item(handbook, to, section, one) for one in section.clauses if one.id in wanted),

@@ -48,18 +48,35 @@ class RedlineGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeCounts:
+    """How many changes of a type there are of each level."""
+
+    type: Type
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainingRow:
+    """Who has to learn what anew: role, `course` or `notice`, titles of modules, numbers of what changed."""
+
+    role: str
+    need: str
+    modules: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RedlinePage:
-    """All changes from one release to another; `counts` has for each type how many there are of each level."""
+    """All changes from one release to another."""
 
     head: DocumentHead
     old: tuple[str, str]
     """Version and the day from which it holds."""
     new: tuple[str, str]
     role: str
-    counts: tuple[tuple[Type, tuple[int, ...]], ...]
+    counts: tuple[TypeCounts, ...]
     groups: tuple[RedlineGroup, ...]
-    retraining: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...]
-    """Role, `course` or `notice`, titles of modules, numbers of what changed."""
+    retraining: tuple[RetrainingRow, ...]
 
 
 def redline(
@@ -80,13 +97,13 @@ def redline(
         new=(new.version, new.effective),
         role=titles.get(role or "", ""),
         counts=tuple(
-            (type_, counts)
+            TypeCounts(type_, counts)
             for type_ in TYPES
             if any(counts := tuple(levels[type_, level] for level in reversed(LEVELS)))
         ),
         groups=tuple(RedlineGroup(kind, id_, titles.get(id_, id_), tuple(rows)) for (kind, id_), rows in ordered),
         retraining=tuple(
-            (
+            RetrainingRow(
                 titles.get(one.role, one.role),
                 one.need,
                 tuple(titles.get(module, module) for module in one.modules),
