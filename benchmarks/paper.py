@@ -81,10 +81,10 @@ def plain() -> int:
     from generator.render.templates import render_template
 
     project, sources = read_project(ROOT)
-    theme = project.theme
+    press = Press(project.theme, sources.catalogue, ())
     return sum(
-        len(document(render_template(str(theme), sources.catalogue, one.template, one.view), theme))
-        for one in hundred(sources)
+        len(document(render_template(press, artifact.template, artifact.view), project.theme))
+        for artifact in hundred(sources)
     )
 
 

@@ -22,7 +22,7 @@ from generator.engine.store import Store
 from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.publish.produce import produce
-from generator.render.formats import PAPER
+from generator.render.formats import format_of
 
 ROOT = Path(__file__).resolve().parent.parent
 PEOPLE = 1_000
@@ -34,7 +34,7 @@ def pdfs(project_root: Path) -> None:
 
     project, sources = read_project(project_root)
     whole = plan(Context(sources.handbook, sources.catalogue, frozenset({"packs"})))
-    sheets = tuple(one for one in whole.artifacts if one.format in PAPER)
+    sheets = tuple(one for one in whole.artifacts if format_of(one).claims)
     alone = replace(whole, artifacts=sheets, bundles=())
     press = _press(project, sources)
     produce(project, sources.handbook, alone, press, Store(project.store), lambda _: nullcontext(lambda: None))

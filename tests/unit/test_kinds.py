@@ -35,7 +35,8 @@ def planned(bakery):
     assert sources is not None
 
     def plan():
-        return sources.handbook, planner.plan(Context(sources.handbook, catalogue, frozenset({"site"}), sources.content))
+        context = Context(sources.handbook, catalogue, frozenset({"site"}), sources.content)
+        return sources.handbook, planner.plan(context)
 
     return plan
 
