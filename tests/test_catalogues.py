@@ -172,8 +172,8 @@ def test_neither_templates_nor_scripts_nor_code_speak_a_language_of_their_own():
     assert spoken == ["generator/render/fonts.py"], "fonts.py names characters to keep in the subset"
 
 
-def test_the_languages_are_those_that_the_readme_names():
+def test_the_languages_are_those_that_the_guide_for_authors_names():
     assert HandbookInfo.model_fields["language"].description
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    guide = (ROOT / "generator" / "guides" / "authors.md").read_text(encoding="utf-8")
 
-    assert [path.stem for path in (THEME / "locale").glob("*.po") if f"`{path.stem}`" not in readme] == []
+    assert [path.stem for path in (THEME / "locale").glob("*.po") if f"`{path.stem}`" not in guide] == []

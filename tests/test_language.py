@@ -118,7 +118,6 @@ NOT_YET = {
     "generator/plan/site/home.py",
     "generator/plan/site/news.py",
     "generator/plan/site/traceability.py",
-    "generator/plan/site/trainers.py",
     "generator/plan/training/blueprint.py",
     "generator/plan/training/class_sheets.py",
     "generator/plan/training/course.py",

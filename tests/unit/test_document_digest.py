@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from generator.link.handbook import Handbook
 from generator.link.linker import link
-from generator.link.references import PARTS
+from generator.link.references import PART_KINDS
 from generator.load.catalogue import Catalogue
 from generator.load.records import Entry, adapter
 from generator.model.kinds import HANDBOOK, KINDS
@@ -97,7 +97,7 @@ def edits(entries: tuple[Entry, ...]) -> Iterator[tuple[str, Handbook]]:
 
 def test_no_word_on_paper_changes_without_the_digest():
     sources = read(open_project(BAKERY), Silent()).value
-    entries = tuple(entry for entry in sources.handbook.entries.values() if entry.kind not in PARTS.values())
+    entries = tuple(entry for entry in sources.handbook.entries.values() if entry.kind not in PART_KINDS.values())
     before = printed(sources.handbook, sources.catalogue)
     seen: set[str] = set()
     unnoticed: list[tuple[str, str]] = []
@@ -122,7 +122,7 @@ def test_no_word_on_paper_changes_without_the_digest():
 )
 def test_a_sheet_to_fill_in_has_another_digest_when_it_asks_something_else(record, path):
     sources = read(open_project(BAKERY), Silent()).value
-    entries = tuple(entry for entry in sources.handbook.entries.values() if entry.kind not in PARTS.values())
+    entries = tuple(entry for entry in sources.handbook.entries.values() if entry.kind not in PART_KINDS.values())
     before = printed(sources.handbook, sources.catalogue)
 
     after = next(

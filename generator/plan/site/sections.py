@@ -48,7 +48,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class StaffAnswer:
-    """A question that staff ask, its answer, and the clause that it rests on."""
+    """A question that staff ask, its answer, and its clause."""
 
     ask: str
     answer: str
@@ -57,7 +57,7 @@ class StaffAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
-    """A section as its page shows it."""
+    """View of a section."""
 
     head: DocumentHead
     id: str

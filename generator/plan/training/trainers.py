@@ -21,7 +21,7 @@ from generator.plan.training.pack_index import groups
 
 @dataclass(frozen=True, slots=True)
 class TrainerPage:
-    """A course for whoever teaches it."""
+    """View of a course for its trainer."""
 
     role: Link
     course: CourseView
