@@ -54,6 +54,22 @@ def test_a_module_imports_only_from_layers_below_its_own(path):
     assert wrong == []
 
 
+PRODUCTS = ("shared", "site", "paper", "training")
+"""Packages of the plan, each of which imports only those before it; exports import what is shared alone."""
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.parent.parent.name == "plan"], ids=lambda path: path.parent.name + path.stem
+)
+def test_a_product_of_the_plan_imports_only_products_before_its_own(path):
+    own = path.parent.name
+    before = PRODUCTS[: PRODUCTS.index(own) + 1] if own in PRODUCTS else ("shared", own)
+
+    used = {name.split(".")[2] for name in imports(path) if name.startswith("generator.plan.") and name.count(".") > 2}
+
+    assert used & {*PRODUCTS, "exports"} <= {*before}
+
+
 @pytest.mark.parametrize(
     ("library", "door"),
     [

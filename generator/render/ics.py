@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from generator.plan.training.course import Calendar, CalendarEvent
+from generator.plan.shared.calendar import Calendar, CalendarEvent
 
 WIDTH = 75
 """Octets of a line; a longer one is folded."""

@@ -10,9 +10,9 @@ from generator.link.handbook import Handbook
 from generator.link.reviews import Review, reviews
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, page
+from generator.plan.shared.calendar import Calendar, CalendarEvent
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.paths import REVIEWS_ICS, REVIEWS_PAGE
-from generator.plan.training.course import Calendar, CalendarEvent
 
 REMIND = 30
 """Days before a review at which a calendar speaks up."""

@@ -12,6 +12,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.published import published
 from generator.model.training import Curriculum, Module
 from generator.plan.artifact import Artifact, Document, Member
+from generator.plan.shared.calendar import Calendar, CalendarEvent
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 from generator.plan.shared.stamp import Stamp, document_digest, stamp
@@ -88,29 +89,6 @@ class CoursePlan:
     block: tuple[BlockRow, ...]
     title: str
     course: CourseView
-
-
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
-    """An entry of a calendar; times are local to wherever the course is held."""
-
-    uid: str
-    start: datetime
-    end: datetime
-    title: str
-    text: str
-    place: str
-    remind_days: int = 0
-    """With it, the entry is a whole day, and the calendar speaks up so many days before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """A calendar file: `stamp` is the day on which it was written, as far as a file without a clock can say."""
-
-    name: str
-    stamp: date
-    events: tuple[CalendarEvent, ...]
 
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
