@@ -34,7 +34,7 @@ def pdfs(project_root: Path) -> None:
 
     project, sources = read_project(project_root)
     whole = plan(Context(sources.handbook, sources.catalogue, frozenset({"packs"})))
-    sheets = tuple(one for one in whole.artifacts if format_of(one).claims)
+    sheets = tuple(one for one in whole.artifacts if format_of(one).claims is not None)
     alone = replace(whole, artifacts=sheets, bundles=())
     press = _press(project, sources)
     produce(project, sources.handbook, alone, press, Store(project.store), lambda _: nullcontext(lambda: None))

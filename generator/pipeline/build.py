@@ -5,7 +5,7 @@ Each step returns its value and its complaints; the run shows all of the step in
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -125,7 +125,7 @@ def _issue_copies(project: Project, holders: Path, target: Path, watcher: Watche
 
 
 def written(
-    project: Project, target: Path, files: dict[str, bytes], about: dict[str, object], code: str
+    project: Project, target: Path, files: dict[str, bytes], about: Mapping[str, object], code: str
 ) -> Diagnostic | None:
     """Files that belong together swapped in whole, or why not."""
     name = shown(project, target)

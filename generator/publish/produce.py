@@ -264,9 +264,9 @@ def _site_files(plan: Plan, site: _Site, published: Mapping[str, Published], sto
     for name, content in unzip(store.get(site.rest) or b""):
         files[f"site/{name}"] = _published(name, content)
     for path, key in site.keys.items():
-        content = store.get(key)
-        if content is not None:
-            files[f"site/{path}"] = _published(path, content, records[path])
+        rendered = store.get(key)
+        if rendered is not None:
+            files[f"site/{path}"] = _published(path, rendered, records[path])
     for path, source in site.plan.downloads:
         files[f"site/{path}"] = published[source]
     return files

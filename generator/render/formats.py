@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal, get_args
+from typing import Literal, TypeVar, get_args
 
-from generator.plan.artifact import UNPUBLISHED, Artifact, FormatName
+from generator.plan.artifact import UNPUBLISHED, Artifact, FormatName, View
+from generator.plan.exports.handbook_json import Document
+from generator.plan.shared.parts import Fillable, Printed
+from generator.plan.shared.tables import Sheet, Workbook
+from generator.plan.training.bank import Quiz
+from generator.plan.training.course import Calendar
+from generator.plan.training.learning import LearningCourse
+from generator.plan.training.slides import Deck
 from generator.project import BUNDLED
-from generator.render.conformance import conforming
+from generator.render.conformance import Scope, conforming
 from generator.render.csv_table import render_csv
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
@@ -23,9 +30,12 @@ from generator.render.pptx import render_pptx
 from generator.render.press import Press, RenderFault
 from generator.render.qti import render_qti
 from generator.render.scorm import render_scorm
-from generator.render.search import render_search
+from generator.render.search import IndexPart, render_search
 from generator.render.templates import render_template
 from generator.render.workbook import render_workbook
+
+V = TypeVar("V")
+Renderer = Callable[[Press, str, View], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ class Format:
     suffix: str
     """End of the path of each of its files."""
     media_type: str
-    render: Callable[[Press, str, Any], bytes]
+    render: Renderer
     theme_folders: tuple[str, ...] = ()
     prints: bool = False
     slow: bool = False
@@ -55,21 +65,58 @@ class Format:
         return replace(press, folders=self.theme_folders, fonts=(), logo=None)
 
 
-def _page(press: Press, template: str, view: Any) -> bytes:
+def _page(press: Press, template: str, view: View) -> bytes:
     """Markdown, without the blank lines that a template's imports leave at its head; never empty."""
     return (render_template(press, template, view).lstrip() or "\n").encode()
 
 
-def _html(press: Press, template: str, view: Any) -> bytes:
+def _html(press: Press, template: str, view: View) -> bytes:
     return render_template(press, template, view).encode()
 
 
-def _scorm(press: Press, template: str, view: Any) -> bytes:
+def _scorm(press: Press, template: str, view: LearningCourse) -> bytes:
     return render_scorm(press, render_template(press, template, view), view)
 
 
-def _two_up(press: Press, template: str, view: Any) -> bytes:
-    return two_up(render_pdf(press, template, view))
+def _pptx(press: Press, _: str, deck: Deck) -> bytes:
+    return render_pptx(press, deck)
+
+
+def _pdf(press: Press, template: str, view: View) -> bytes:
+    if not isinstance(view, Printed):
+        raise _other_view(view, "a view with a head")
+    return render_pdf(press, template, view)
+
+
+def _two_up(press: Press, template: str, view: View) -> bytes:
+    return two_up(_pdf(press, template, view))
+
+
+def _fillable(press: Press, template: str, view: View) -> bytes:
+    if not isinstance(view, Fillable):
+        raise _other_view(view, "a view with a head and an identity")
+    return render_fillable(press, template, view)
+
+
+def _search(_: Press, name: str, view: View) -> bytes:
+    if not isinstance(view, IndexPart):
+        raise _other_view(view, "a part of the index")
+    return render_search(name, view)
+
+
+def _of(type_: type[V], renderer: Callable[[Press, str, V], bytes]) -> Renderer:
+    """Return a renderer of any view, which refuses those that are not of the type."""
+
+    def checked(press: Press, template: str, view: View) -> bytes:
+        if not isinstance(view, type_):
+            raise _other_view(view, f"`{type_.__name__}`")
+        return renderer(press, template, view)
+
+    return checked
+
+
+def _other_view(view: View, wanted: str) -> RenderFault:
+    return RenderFault(f"its view is a `{type(view).__name__}`, and its format renders {wanted}")
 
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,19 +128,19 @@ PRINT = ("print",)
 FORMATS = (
     Format("page", ".md", "text/markdown", _page, ("page",)),
     Format("html", ".html", "text/html", _html, ("deck", "pack", "print")),
-    Format("pdf", ".pdf", PDF, render_pdf, PRINT, prints=True, slow=True, claims="archive"),
+    Format("pdf", ".pdf", PDF, _pdf, PRINT, prints=True, slow=True, claims="archive"),
     Format("two_up", ".pdf", PDF, _two_up, PRINT, prints=True, slow=True, claims="archive"),
-    Format("fillable", ".fillable.pdf", PDF, render_fillable, PRINT, prints=True, slow=True, claims="form"),
-    Format("pptx", ".pptx", PPTX, lambda press, _, deck: render_pptx(press, deck), PRINT, prints=True, slow=True),
-    Format("scorm", ".zip", "application/zip", _scorm, ("scorm",)),
-    Format("moodle", ".xml", "application/xml", lambda press, _, quiz: render_moodle(quiz, press.catalogue)),
-    Format("gift", ".gift", "text/plain", lambda press, _, quiz: render_gift(quiz, press.catalogue)),
-    Format("qti", ".zip", "application/zip", lambda press, _, quiz: render_qti(quiz, press.catalogue)),
-    Format("json", ".json", "application/json", lambda press, _, document: render_json(document)),
-    Format("xlsx", ".xlsx", XLSX, lambda press, _, workbook: render_workbook(workbook)),
-    Format("csv", ".csv", "text/csv", lambda press, _, sheet: render_csv(sheet)),
-    Format("ics", ".ics", "text/calendar", lambda press, _, calendar: render_ics(calendar)),
-    Format("search", ".js", "text/javascript", lambda press, name, view: render_search(name, view)),
+    Format("fillable", ".fillable.pdf", PDF, _fillable, PRINT, prints=True, slow=True, claims="form"),
+    Format("pptx", ".pptx", PPTX, _of(Deck, _pptx), PRINT, prints=True, slow=True),
+    Format("scorm", ".zip", "application/zip", _of(LearningCourse, _scorm), ("scorm",)),
+    Format("moodle", ".xml", "application/xml", _of(Quiz, lambda press, _, quiz: render_moodle(quiz, press.catalogue))),
+    Format("gift", ".gift", "text/plain", _of(Quiz, lambda press, _, quiz: render_gift(quiz, press.catalogue))),
+    Format("qti", ".zip", "application/zip", _of(Quiz, lambda press, _, quiz: render_qti(quiz, press.catalogue))),
+    Format("json", ".json", "application/json", _of(Document, lambda press, _, document: render_json(document))),
+    Format("xlsx", ".xlsx", XLSX, _of(Workbook, lambda press, _, workbook: render_workbook(workbook))),
+    Format("csv", ".csv", "text/csv", _of(Sheet, lambda press, _, sheet: render_csv(sheet))),
+    Format("ics", ".ics", "text/calendar", _of(Calendar, lambda press, _, calendar: render_ics(calendar))),
+    Format("search", ".js", "text/javascript", _search),
 )
 # fmt: on
 
@@ -171,5 +218,5 @@ def render(press: Press, artifact: Artifact) -> bytes:
         raise RenderFault(f"the renderer of the format `{row.name}` returned {returned}", artifact.path)
     if row.claims is None:
         return content
-    scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
+    scope: Scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
     return conforming(content, artifact.path, scope=scope, archive=row.claims == "archive")

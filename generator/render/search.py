@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby, pairwise
 from typing import Any
 
+from generator.plan.paper.book_annexes import TermEntry
 from generator.plan.site.search import SearchCore
 from generator.plan.site.search_index import (
     TITLED_BY_TEXT,
@@ -113,11 +114,14 @@ def _names(view: SearchNames) -> dict[str, Any]:
     return {"names": names, "pairs": view.pairs}
 
 
-def by_sound(rows: Iterable[tuple[Any, ...]], at: int) -> list[tuple[Any, ...]]:
-    """Rows in the order in which a reader looks for the word that stands at a place in each: as it sounds."""
+def by_sound(terms: Iterable[TermEntry]) -> list[TermEntry]:
+    """Return terms in the order in which a reader looks for them: as they sound."""
     from pypinyin import Style, lazy_pinyin
 
-    return sorted(rows, key=lambda row: ([part.casefold() for part in lazy_pinyin(row[at], style=Style.TONE3)], row))
+    def sound(term: TermEntry) -> list[str]:
+        return [part.casefold() for part in lazy_pinyin(term.title, style=Style.TONE3)]
+
+    return sorted(terms, key=lambda term: (sound(term), term.id))
 
 
 def _everyday() -> Iterable[str]:

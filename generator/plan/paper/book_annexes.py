@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from generator.link.handbook import Handbook, owner_of
 from generator.link.reviews import reviews
 from generator.load.catalogue import Catalogue
+from generator.model.base import Identified
 from generator.model.checklist import Checklist, Form
 from generator.model.kinds import EVERY
 from generator.model.role import Role
+from generator.plan.artifact import View
 from generator.plan.paper.book_part import (
     ANNEXES,
     REVIEWS,
@@ -22,7 +23,7 @@ from generator.plan.paper.book_part import (
     part_artifact,
 )
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
-from generator.plan.shared.parts import DocumentHead, Link, document_head, sheet_number
+from generator.plan.shared.parts import DocumentHead, Link, LinkedNote, document_head, sheet_number
 from generator.plan.shared.stamp import Fact
 from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
 from generator.plan.site.reviews import review_plan
@@ -37,7 +38,7 @@ class Annex:
     anchor: str
     letter: str
     title: str
-    content: Any
+    content: View
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +46,24 @@ class RoleList:
     """All roles with what they are for."""
 
     caption: Caption
-    roles: tuple[tuple[Link, str], ...]
+    roles: tuple[LinkedNote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelConduct:
+    """The rules of a channel under its number; `also` are rules of other channels that hold here too."""
+
+    number: str
+    title: str
+    rules: tuple[ConductPage, ...]
+    also: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ConductList:
-    """Rules by channel, each once, under its first channel; `also` are rules of other channels that hold here too."""
+    """Rules by channel, each once, under its first channel."""
 
-    channels: tuple[tuple[str, str, tuple[ConductPage, ...], tuple[Link, ...]], ...]
-    """Number and title of each channel, its rules, and the rules that hold here too."""
+    channels: tuple[ChannelConduct, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,36 +86,90 @@ class RiskList:
 
 
 @dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A term and its other words."""
+
+    id: str
+    title: str
+    english: str
+    definition: str
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TermList:
-    """All terms: id, title, English, definition, other words."""
+    """All terms."""
 
     caption: Caption
-    terms: tuple[tuple[str, str, str, str, tuple[str, ...]], ...]
+    terms: tuple[TermEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """A reference; `successor` is the title of what replaced it."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    effective: str
+    status: str
+    successor: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTable:
+    """The references of one kind."""
+
+    caption: Caption
+    rows: tuple[ReferenceEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceList:
-    """All references by kind: id, title, number, issuer, date of effect, status, what replaced it, note."""
+    """All references by kind."""
 
-    kinds: tuple[tuple[str, Caption, tuple[tuple[str, str, str, str, str, str, str, str], ...]], ...]
+    kinds: tuple[ReferenceTable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """A checklist or form: its number, its title, a line on it, and the sections in which it is used."""
+
+    id: str
+    number: str
+    title: str
+    text: str
+    sections: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordList:
-    """Checklists and forms: id, number, title, what for, and the sections in which each is used."""
+    """Checklists and forms."""
 
-    checklists: tuple[tuple[str, str, str, str, tuple[Link, ...]], ...]
-    forms: tuple[tuple[str, str, str, str, tuple[Link, ...]], ...]
+    checklists: tuple[RecordEntry, ...]
+    forms: tuple[RecordEntry, ...]
     checklists_caption: Caption | None
     forms_caption: Caption | None
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewEntry:
+    """Records of a kind, by its keyword, that one owner reviews by a day."""
+
+    day: str
+    owner: Link
+    kind: str
+    records: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewList:
-    """What is reviewed next: day, owner, keyword of the kind, records."""
+    """What is reviewed next."""
 
     caption: Caption
-    rows: tuple[tuple[str, Link, str, tuple[Link, ...]], ...]
+    rows: tuple[ReviewEntry, ...]
 
 
 class Annexes:
@@ -121,9 +185,9 @@ class Annexes:
     def part(
         self,
         kind: str,
-        content: Any,
+        content: View,
         captions: Captions,
-        records: Iterable[Any],
+        records: Iterable[Identified],
         role: Role | None = None,
         *,
         names: tuple[str, ...] = (),
@@ -147,7 +211,7 @@ class Annexes:
         if role is not None:
             return None
         captions = self.captions("role")
-        roles = tuple((self.to.to(one.id), one.summary) for one in self.handbook.roles)
+        roles = tuple(LinkedNote(self.to.to(one.id), one.summary) for one in self.handbook.roles)
         content = RoleList(captions.table("table.roles"), roles)
         return self.part("role", content, captions, self.handbook.roles)
 
@@ -157,13 +221,14 @@ class Annexes:
         if not rules:
             return None
         letter = self.letters["conduct"]
-        channels = []
+        channels: list[ChannelConduct] = []
         for channel in self.handbook.info.channels:
             own = tuple(one for one in rules if one.channels[0] == channel.id)
             also = tuple(one.id for one in rules if channel.id in one.channels[1:])
             if own or also:
                 views = tuple(conduct_view(self.handbook, self.to, one) for one in own)
-                channels.append((f"{letter}.{len(channels) + 1}", channel.title, views, self.to.all(also)))
+                number = f"{letter}.{len(channels) + 1}"
+                channels.append(ChannelConduct(number, channel.title, views, self.to.all(also)))
         return self.part("conduct", ConductList(tuple(channels)), self.captions("conduct"), rules, role)
 
     def indicators(self, role: Role | None) -> BookPart | None:
@@ -195,7 +260,7 @@ class Annexes:
         """The glossary, whole for everybody."""
         captions = self.captions("term")
         terms = tuple(
-            (one.id, one.title, one.english or "", one.definition, (*one.synonyms, *one.colloquial))
+            TermEntry(one.id, one.title, one.english or "", one.definition, (*one.synonyms, *one.colloquial))
             for one in self.handbook.terms
         )
         content = TermList(captions.table("table.term"), terms)
@@ -209,7 +274,7 @@ class Annexes:
         kinds = []
         for kind in ("law", "regulation", "rule", "standard", "guide", "internal"):
             rows = tuple(
-                (
+                ReferenceEntry(
                     one.id,
                     one.title,
                     one.number or "",
@@ -224,7 +289,7 @@ class Annexes:
             )
             if rows:
                 word = self._catalogue.pgettext("reference", kind)
-                kinds.append((kind, captions.table("References: {kind}", kind=word), rows))
+                kinds.append(ReferenceTable(captions.table("References: {kind}", kind=word), rows))
         return self.part("reference", ReferenceList(tuple(kinds)), captions, self.handbook.references)
 
     def records(self, role: Role | None) -> BookPart | None:
@@ -251,7 +316,7 @@ class Annexes:
         """The plan of reviews, as the handbook was issued."""
         captions = self.captions("review")
         rows = tuple(
-            (day, owned.owner, kind, links)
+            ReviewEntry(day, owned.owner, kind, links)
             for day, _, owners in self._plan
             for owned in owners
             for kind, links in owned.kinds
@@ -262,9 +327,9 @@ class Annexes:
         facts = (("reviews", due),)
         return self.part("review", content, captions, (self.handbook.info,), names=names, facts=facts)
 
-    def _listed(self, one: Checklist | Form, about: str) -> tuple[str, str, str, str, tuple[Link, ...]]:
+    def _listed(self, one: Checklist | Form, about: str) -> RecordEntry:
         sections = self.to.all(self._used_in(one.id))
-        return one.id, sheet_number(self.handbook, one.id), one.title, about, sections
+        return RecordEntry(one.id, sheet_number(self.handbook, one.id), one.title, about, sections)
 
     def _used_in(self, id_: str) -> tuple[str, ...]:
         """The sections that name a checklist or form, each once."""
