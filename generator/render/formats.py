@@ -9,10 +9,10 @@ from typing import Literal, TypeVar, get_args
 
 from generator.plan.artifact import UNPUBLISHED, Artifact, FormatName, View
 from generator.plan.exports.handbook_json import Document
+from generator.plan.shared.calendar import Calendar
 from generator.plan.shared.parts import Fillable, Printed
 from generator.plan.shared.tables import Sheet, Workbook
 from generator.plan.training.bank import Quiz
-from generator.plan.training.course import Calendar
 from generator.plan.training.learning import LearningCourse
 from generator.plan.training.slides import Deck
 from generator.project import BUNDLED
