@@ -123,7 +123,7 @@ def messages():
         with path.open("rb") as file:
             for _, function, message, _ in babel_extract(file, ("_", "pgettext"), [], OPTIONS):
                 if function == "_":
-                    found.add(message)
+                    found.add(str(message))
     return found
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from generator.diagnostics.diagnostic import has_errors
 from generator.pipeline.build import build
-from generator.plan.artifact import PARTS
+from generator.plan.artifact import PARTS, Part
 from generator.project import Project, open_project
 
 ROOT = Path(__file__).parent.parent.parent
@@ -56,7 +56,7 @@ def copy_of(name: str, folder: Path) -> Path:
     return folder
 
 
-def built(folder: Path, jobs: int = 2, parts: tuple[str, ...] = PARTS) -> Built:
+def built(folder: Path, jobs: int = 2, parts: tuple[Part, ...] = PARTS) -> Built:
     """Build a project; a complaint of any kind fails the test."""
     project = open_project(folder, jobs=jobs)
     with warnings.catch_warnings():  # pytest keeps every warning with all that it names: two gigabytes of pages

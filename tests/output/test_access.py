@@ -77,7 +77,7 @@ ORDER = """() => {
 @pytest.fixture(scope="module")
 def kinds(handbook):
     """One page of each kind: those of the root, and of each folder its index and its fullest record."""
-    found = {}
+    found: dict = {}
     for path in sorted(handbook.site.rglob("*.html"), key=lambda path: (-path.stat().st_size, path)):
         place = path.relative_to(handbook.site)
         kind = (place.parts[0], place.name == "index.html") if len(place.parts) > 1 else place

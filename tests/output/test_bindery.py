@@ -47,7 +47,7 @@ def test_a_reference_leads_to_the_page_that_it_names(handbook):
     seen = 0
     with pikepdf.open(handbook.dist / "pdf" / "chapters" / "chapter-2.pdf") as document:
         reader = pdfium.PdfDocument(handbook.dist / "pdf" / "chapters" / "chapter-2.pdf")
-        numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+        numbers = {page.obj.objgen: number for number, page in enumerate(document.pages, 1)}
         for number, page in enumerate(document.pages):
             text = reader[number].get_textpage()
             for link in page.get("/Annots", ()):

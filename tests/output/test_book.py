@@ -12,7 +12,7 @@ from generator.engine.store import content_key
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.pipeline.sources import read
-from generator.plan.artifact import Booklet, Bookmark
+from generator.plan.artifact import Artifact, Booklet, Bookmark
 from generator.plan.paper.book import books
 from generator.project import open_project
 from generator.render.press import Press
@@ -42,14 +42,15 @@ class Planned:
 
 def planned(folder: Path) -> Planned:
     sources = read(open_project(folder), Silent()).value
-    made = books(sources.handbook, sources.catalogue)
+    made = tuple(books(sources.handbook, sources.catalogue))
+    artifacts = [one for one in made if isinstance(one, Artifact)]
     press = Press(ROOT / "theme", sources.catalogue, ())
     return Planned(
         sources.handbook,
         sources.catalogue,
-        {booklet.path: booklet for booklet in made.booklets},
-        {one.path: render_template(press, one.template, one.view) for one in made.artifacts},
-        {Path(one.path).stem: content_key(one.template, one.view) for one in made.artifacts},
+        {booklet.path: booklet for booklet in made if isinstance(booklet, Booklet)},
+        {one.path: render_template(press, one.template, one.view) for one in artifacts},
+        {Path(one.path).stem: content_key(one.template, one.view) for one in artifacts},
     )
 
 
@@ -223,7 +224,7 @@ def test_an_edit_of_one_clause_changes_the_parts_that_show_it_and_no_others(tmp_
     after = planned(folder)
 
     assert {name for name, key in after.keys.items() if before.keys[name] != key} == {"SEC-1.1"}
-    assert before.booklets[WHOLE].stamp.digest != after.booklets[WHOLE].stamp.digest
+    assert before.booklets[WHOLE].document.stamp.digest != after.booklets[WHOLE].document.stamp.digest
 
 
 def test_parts_are_shared_by_all_books_that_hold_them(plan):

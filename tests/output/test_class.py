@@ -395,7 +395,7 @@ REFUSED = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_cannot_be_used_is_refused_with_its_place_and_nothing_is_written(case, sop, desk):
     name, content, message = REFUSED[case]
-    (desk / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (desk / name).write_bytes(content if isinstance(content, bytes) else str(content).encode())
     options = ("--results", str(desk / "scores.csv")) if name == "scores.csv" else ()
 
     done = run(sop, desk, *options)

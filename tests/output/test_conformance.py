@@ -133,7 +133,8 @@ def test_heads_and_feet_are_not_read_aloud_and_the_rest_is_in_order(bakery):
     """As a screen reader goes through it: by the tag tree, not by place."""
     with pikepdf.open(bakery.dist / "pdf" / "checklists" / "CL-OPEN.pdf") as document:
         pieces = {}
-        for operands, operator in pikepdf.parse_content_stream(document.pages[0]):
+        for instruction in pikepdf.parse_content_stream(document.pages[0]):
+            operands, operator = instruction.operands, instruction.operator
             if str(operator) == "BDC" and "/MCID" in operands[1]:
                 pieces[int(operands[1].MCID)] = True
         marked = document.pages[0].Contents.read_bytes()

@@ -142,7 +142,7 @@ def test_an_answer_card_is_one_page_however_long_the_paper(handbook):
 # ---- banks
 
 
-class Imported(etree.Resolver):
+class Imported(etree.Resolver):  # type: ignore[name-defined]  # the stubs of lxml lack it
     """What the QTI schema imports and our items do not use: mathematics, inclusion, another kind of accessibility."""
 
     STUBS = {

@@ -32,7 +32,8 @@ def widgets(raw):
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         for number, page in enumerate(pdf.pages):
             for widget in page.obj.get("/Annots", []):
-                parts, node = [], widget
+                parts: list[str] = []
+                node = widget
                 while node is not None:
                     parts = [str(node.T), *parts] if "/T" in node else parts
                     node = node.get("/Parent")
@@ -234,7 +235,7 @@ def test_the_hidden_field_says_what_the_file_is_and_cannot_be_changed(blank):
         field = next(one for one in pdf.Root.AcroForm.Fields if one.T == "sop")
         told = json.loads(str(field.V))
 
-        assert (field.F & 2, field.Ff & 1) == (2, 1)
+        assert (int(field.F) & 2, int(field.Ff) & 1) == (2, 1)
     assert told.pop("digest") == "72f308990336b1043625eb13dffa2f559aa5d6966dcd4ef70f24f46f2c31f0df"
     book = {"id": "HB-BAKERY", "number": "BK-001", "version": "V1.0"}
     assert told == {"schema": "sop-fillable-1", "handbook": book, "checklist": "CL-OPEN"}

@@ -32,7 +32,9 @@ class Server:
     """A folder served with the headers published beside it; what is served can be exchanged, or missing."""
 
     def __init__(self, dist):
-        self.dist, self.missing, self.asked = dist, set(), []
+        self.dist = dist
+        self.missing: set[str] = set()
+        self.asked: list[str] = []
         outer = self
 
         class Handler(SimpleHTTPRequestHandler):

@@ -133,7 +133,7 @@ def test_the_code_on_every_sheet_is_read_from_a_picture_of_it(handbook, posters)
 
 
 def test_both_sizes_of_a_poster_bear_one_stamp(posters):
-    stamps = {}
+    stamps: dict[str, set[str]] = {}
     for name, document in posters.items():
         if name.startswith("CONDUCT"):
             text = document[0].get_textpage().get_text_range()

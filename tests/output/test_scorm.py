@@ -241,7 +241,7 @@ def test_whoever_leaves_comes_back_to_the_same_page_with_the_answers_given(platf
     assert "The law sets the limit." in check.locator(".feedback").inner_text()
     kept = [one["given"] for one in leave(page) if "SetValue" in one["name"]]
     fields = {field: value for field, value in kept if not field.startswith("cmi.interactions") and "time" not in field}
-    nested = {}
+    nested: dict = {}
     for field, value in fields.items():
         at = nested
         for part in field.split(".")[:-1]:

@@ -12,9 +12,10 @@ import pytest
 from conftest import Silent, ask, built, copy_of, served
 
 from generator.pipeline.sources import read
-from generator.plan.artifact import Artifact, Booklet
+from generator.plan.artifact import Artifact, Booklet, Bundle, Document
 from generator.plan.shared.stamp import book_stamp, stamp
-from generator.plan.site.verify import pages
+from generator.plan.site.home import HandWritten
+from generator.plan.site.verify import VerifyPage, pages
 from generator.project import open_project
 
 pdfium = pytest.importorskip("pypdfium2")
@@ -396,30 +397,28 @@ def test_the_search_and_the_lookup_page_lead_to_it(visit, handbook, http):
 # --- which documents
 
 
-def test_documents_are_found_wherever_the_plan_has_a_stamp(tmp_path):
-    """A sheet under two paths is one document; a book has the title it is bound under; what has no stamp is none."""
+def test_documents_are_those_of_the_plan_that_are_controlled(tmp_path):
+    """A sheet under two paths is one document; a file that is no controlled document is none."""
     handbook = read(open_project(copy_of("bakery", tmp_path)), Silent()).value.handbook
-
-    def artifact(path, mark, *records, **more):
-        return Artifact(path, "pdf", "", SimpleNamespace(stamp=mark, **more), records)
-
-    sheet = stamp(handbook, "CL-OPEN", "a" * 64)
-    large = stamp(handbook, "CL-OPEN", "b" * 64)
-    book = book_stamp(handbook, "BK-001", "c" * 64)
-    poster = stamp(handbook, "POSTER-CARE", "d" * 64)
-    artifacts = [
-        artifact("pdf/a.pdf", sheet, "CL-OPEN", "HB-BAKERY"),
-        artifact("pdf/a.large.pdf", large, "CL-OPEN"),
-        artifact("parts/cover.pdf", book, "HB-BAKERY"),
-        artifact("pdf/poster.pdf", poster, title="Care"),
-        Artifact("x.pdf", "pdf", "", SimpleNamespace(), ()),
+    blank = HandWritten("")
+    sheet = Document(stamp(handbook, "CL-OPEN", "a" * 64), "Opening checklist", "CL-OPEN")
+    large = Document(stamp(handbook, "CL-OPEN", "b" * 64), "Opening checklist", "CL-OPEN")
+    book = Document(book_stamp(handbook, "BK-001", "c" * 64), "The whole book", "HB-BAKERY")
+    poster = Document(stamp(handbook, "POSTER-CARE", "d" * 64), "Care", "HB-BAKERY")
+    planned: list[Artifact | Booklet | Bundle] = [
+        Artifact("pdf/a.pdf", "pdf", "", blank, ("CL-OPEN",), "files/a.pdf", sheet),
+        Artifact("pdf/a.large.pdf", "pdf", "", blank, ("CL-OPEN",), document=large),
+        Booklet("pdf/book.pdf", "The whole book", "en", (), download="files/book.pdf", document=book),
+        Artifact("pdf/poster.pdf", "pdf", "", blank, (), document=poster),
+        Artifact("x.pdf", "pdf", "", blank, ()),
     ]
-    booklets = [Booklet("pdf/book.pdf", "The whole book", "en", (("Cover", "parts/cover.pdf"),))]
-    downloads = (("files/a.pdf", "pdf/a.pdf"), ("files/book.pdf", "pdf/book.pdf"))
 
-    (page,) = pages(handbook, artifacts, booklets, downloads)
+    (page,) = pages(handbook, planned)
 
-    assert [(one.number, one.page.text, one.page.href, one.file.href, one.digests) for one in page.view.documents] == [
+    assert [
+        (one.number, one.page.text, one.page.href, one.file.href, one.digests)
+        for one in page.view_as(VerifyPage).documents
+    ] == [
         ("BK-001-CL-OPEN", "Opening checklist", "checklists/CL-OPEN.html", "files/a.pdf", ("a" * 12, "b" * 12)),
         ("BK-001", "The whole book", "index.html", "files/book.pdf", ("c" * 12,)),
         ("BK-001-POSTER-CARE", "Care", "index.html", "", ("d" * 12,)),

@@ -6,8 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -20,6 +22,7 @@ from generator.load.records import Entry, adapter
 from generator.model.kinds import HANDBOOK, KINDS
 from generator.model.published import published
 from generator.pipeline.sources import read, reopen
+from generator.plan.artifact import Artifact, Booklet
 from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
@@ -38,6 +41,9 @@ class Silent:
     def step(self, number: int, name: str) -> None:
         """A test does not watch."""
 
+    def progress(self, total):
+        return nullcontext(lambda: None)
+
 
 @dataclass(frozen=True)
 class Printed:
@@ -55,7 +61,8 @@ def printed(handbook: Handbook, catalogue: Catalogue) -> dict[str, Printed]:
     words = {path: repr(view) for path, view in views.items()}
     words |= {booklet.path: "".join(repr(views[path]) for _, path in booklet.parts) for booklet in planned.booklets}
     found = {}
-    for file in (*planned.artifacts, *planned.booklets):
+    files: tuple[Artifact | Booklet, ...] = (*planned.artifacts, *planned.booklets)
+    for file in files:
         if file.document is not None:
             stamp = file.document.stamp
             beside = re.sub(r"Stamp\(.*?\)|[0-9a-f]{64}", "", words[file.path].replace(stamp.digest, ""))
@@ -72,7 +79,7 @@ def texts(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
             yield from texts(value, (*path, key))
 
 
-def with_text(data: object, path: tuple[str | int, ...]) -> object:
+def with_text(data: Any, path: tuple[str | int, ...]) -> object:
     """A copy of a record's data in which the text at a path has two words more."""
     if not path:
         return f"{data} and more"

@@ -18,7 +18,10 @@ from generator.check.rules import check_records
 from generator.diagnostics.codes import CODES
 from generator.engine.files import sole_use
 from generator.link.linker import link
+from generator.model.handbook import HandbookInfo
 from generator.model.published import published_digest
+from generator.model.role import Role
+from generator.model.section import Section
 from generator.pipeline.sources import reopen
 from generator.project import open_project
 from generator.releases.chain import read_chain
@@ -468,7 +471,7 @@ def test_a_field_that_became_required_is_added_to_records_of_older_releases(rele
     entries = records_of(chain.value[0])
 
     assert chain.diagnostics == entries.diagnostics == ()
-    roles = {one.record.id: one.record.summary for one in entries.value if one.kind == "role"}
+    roles = {one.record.id: one.record.summary for one in entries.value if isinstance(one.record, Role)}
     assert roles["ROLE-BAKER"] == "(not written down)"
     assert "(not written down)" not in [summary for id_, summary in roles.items() if id_ != "ROLE-BAKER"]
     assert file_of(released).read_bytes() == before
@@ -536,7 +539,9 @@ def test_the_releases_that_were_published_open_in_this_version_of_the_program():
         assert entries.diagnostics == ()
         assert Counter(one.kind for one in entries.value) == counts
         titles = {
-            one.record.id: one.record.title for one in entries.value if one.kind in ("handbook", "section", "role")
+            one.record.id: one.record.title
+            for one in entries.value
+            if isinstance(one.record, (HandbookInfo, Section, Role))
         }
         assert {id_: titles[id_] for id_ in TITLES} == TITLES
         linked = link(entries.value)

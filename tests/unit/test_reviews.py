@@ -2,6 +2,7 @@
 
 from datetime import date
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -36,8 +37,8 @@ def test_a_month_later_is_the_same_day_or_the_last_there_is(day, months, later):
     ],
 )
 def test_a_section_has_the_handbooks_cycle_and_date_unless_it_has_its_own(cycle, reviewed, own, due):
-    handbook = SimpleNamespace(info=SimpleNamespace(review_months=cycle, issued=date(2026, 5, 20)))
-    section = SimpleNamespace(reviewed=reviewed, review_months=own)
+    handbook: Any = SimpleNamespace(info=SimpleNamespace(review_months=cycle, issued=date(2026, 5, 20)))
+    section: Any = SimpleNamespace(reviewed=reviewed, review_months=own)
 
     assert due_date(handbook, section) == due
 
