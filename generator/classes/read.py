@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place, has_errors
-from generator.diagnostics.words import short
+from generator.diagnostics.words import reason, short
 from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
 from generator.load.catalogue import Catalogue
@@ -58,9 +58,8 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
         with file.open("rb") as source:
             raw = source.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
         hint = "name the file of the class: `sop class CLASS.yml`"
-        return Outcome(None, (Diagnostic("T101", f"`{name}` cannot be opened: {reason}", at, hints=(hint,)),))
+        return Outcome(None, (Diagnostic("T101", f"`{name}` cannot be opened: {reason(error)}", at, hints=(hint,)),))
     entries = read_records(SourceFile(name, CLASS, raw))
     records = [entry.record for entry in entries.value if isinstance(entry.record, CourseClass)]
     if entries.diagnostics or len(records) != 1:

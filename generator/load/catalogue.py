@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.messages.pofile import PoFileError, read_po
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,14 @@ def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, ignore_obsolete=True, abort_invalid=True)
-    except OSError:
+    except FileNotFoundError:
         known = ", ".join(f"`{po.stem}`" for po in sorted((theme / "locale").glob("*.po"))) or "none"
         hint = f"add `theme/locale/{language}.po`, or choose a language that has one: {known}"
         return _none(language, f"there is no catalogue of fixed wording for `{language}`", at, hint)
+    except OSError as error:
+        hint = f"check the permissions of `theme/locale/{language}.po`"
+        message = f"the catalogue of fixed wording for `{language}` cannot be opened: {reason(error)}"
+        return _none(language, message, at, hint)
     except (PoFileError, UnicodeDecodeError) as error:
         hint = f"mend `theme/locale/{language}.po`"
         return _none(language, f"the catalogue of fixed wording for `{language}` cannot be read: {error}", at, hint)

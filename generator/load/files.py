@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import reason
 from generator.load.yaml_reader import MAX_BYTES
 from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS, Kind
 from generator.project import Project, files_below
@@ -106,9 +107,8 @@ def _outside(name: str) -> Diagnostic:
 
 
 def _cannot_open(name: str, error: OSError) -> Diagnostic:
-    reason = (error.strerror or "unknown reason").lower()
     hint = "check its permissions" if isinstance(error, PermissionError) else "put a plain file in its place"
-    return Diagnostic("L116", f"`{name}` cannot be opened: {reason}", Place(name), hints=(hint,))
+    return Diagnostic("L116", f"`{name}` cannot be opened: {reason(error)}", Place(name), hints=(hint,))
 
 
 def _no_kind(name: str) -> Diagnostic:

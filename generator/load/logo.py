@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import reason
 from generator.load.files import PICTURES, leads_outside
 from generator.model.kinds import HANDBOOK_FILE
 from generator.project import Project
@@ -50,7 +51,9 @@ def _read(project: Project, name: str) -> Logo | str:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError):
+    except OSError as error:
+        return f"cannot be opened: {reason(error)}"
+    except ValueError:  # a null byte in the name
         return "cannot be opened"
     if len(content) > MAX_BYTES:
         return f"has more than {MAX_BYTES // 1_000_000} MB"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.diagnostics.characters import HIDDEN, escaped
 from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place, Spot
-from generator.diagnostics.words import short
+from generator.diagnostics.words import reason, short
 
 MAX_BYTES = 5_000_000
 """Ten thousand rows of people, or of answers to fifty questions, have less."""
@@ -110,8 +110,8 @@ def _text(file: Path, at: Place) -> str | Diagnostic:
         with file.open("rb") as source:
             raw = source.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        return Diagnostic("I901", f"`{at.file}` cannot be opened: {reason}", at, hints=("check its permissions",))
+        message = f"`{at.file}` cannot be opened: {reason(error)}"
+        return Diagnostic("I901", message, at, hints=("check its permissions",))
     if len(raw) > MAX_BYTES:
         hint = "such a list is smaller; perhaps another file was named"
         return Diagnostic("I902", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))

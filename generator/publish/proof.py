@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
+from generator.diagnostics.words import reason
 from generator.publish.dist import SIGNATURE, SUMS
 
 PROGRAM = "ssh-keygen"
@@ -39,8 +40,9 @@ def check_signature(out: Path, signers: Path) -> str | Diagnostic:
         return missing
     try:
         listing = (out / SUMS).read_bytes()
-    except OSError:
-        listing = b""
+    except OSError as error:
+        hint = "run `sop verify` to see what is missing"
+        return Diagnostic("P707", f"`{SUMS}` cannot be read: {reason(error)}", at, hints=(hint,))
     found = _asked([PROGRAM, "-Y", "find-principals", "-s", str(signature), "-f", str(signers)], b"")
     who = found.decode(errors="replace").split("\n")[0].strip() if isinstance(found, bytes) else ""
     if not who:
@@ -68,6 +70,6 @@ def _asked(command: list[str], data: bytes) -> bytes | str:
     try:
         done = subprocess.run(command, input=data, capture_output=True, check=False)
     except OSError as error:
-        return f"{command[0]} cannot be run: {(error.strerror or 'unknown reason').lower()}"
+        return f"{command[0]} cannot be run: {reason(error)}"
     said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
     return done.stdout if done.returncode == 0 else said or "no reason given"

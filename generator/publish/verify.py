@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import reason
 from generator.project import Project, files_below
 from generator.publish.dist import SIGNATURE, SUMS, file_digest, read_manifest, read_sums
 from generator.releases.chain import read_releases
@@ -91,9 +92,8 @@ def _asked(verapdf: Path, flavour: str, out: Path, names: list[str]) -> Iterable
     try:
         answer = subprocess.run(command, capture_output=True, text=True, check=False, errors="replace").stdout
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
         hint = "name the program `verapdf` of a veraPDF installation"
-        yield Diagnostic("P706", f"`{verapdf}` cannot be run: {reason}", Place(str(verapdf)), hints=(hint,))
+        yield Diagnostic("P706", f"`{verapdf}` cannot be run: {reason(error)}", Place(str(verapdf)), hints=(hint,))
         return
     lines = answer.splitlines()
     for name in names:

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationError
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
-from generator.diagnostics.words import short
+from generator.diagnostics.words import reason, short
 from generator.engine.canonical import canonical_digest
 from generator.load.table import MAX_BYTES, Cell, Row
 from generator.model.base import Record
@@ -60,7 +60,7 @@ def read_receipts(file: Path, name: str, handbook: str) -> Outcome[tuple[Row, ..
         data = json.loads(raw[:MAX_BYTES].decode("utf-8-sig"))
         found = Receipts.model_validate_json(json.dumps(data))
     except OSError as error:
-        return _none(at, f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+        return _none(at, f"cannot be read: {reason(error)}")
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in fault["loc"]) or "the file"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
-from generator.diagnostics.words import short
+from generator.diagnostics.words import reason, short
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Form
 from generator.plan.paper.checklists import worksheet_digest
@@ -123,8 +123,8 @@ def _content(file: Path, at: Place) -> bytes | Diagnostic:
         with file.open("rb") as source:
             raw = source.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        return Diagnostic("F811", f"`{at.file}` cannot be opened: {reason}", at, hints=("check its permissions",))
+        message = f"`{at.file}` cannot be opened: {reason(error)}"
+        return Diagnostic("F811", message, at, hints=("check its permissions",))
     if len(raw) > MAX_BYTES:
         hint = "a record is smaller; perhaps another file landed here"
         return Diagnostic("F802", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))

@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import reason
 from generator.load.files import RELEASES
 from generator.project import Project
 from generator.releases.snapshot import Snapshot, UnknownRelease, from_bytes, previous_of
@@ -38,7 +39,12 @@ def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
     found: list[Diagnostic] = []
     kept: dict[str, Kept] = {}
     unread: set[str] = set()
-    files = {path: _content(path) for path in sorted(folder.glob("*.json"))}
+    files: dict[Path, bytes] = {}
+    for path in sorted(folder.glob("*.json")):
+        try:
+            files[path] = path.read_bytes()
+        except OSError as error:
+            found.append(_damaged(path.relative_to(root).as_posix(), f"it cannot be read: {reason(error)}"))
     vouched = {previous for content in files.values() if (previous := previous_of(content))}
     for path, content in files.items():
         name = path.relative_to(root).as_posix()
@@ -85,14 +91,6 @@ def no_release(version: str, chain: tuple[Kept, ...]) -> Diagnostic:
     at = Place(f"sop_data/{RELEASES}")
     hint = f"there are {', '.join(one.snapshot.version for one in chain) or 'none'}"
     return Diagnostic("V108", f"there is no release {version}", at, hints=(hint,))
-
-
-def _content(path: Path) -> bytes:
-    """The bytes of a file; none if it cannot be read, which is no release either."""
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def rank(version: str) -> tuple[int, ...]:

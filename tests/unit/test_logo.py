@@ -57,7 +57,7 @@ def test_a_sound_picture_is_taken(project, name, content, media_type):
         ("logo.svg", b"<html/>", "is not what its ending says: no SVG"),
         ("logo.svg", b'<!DOCTYPE svg [<!ENTITY a "aaaa">]>' + SVG, "is not what its ending says: no SVG"),
         ("logo.png", b"x" * 1_000_001, "has more than 1 MB"),
-        ("logo.png", None, "cannot be opened"),
+        ("logo.png", None, "cannot be opened: no such file or directory"),
         ("../logo.png", picture("PNG"), "is not a file beside `handbook.yml`"),
         ("schema/logo.png", None, "is not a file beside `handbook.yml`"),
     ],
