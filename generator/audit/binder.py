@@ -22,7 +22,7 @@ from generator.audit.yaml_files import yaml_files
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.audit import AuditProgramme
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan
 from generator.plan.paper.book_front import bookmarks
 from generator.plan.paper.book_part import BookPart, to_anchor
 from generator.plan.paper.checklists import sheets
@@ -100,7 +100,7 @@ class Cover:
     files: tuple[str, ...]
 
 
-def binder(handbook: Handbook, order: Order, catalogue: Catalogue) -> tuple[tuple[Artifact, ...], Booklet]:
+def binder(handbook: Handbook, order: Order, catalogue: Catalogue) -> Plan:
     """The parts of the binder, and how they are bound. `handbook` is the release reopened."""
     return _Binder(handbook, order, catalogue).bound()
 
@@ -113,7 +113,7 @@ class _Binder:
         self._proof = (kept.snapshot.version, kept.digest)
         self._number = 0
 
-    def bound(self) -> tuple[tuple[Artifact, ...], Booklet]:
+    def bound(self) -> Plan:
         """Everything."""
         files = yaml_files(self._order.chain[-1].snapshot, self._order.scope, self._word["binder"])
         cover = self._part("cover", self._cover(tuple(one.name for one in files)), numbered=False)
@@ -125,7 +125,7 @@ class _Binder:
         title = f"{info.title} {info.version} {self._word['binder']}"
         named = tuple((one.title, one.artifact.path) for one in whole)
         booklet = Booklet(PATH, title, info.language, named, bookmarks(whole), attachments=files)
-        return tuple(one.artifact for one in whole), booklet
+        return Plan(tuple(one.artifact for one in whole), (booklet,))
 
     def _cover(self, files: tuple[str, ...]) -> Cover:
         order, kept = self._order, self._order.chain[-1]

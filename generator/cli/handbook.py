@@ -150,20 +150,15 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
     FILES are records exported from the site, saved fillable PDFs, or folders of both. If a file is refused, no
     workbook is written.
     """
-    from generator.pipeline.sources import read
-    from generator.records.gather import gather
+    from generator.pipeline.records import gather
     from generator.records.read import record_files
 
     project = open_project(root)
     named = record_files(files)
     if not named:
         raise click.UsageError("FILES contain no `.json` and no `.pdf` file")
-    sources = read(project, Console(format_))
-    if sources.value is None:
-        report(project, sources.diagnostics, format_, strict=False)
-        sys.exit(1)
-    outcome = gather(sources.value.handbook, sources.value.catalogue, named, xlsx)
-    report(project, (*sources.diagnostics, *outcome.diagnostics), format_, strict=False)
+    outcome = gather(project, tuple(named), xlsx, Console(format_))
+    report(project, outcome.diagnostics, format_, strict=False)
     if not outcome.value:
         say(format_, "no workbook was written; the previous file is unchanged")
         sys.exit(1)
@@ -186,7 +181,7 @@ def issue(root: Path, format_: str, copies: Path, out: Path | None) -> None:
     Stamps one copy of the published PDF for each line of the list, and writes the record of issue and a register of
     digests. Run `sop build` first.
     """
-    from generator.pipeline.build import issue_copies
+    from generator.pipeline.issue import issue_copies
 
     project = open_project(root)
     target = (out or project.root / "issued").resolve()

@@ -31,16 +31,12 @@ def sign(root: Path, format_: str, key: Path, dist: Path | None) -> None:
     Writes SHA256SUMS.sig in the folder DIST (default: dist/). Needs the program ssh-keygen, which also verifies the
     signature.
     """
-    from generator.publish.proof import sign as sign_published
-    from generator.publish.verify import verify as verify_published
+    from generator.pipeline.proof import sign as sign_published
 
     project = open_project(root, out=dist)
-    diagnostics = verify_published(project, None, standards=False).diagnostics
-    if not diagnostics:
-        error = sign_published(project.out, key)
-        diagnostics = (error,) if error else ()
-    report(project, diagnostics, format_, strict=False)
-    if diagnostics:
+    outcome = sign_published(project, key)
+    report(project, outcome.diagnostics, format_, strict=False)
+    if not outcome.value:
         sys.exit(1)
     say(format_, f"signed {project.out.name}/SHA256SUMS")
 
@@ -74,38 +70,25 @@ def verify(
 
     Reports every file in DIST (default: dist/) that was changed, added or removed since it was published.
     """
-    from generator.diagnostics.diagnostic import Diagnostic
-    from generator.publish.proof import check_signature
-    from generator.publish.verify import verify as verify_published
-    from generator.releases.chain import read_chain
+    from generator.pipeline.proof import VerifyOrder
+    from generator.pipeline.proof import verify as verify_published
 
     project = open_project(root, out=dist, jobs=jobs)
-    outcome = verify_published(project, verapdf, standards=standards or verapdf is not None)
-    chain = read_chain(project)
-    diagnostics = [*outcome.diagnostics, *chain.diagnostics]
-    results = [f"{outcome.value} files are unchanged since they were published"]
-    if standards:
-        results.append("PDFs pass the built-in checks for PDF/A-3a and PDF/UA-1")
-    if chain.value:
-        results.append(f"the chain of {len(chain.value)} releases is intact, up to {chain.value[-1].snapshot.version}")
-    accepted = signers or project.root / SIGNERS
-    if signers is not None or accepted.is_file():
-        signer = check_signature(project.out, accepted)
-        if isinstance(signer, Diagnostic):
-            diagnostics.append(signer)
-        else:
-            results.append(f"signed by {signer}")
-    if rebuild and not diagnostics:
-        from generator.pipeline.proof import rebuilt
-
-        release = rebuilt(project, Console("json"))
-        diagnostics += release.diagnostics
-        results.append(f"rebuilt from the release {release.value}: every byte is the same")
-    report(project, tuple(diagnostics), format_, strict=False)
-    if diagnostics:
+    order = VerifyOrder(standards, verapdf, signers or project.root / SIGNERS, signers is not None, rebuild)
+    outcome = verify_published(project, order, Console("json"))
+    report(project, outcome.diagnostics, format_, strict=False)
+    verified = outcome.value
+    if verified is None:
         sys.exit(1)
-    for line in results:
-        say(format_, line)
+    say(format_, f"{verified.files} files are unchanged since they were published")
+    if standards:
+        say(format_, "PDFs pass the built-in checks for PDF/A-3a and PDF/UA-1")
+    if verified.releases:
+        say(format_, f"the chain of {len(verified.releases)} releases is intact, up to {verified.releases[-1]}")
+    if verified.signed_by:
+        say(format_, f"signed by {verified.signed_by}")
+    if verified.rebuilt:
+        say(format_, f"rebuilt from the release {verified.rebuilt}: every byte is the same")
 
 
 @command("audit", example="sop binder --scope ROLE-INSTALLER --from V1.0 --to V1.1")

@@ -51,21 +51,19 @@ def releases(root: Path, on: Any) -> None:
 
     Prints version, first day in force, level of change and SHA-256 of each release.
     """
-    from generator.releases.chain import in_force, read_chain
+    from generator.pipeline.releases import kept_releases
 
     project = open_project(root)
-    chain = read_chain(project)
-    report(project, chain.diagnostics, "text", strict=False)
-    if chain.diagnostics:
+    outcome = kept_releases(project, on.date() if on else None)
+    report(project, outcome.diagnostics, "text", strict=False)
+    if outcome.diagnostics:
         sys.exit(1)
-    effective = in_force(chain.value, on.date().isoformat()) if on else None
-    for release in chain.value:
-        if on is None or release is effective:
-            snapshot = release.snapshot
-            click.echo(
-                f"{snapshot.version}  in force from {snapshot.effective}  {snapshot.level:<9}  sha256 {release.digest}"
-            )
-    if on is not None and effective is None:
+    for release in outcome.value:
+        snapshot = release.snapshot
+        click.echo(
+            f"{snapshot.version}  in force from {snapshot.effective}  {snapshot.level:<9}  sha256 {release.digest}"
+        )
+    if on is not None and not outcome.value:
         click.echo(f"nothing was in force on {on.date()}")
 
 
@@ -188,18 +186,13 @@ def readers(root: Path, staff: Path, lists: tuple[Path, ...], xlsx: Path, on: An
 
 
 def _redline(root: Path, comparison: Comparison, role: str | None, form: Any, out: Path) -> None:
-    from generator.engine.files import write_atomic
-    from generator.pipeline.releases import draw_redline
+    from generator.pipeline.releases import write_redline
 
     project = open_project(root)
-    document = draw_redline(project, comparison, role, form, Console("json"))
-    report(project, document.diagnostics, "text", strict=False)
-    if not document.value:
+    outcome = write_redline(project, comparison, role, form, out, Console("json"))
+    report(project, outcome.diagnostics, "text", strict=False)
+    if not outcome.value:
         sys.exit(1)
-    try:
-        write_atomic(out, document.value)
-    except OSError as error:
-        raise click.FileError(str(out), hint=(error.strerror or "unknown reason").lower()) from error
     click.echo(f"wrote {out}")
 
 

@@ -94,8 +94,8 @@ def class_(root: Path, format_: str, jobs: int | None, file: Path, results: Path
     project = open_project(root, jobs=jobs)
     outcome = make_class(project, file, results, out, Console(format_))
     report(project, outcome.diagnostics, format_, strict=False)
-    folder, files = outcome.value
-    if not folder:
+    if outcome.value is None:
         say(format_, "no record was made; the previous output is unchanged")
         sys.exit(1)
+    folder, files = outcome.value
     say(format_, f"{files} files of the class are in {folder}")

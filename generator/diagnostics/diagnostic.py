@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from generator.diagnostics.codes import CODES, Severity
 
-T = TypeVar("T")
+T = TypeVar("T", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)

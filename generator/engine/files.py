@@ -16,16 +16,30 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
+class WriteError(OSError):
+    """A file or folder that cannot be written; `filename` is its path, not that of a temporary file beside it."""
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Raise what the operating system refuses in the block as a `WriteError` of `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise WriteError(error.errno, error.strerror or str(error), str(path)) from error
+
+
 def write_atomic(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old bytes or the new ones, never half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
-        raise
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            beside.write_bytes(content)
+            beside.replace(path)
+        except OSError:
+            beside.unlink(missing_ok=True)
+            raise
 
 
 def link_or_copy(source: Path, target: Path) -> None:
@@ -91,8 +105,10 @@ def _exchange(first: Path, second: Path) -> bool:
 @contextmanager
 def sole_use(path: Path) -> Iterator[bool]:
     """Whether this process alone holds the lock file while the block runs. The lock goes with the process."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb")
+    with file:
         _held.append(file)
         try:
             yield _lock(file.fileno())
@@ -126,6 +142,6 @@ def _lock(descriptor: int) -> bool:
 
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         return False
     return True

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
-from generator.issue.copies import CONTROLLED, COPY_NUMBER, Sheet, marked
+from generator.diagnostics.words import reason
 from generator.issue.holders import Holder
 from generator.issue.views import CopyMarks, IssueRecord
 from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
+from generator.plan.artifact import UNPUBLISHED, Artifact, MarkedCopy, Plan
 from generator.plan.shared.parts import document_head
-from generator.render.csv_table import csv_bytes
-from generator.render.finishing import GlyphFault
-from generator.render.pdf import render_pdf
-from generator.render.press import Press
+from generator.plan.shared.tables import Cell, Sheet
+from generator.render.copies import CONTROLLED, COPY_NUMBER, TEMPLATE, PageKind, page_kinds
 
 SOURCE = "pdf/handbook.pdf"
 """What is issued, below `dist/`."""
@@ -35,13 +34,18 @@ def published(out: Path, handbook: Handbook) -> Outcome[bytes]:
     """The bytes of the handbook as it was published, if it is there, whole, and of this edition."""
     at = Place(f"{out.name}/{SOURCE}")
     try:
-        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        listing = (out / "manifest.json").read_bytes()
         content = (out / SOURCE).read_bytes()
+    except FileNotFoundError:
+        return _unpublished(f"`{at.file}` is missing", at)
+    except OSError as error:
+        return _unpublished(f"`{at.file}` cannot be read: {reason(error)}", at)
+    try:
+        manifest = json.loads(listing)
         told = manifest["handbook"]
         digests = {row["path"]: row["sha256"] for row in manifest["files"]}
-    except (OSError, ValueError, TypeError, KeyError):
-        message = f"there is no published handbook: `{at.file}` is missing"
-        return Outcome(b"", (Diagnostic("I912", message, at, hints=(BUILD,)),))
+    except (ValueError, TypeError, KeyError):
+        return _unpublished(f"`{out.name}/manifest.json` is no list of what was published", at)
     info = handbook.info
     if told != handbook.edition:
         was = f"{told.get('number')} {told.get('version')}, in force from {told.get('effective')}"
@@ -54,37 +58,30 @@ def published(out: Path, handbook: Handbook) -> Outcome[bytes]:
     return Outcome(content)
 
 
-def issue(
-    handbook: Handbook, press: Press, source: bytes, holders: tuple[Holder, ...], done: Callable[[], None]
-) -> Outcome[dict[str, bytes]]:
-    """The files of an issue by name: a copy for each holder, the record of issue and return, the register."""
-    word = {one: press.catalogue.pgettext("issue", one) for one in WORDS}
-    head = document_head(handbook)
-    files: dict[str, bytes] = {}
-    rows = []
-    try:
-        for holder in holders:
-            name = f"{word['published']}-{holder.copy}.pdf"
-            files[name] = marked(source, name, partial(_draw, press, handbook, holder))
-            rows.append((holder, name, hashlib.sha256(files[name]).hexdigest()))
-            done()
-        digest = hashlib.sha256(source).hexdigest()
-        copies = tuple((one.copy, one.holder, one.person, one.date, sha[:16]) for one, _, sha in rows)
-        record = IssueRecord(head, digest, copies)
-        files[f"{word['record']}.pdf"] = render_pdf(press, "print/issue-record.html.j2", record)
-    except GlyphFault as fault:
-        return Outcome({}, (_unprintable(holders, fault),))
-    files[f"{word['register']}.csv"] = _register(handbook, word, digest, rows)
-    return Outcome(files)
+def _unpublished(why: str, at: Place) -> Outcome[bytes]:
+    return Outcome(b"", (Diagnostic("I912", f"there is no published handbook: {why}", at, hints=(BUILD,)),))
 
 
-def _draw(press: Press, handbook: Handbook, holder: Holder, sheet: Sheet) -> bytes:
-    places = {name: ((x, y),) for name, x, y in sheet.anchors}
+def numbered_copies(handbook: Handbook, catalogue: Catalogue, source: bytes, holders: tuple[Holder, ...]) -> Plan:
+    """A copy of the published handbook for each holder, and the marks on its pages."""
+    kinds = page_kinds(source)
+    name = catalogue.pgettext("issue", "published")
+    copies, marks = [], []
+    for holder in holders:
+        own = [_marks(handbook, holder, kind, number) for number, kind in enumerate(kinds)]
+        marks += own
+        copies.append(MarkedCopy(f"{name}-{holder.copy}.pdf", SOURCE, tuple(mark.path for mark in own)))
+    return Plan(tuple(marks), copies=tuple(copies))
+
+
+def _marks(handbook: Handbook, holder: Holder, kind: PageKind, number: int) -> Artifact:
+    """What is drawn over all pages of a kind in the copy of a holder."""
+    places = {name: ((x, y),) for name, x, y in kind.anchors}
     view = CopyMarks(
         head=document_head(handbook),
-        width=sheet.width,
-        height=sheet.height,
-        cover=sheet.cover,
+        width=kind.width,
+        height=kind.height,
+        cover=kind.cover,
         copy=holder.copy,
         holder=holder.holder,
         person=holder.person,
@@ -92,24 +89,32 @@ def _draw(press: Press, handbook: Handbook, holder: Holder, sheet: Sheet) -> byt
         ticks=places.get(CONTROLLED, ()),
         numbers=places.get(COPY_NUMBER, ()),
     )
-    return render_pdf(press, "print/issue-marks.html.j2", view)
+    path = f"{UNPUBLISHED}marks/{holder.copy}-{number}.pdf"
+    return Artifact(path, "pdf", TEMPLATE, view, ())
 
 
-def _register(handbook: Handbook, word: dict[str, str], source: str, rows: list[tuple[Holder, str, str]]) -> bytes:
-    """A row for each copy, with the digests of its file and of what it was made of."""
+def record_and_register(
+    handbook: Handbook, catalogue: Catalogue, source: str, copies: Sequence[tuple[Holder, MarkedCopy, str]]
+) -> Plan:
+    """The record of issue and return, and the register with a row for each copy.
+
+    `source` is the SHA-256 of what was published; each copy comes with its own.
+    """
+    word = {key: catalogue.pgettext("issue", key) for key in WORDS}
     info = handbook.info
-    heads = [word[one] for one in WORDS[:8]] + [f"{SOURCE} SHA-256"]
+    rows = tuple((holder.copy, holder.holder, holder.person, holder.date, sha[:16]) for holder, _, sha in copies)
+    record = IssueRecord(document_head(handbook), source, rows)
+    heads = [*(word[key] for key in WORDS[:8]), f"{SOURCE} SHA-256"]
     cells = (
-        (one.copy, one.holder, one.person, one.date, name, digest, info.number, info.version, source)
-        for one, name, digest in rows
+        (one.copy, one.holder, one.person, one.date, copy.path, sha, info.number, info.version, source)
+        for one, copy, sha in copies
     )
-    return csv_bytes([heads, *cells])
-
-
-def _unprintable(holders: tuple[Holder, ...], fault: GlyphFault) -> Diagnostic:
-    """A character that no font of the house has, where the list has it."""
-    character = fault.missing[0][0]
-    at = next((one.at for one in holders if character in one.copy + one.holder + one.person), Place(SOURCE))
-    message = f"the house's fonts lack the character `{character}` (U+{ord(character):04X})"
-    hint = "name a font that has it under `house.fonts`, or write the name with another character"
-    return Diagnostic("I914", message, at, hints=(hint,))
+    register = Sheet(
+        word["register"], tuple((head, 0) for head in heads), tuple(tuple(map(Cell, row)) for row in cells)
+    )
+    return Plan(
+        (
+            Artifact(f"{word['record']}.pdf", "pdf", "print/issue-record.html.j2", record, ()),
+            Artifact(f"{word['register']}.csv", "csv", "", register, ()),
+        )
+    )

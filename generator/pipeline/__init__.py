@@ -1,1 +1,1 @@
-"""What each command runs, from sources to files."""
+"""Use cases: one function per command."""

@@ -8,18 +8,14 @@ from pathlib import Path
 
 from generator.audit.binder import PATH, Order, binder
 from generator.audit.scope import scope_of, within
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
-from generator.engine.files import sole_use, write_atomic
-from generator.engine.store import Store
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.issue.holders import read_holders
 from generator.link.handbook import Handbook
 from generator.load.files import RELEASES
-from generator.pipeline.build import unwritten
-from generator.pipeline.sources import Sources, Watcher, busy, open_press, read, reopen, shown
-from generator.plan.artifact import Plan
+from generator.pipeline.run import Run, run
+from generator.pipeline.sources import Sources, Watcher, reopen, shown
 from generator.project import Project
-from generator.publish.produce import produce
-from generator.releases.chain import Kept, no_release, read_chain
+from generator.releases.chain import Kept, no_release
 from generator.releases.changes import time_units
 from generator.releases.impact import Touched, compared
 from generator.releases.suspect import suspects
@@ -40,59 +36,44 @@ class BinderOrder:
     seed: str | None = None
 
 
-def make_binder(project: Project, order: BinderOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
-    """Whether `target` now holds the binder; what was there before is untouched where it does not."""
-    with sole_use(project.cache / "lock") as alone:
-        return _make_binder(project, order, target, watcher) if alone else Outcome(False, (busy(project),))
+def make_binder(project: Project, order: BinderOrder, target: Path, watcher: Watcher) -> Outcome[bool | None]:
+    """Write the binder that is asked for; True if it was."""
+    return run(project, watcher, lambda this: _make_binder(this, order, target))
 
 
-def _make_binder(project: Project, order: BinderOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
-    now, chain = read(project, watcher), read_chain(project)
-    found = (*now.diagnostics, *chain.diagnostics)
-    if now.value is None or has_errors(found):
-        return Outcome(False, found)
-    picked = _picked(chain.value, order)
-    if isinstance(picked, Diagnostic):
-        return Outcome(False, (*found, picked))
-    reopened = reopen(project, picked[-1])
-    if reopened.value is None:
-        return Outcome(False, (*found, *reopened.diagnostics))
-    asked = _order(project, order, picked, now.value, reopened.value)
-    press = open_press(project, reopened.value)
-    found += (*asked.diagnostics, *press.diagnostics)
-    if asked.value is None or press.value is None or has_errors(found):
-        return Outcome(False, found)
-    watcher.step(5, "plan")
-    handbook = reopened.value.handbook
-    artifacts, booklet = binder(handbook, asked.value, reopened.value.catalogue)
-    watcher.step(6, "render")
-    plan = Plan(artifacts, (booklet,), (), None)
-    made = produce(project, handbook, plan, press.value, Store(project.store), watcher.progress)
-    found += made.diagnostics
-    if has_errors(found):
-        return Outcome(False, found)
-    try:
-        write_atomic(target, made.value[PATH].content)
-    except OSError as error:
-        return Outcome(False, (*found, unwritten("V117", shown(project, target), error)))
-    return Outcome(True, found)
+def _make_binder(this: Run, order: BinderOrder, target: Path) -> bool:
+    draft, chain = this.read(), this.read_chain()
+    picked = this.take(_picked(chain, order))
+    released = this.take(reopen(this.project, picked[-1]))
+    asked = this.take(_order(this.project, order, picked, draft, released))
+    press = this.press(released)
+    this.watcher.step(5, "plan")
+    plan = binder(released.handbook, asked, released.catalogue)
+    this.watcher.step(6, "render")
+    files = this.render(released.handbook, plan, press)
+    this.write(target, files[PATH].content, "V117")
+    return True
 
 
-def _picked(chain: tuple[Kept, ...], order: BinderOrder) -> tuple[Kept, ...] | Diagnostic:
+def _picked(chain: tuple[Kept, ...], order: BinderOrder) -> Outcome[tuple[Kept, ...] | None]:
     """The releases up to the one that is asked for."""
     versions = [one.snapshot.version for one in chain]
     for one in (order.new, order.old):
         if one is not None and one not in versions:
-            return no_release(one, chain)
+            return Outcome(None, (no_release(one, chain),))
     if not chain:
         hint = "`sop release` makes the first"
-        return Diagnostic("V108", "there is no release to be audited", Place(f"sop_data/{RELEASES}"), hints=(hint,))
+        return _no_binder("there is no release to be audited", hint)
     picked = chain[: versions.index(order.new) + 1] if order.new else chain
     if order.old is not None and order.old not in versions[: len(picked) - 1]:
         message = f"{order.old} is not before {picked[-1].snapshot.version}"
         hint = "name an earlier release with --from, or a later one with --to"
-        return Diagnostic("V108", message, Place(f"sop_data/{RELEASES}"), hints=(hint,))
-    return picked
+        return _no_binder(message, hint)
+    return Outcome(picked)
+
+
+def _no_binder(message: str, hint: str) -> Outcome[tuple[Kept, ...] | None]:
+    return Outcome(None, (Diagnostic("V108", message, Place(f"sop_data/{RELEASES}"), hints=(hint,)),))
 
 
 def _order(

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
-from generator.engine.files import write_atomic
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.load.files import RELEASES
-from generator.pipeline.build import unwritten
-from generator.pipeline.sources import Watcher, read, shown
+from generator.pipeline.run import Run, run
+from generator.pipeline.sources import Watcher, shown
 from generator.project import Project
 from generator.readers.lists import read_signatures, read_staff
 from generator.readers.matrix import asked_by, readings, workbook
-from generator.releases.chain import read_chain
 from generator.releases.changes import time_units
-from generator.render.workbook import render_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +33,25 @@ def who_has_read(
     target: Path,
     watcher: Watcher,
 ) -> Outcome[Counted | None]:
-    """The workbook at `target` tells for each person and version what is known; None if a complaint stopped it."""
-    sources, chain = read(project, watcher), read_chain(project)
-    found = (*sources.diagnostics, *chain.diagnostics)
-    if sources.value is None or has_errors(found):
-        return Outcome(None, found)
-    if not chain.value:
+    """The workbook at `target` tells for each person and version what is known."""
+    return run(project, watcher, lambda this: _who_has_read(this, staff, lists, on or project.today, within, target))
+
+
+def _who_has_read(this: Run, staff: Path, lists: tuple[Path, ...], day: date, within: int, target: Path) -> Counted:
+    sources, chain = this.read(), this.read_chain()
+    handbook, catalogue = sources.handbook, sources.catalogue
+    if not chain:
         at = Place(f"sop_data/{RELEASES}")
-        hint = "`sop release` makes the first"
-        return Outcome(None, (*found, Diagnostic("T163", "there is no release to be read", at, hints=(hint,))))
-    handbook, catalogue, day = sources.value.handbook, sources.value.catalogue, on or project.today
-    people = read_staff(staff, shown(project, staff), handbook, catalogue)
-    versions = tuple(one.snapshot.version for one in chain.value)
-    known = {one.number: one.role for one in people.value}
-    signed = read_signatures([(one, shown(project, one)) for one in lists], known, versions, day, handbook, catalogue)
-    found += (*people.diagnostics, *signed.diagnostics)
-    if has_errors(found):
-        return Outcome(None, found)
-    held = tuple(one for one in chain.value if one.snapshot.effective <= day.isoformat()) or chain.value[:1]
+        this.stop(Diagnostic("T163", "there is no release to be read", at, hints=("`sop release` makes the first",)))
+    people = this.note(read_staff(staff, shown(this.project, staff), handbook, catalogue))
+    versions = tuple(release.snapshot.version for release in chain)
+    roles = {person.number: person.role for person in people}
+    named = [(file, shown(this.project, file)) for file in lists]
+    signatures = this.take(read_signatures(named, roles, versions, day, handbook, catalogue))
+    held = tuple(release for release in chain if release.snapshot.effective <= day.isoformat()) or chain[:1]
     asked = asked_by(held, [role.id for role in handbook.roles], time_units(catalogue))
-    told = readings(people.value, signed.value, held, asked, day, within)
-    content = render_workbook(workbook(handbook, people.value, held, asked, told, catalogue))
-    try:
-        write_atomic(target, content)
-    except OSError as error:
-        return Outcome(None, (*found, unwritten("T165", shown(project, target), error)))
-    late = sum(any(one.state.startswith("overdue") for one in row) for row in told.values())
-    return Outcome(Counted(len(people.value), late), found)
+    read = readings(people, signatures, held, asked, day, within)
+    content = this.render_table(sources, workbook(handbook, people, held, asked, read, catalogue))
+    this.write(target, content, "T165")
+    late = sum(any(reading.state.startswith("overdue") for reading in row) for row in read.values())
+    return Counted(len(people), late)

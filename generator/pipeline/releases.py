@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import Literal
 
 from generator.audit.redline import redline
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
-from generator.engine.files import sole_use, write_atomic
 from generator.load.catalogue import read_catalogue
 from generator.load.files import RELEASES
 from generator.model.kinds import HANDBOOK
-from generator.pipeline.build import unwritten
-from generator.pipeline.sources import INFO, Watcher, busy, open_press, read
-from generator.plan.artifact import Artifact
+from generator.pipeline.run import Run, run
+from generator.pipeline.sources import INFO, Watcher, read
+from generator.plan.artifact import Artifact, Plan
 from generator.plan.shared.parts import document_head
 from generator.project import Project
 from generator.releases.chain import Kept, in_force, no_release, read_chain
@@ -23,7 +23,6 @@ from generator.releases.impact import Touched, compared
 from generator.releases.release import Frozen, exists, release
 from generator.releases.snapshot import Snapshot, freeze
 from generator.releases.suspect import confirmation, confirmations_yaml, suspects
-from generator.render.formats import render
 
 CONFIRMATIONS = "confirmations/confirmed.yml"
 """The file that `sop confirm` writes; nobody else does."""
@@ -33,34 +32,28 @@ NOW = "now"
 
 
 def make_release(project: Project, version: str, effective: date, watcher: Watcher) -> Outcome[Frozen | None]:
-    """A release kept in `sop_data/releases/`, or why it cannot be made; nothing is changed that was there before."""
-    with sole_use(project.cache / "lock") as alone:
-        if not alone:
-            return Outcome(None, (busy(project),))
-        sources = read(project, watcher)
-        chain = read_chain(project)
-        found = (*sources.diagnostics, *chain.diagnostics)
-        if sources.value is None or has_errors(found):
-            return Outcome(None, found)
-        made = release(
-            sources.value.handbook,
-            sources.value.content,
-            sources.value.logo,
-            chain.value,
-            version,
-            effective,
-            time_units(sources.value.catalogue),
-        )
-        if made.value is None:
-            return Outcome(None, (*found, *made.diagnostics))
-        target = project.data / RELEASES / f"{version}.json"
-        if target.exists():
-            return Outcome(None, (*found, exists(project.relative(target))))
-        try:
-            write_atomic(target, made.value.content)
-        except OSError as error:
-            return Outcome(None, (*found, unwritten("V115", project.relative(target), error)))
-        return Outcome(made.value, found)
+    """A release kept in `sop_data/releases/`; nothing is changed that was there before."""
+    return run(project, watcher, lambda this: _make_release(this, version, effective))
+
+
+def _make_release(this: Run, version: str, effective: date) -> Frozen:
+    project, sources, chain = this.project, this.read(), this.read_chain()
+    units = time_units(sources.catalogue)
+    frozen = this.take(release(sources.handbook, sources.content, sources.logo, chain, version, effective, units))
+    target = project.data / RELEASES / f"{version}.json"
+    if target.exists():
+        this.stop(exists(project.relative(target)))
+    this.write(target, frozen.content, "V115")
+    return frozen
+
+
+def kept_releases(project: Project, on: date | None) -> Outcome[tuple[Kept, ...]]:
+    """Every release with the digest of its file, or the one that held on a day; none where one is damaged."""
+    chain = read_chain(project)
+    if chain.diagnostics or on is None:
+        return Outcome(() if chain.diagnostics else chain.value, chain.diagnostics)
+    held = in_force(chain.value, on.isoformat())
+    return Outcome((held,) if held else ())
 
 
 def held_on(project: Project, day: date) -> Outcome[Kept | None]:
@@ -83,28 +76,26 @@ class Comparison:
     found: tuple[Touched, ...]
 
 
-def confirm(project: Project, ids: tuple[str, ...], by: str, watcher: Watcher) -> Outcome[int]:
+def confirm(project: Project, ids: tuple[str, ...], by: str, watcher: Watcher) -> Outcome[int | None]:
     """How many suspect links are now confirmed: those of the records named, which somebody has compared."""
-    with sole_use(project.cache / "lock") as alone:
-        if not alone:
-            return Outcome(0, (busy(project),))
-        sources = read(project, watcher)
-        chain = read_chain(project)
-        found = tuple(one for one in (*sources.diagnostics, *chain.diagnostics) if one.code != "V113")
-        if sources.value is None or has_errors(found):
-            return Outcome(0, found)
-        open_ = suspects(sources.value.handbook, chain.value)
-        unknown = [id_ for id_ in ids if id_ not in {one.subject for one in open_}]
-        if unknown:
-            at = Place(f"sop_data/{CONFIRMATIONS}")
-            hint = "`sop check` lists what is suspect (V113)"
-            return Outcome(0, (*found, Diagnostic("V114", f"`{unknown[0]}` is not suspect", at, hints=(hint,))))
-        made = [confirmation(one, by, project.today.isoformat()) for one in open_ if one.subject in ids]
-        again = {one.id for one in made}
-        kept = [one for one in sources.value.handbook.confirmations if one.id not in again]
-        rows = sorted((*kept, *made), key=lambda one: one.id)
-        write_atomic(project.data / CONFIRMATIONS, confirmations_yaml(rows))
-        return Outcome(len(made), found)
+    confirmed = run(project, watcher, lambda this: _confirm(this, ids, by))
+    return replace(confirmed, diagnostics=tuple(one for one in confirmed.diagnostics if one.code != "V113"))
+
+
+def _confirm(this: Run, ids: tuple[str, ...], by: str) -> int:
+    project, sources, chain = this.project, this.read(), this.read_chain()
+    open_ = suspects(sources.handbook, chain)
+    unknown = [id_ for id_ in ids if id_ not in {one.subject for one in open_}]
+    if unknown:
+        at = Place(f"sop_data/{CONFIRMATIONS}")
+        hint = "`sop check` lists what is suspect (V113)"
+        this.stop(Diagnostic("V114", f"`{unknown[0]}` is not suspect", at, hints=(hint,)))
+    new = [confirmation(one, by, project.today.isoformat()) for one in open_ if one.subject in ids]
+    again = {one.id for one in new}
+    kept = [one for one in sources.handbook.confirmations if one.id not in again]
+    rows = sorted((*kept, *new), key=lambda one: one.id)
+    this.write(project.data / CONFIRMATIONS, confirmations_yaml(rows), "P710")
+    return len(new)
 
 
 def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[Comparison | None]:
@@ -129,16 +120,26 @@ def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[C
     return Outcome(Comparison(known[old], known[new], told), found)
 
 
-def draw_redline(
-    project: Project, compared: Comparison, role: str | None, form: Literal["html", "pdf"], watcher: Watcher
-) -> Outcome[bytes]:
-    """What changed as a page for a browser or as a PDF, in the newest handbook's language and house style."""
-    sources = read(project, watcher)
-    if sources.value is None:
-        return Outcome(b"", sources.diagnostics)
-    press = open_press(project, sources.value)
-    if press.value is None:
-        return Outcome(b"", press.diagnostics)
-    view = redline(document_head(sources.value.handbook), compared.old, compared.new, compared.found, role)
+def write_redline(
+    project: Project,
+    compared: Comparison,
+    role: str | None,
+    form: Literal["html", "pdf"],
+    target: Path,
+    watcher: Watcher,
+) -> Outcome[bool | None]:
+    """Write what changed as a page for a browser or as a PDF, in the language and house style of the draft."""
+    return run(project, watcher, lambda this: _write_redline(this, compared, role, form, target))
+
+
+def _write_redline(
+    this: Run, compared: Comparison, role: str | None, form: Literal["html", "pdf"], target: Path
+) -> bool:
+    sources = this.read()
+    handbook, press = sources.handbook, this.press(sources)
+    view = redline(document_head(handbook), compared.old, compared.new, compared.found, role)
     template = {"html": "pack/redline.html.j2", "pdf": "print/redline.html.j2"}[form]
-    return Outcome(render(press.value, Artifact(f"changes.{form}", form, template, view, ())))
+    plan = Plan((Artifact(f"changes.{form}", form, template, view, (handbook.info.id,)),))
+    files = this.render(handbook, plan, press)
+    this.write(target, files[f"changes.{form}"].content, "V118")
+    return True

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.check.rules import check_handbook, check_records
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
+from generator.diagnostics.diagnostic import Outcome, Place, has_errors
 from generator.link.handbook import Handbook
 from generator.link.linker import link
 from generator.load.catalogue import Catalogue, read_catalogue
@@ -122,9 +122,3 @@ def shown(project: Project, path: Path) -> str:
 
 def _info(entries: tuple[Entry, ...]) -> HandbookInfo:
     return next(entry.record for entry in entries if isinstance(entry.record, HandbookInfo))
-
-
-def busy(project: Project) -> Diagnostic:
-    """Two runs never write at once."""
-    message = "another build of this project is running"
-    return Diagnostic("P702", message, Place(project.out.name), hints=("wait until it is done",))

@@ -8,126 +8,99 @@ from pathlib import Path
 
 from generator.classes.classes import after, before
 from generator.classes.matrix import Renewed, matrix, read_trainings
-from generator.classes.read import read_class
+from generator.classes.read import Attendance, read_class
 from generator.classes.scores import read_scores
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
-from generator.engine.files import sole_use, write_atomic
-from generator.engine.store import Store
+from generator.diagnostics.diagnostic import Outcome
 from generator.load.catalogue import read_catalogue
-from generator.pipeline.build import written
-from generator.pipeline.sources import INFO, Sources, Watcher, busy, open_press, read, shown
+from generator.pipeline.run import Run, lacking_in, run
+from generator.pipeline.sources import INFO, Sources, Watcher, shown
+from generator.plan.artifact import Plan
 from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.plan.training.blueprint import papers
 from generator.plan.training.short_course import PackOrder, short_course
 from generator.project import Project
-from generator.publish.produce import produce
 from generator.releases.chain import read_chain
 from generator.releases.changes import time_units
 from generator.releases.impact import compared, retraining
 from generator.releases.snapshot import freeze
-from generator.render.workbook import render_workbook
 
 
-def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
-    """Whether `target` now holds a training pack of a role's course, shorter than its curriculum if so asked."""
-    with sole_use(project.cache / "lock") as alone:
-        if not alone:
-            return Outcome(False, (busy(project),))
-        return _make_pack(project, order, target, watcher)
+def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool | None]:
+    """Write a training pack of a role's course, shorter than its curriculum if so asked; True if it was."""
+    return run(project, watcher, lambda this: _make_pack(this, order, target))
 
 
-def _make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool]:
-    sources = read(project, watcher)
-    if sources.value is None:
-        return Outcome(False, sources.diagnostics)
-    spoken = sources.value
+def _make_pack(this: Run, order: PackOrder, target: Path) -> bool:
+    sources = this.read()
     if order.language is not None:
-        catalogue = read_catalogue(project.theme, order.language, INFO)
-        if has_errors(catalogue.diagnostics):
-            return Outcome(False, catalogue.diagnostics)
-        info = spoken.handbook.info.model_copy(update={"language": order.language})
-        spoken = replace(spoken, handbook=replace(spoken.handbook, info=info), catalogue=catalogue.value)
-    course = short_course(spoken.handbook, order, spoken.catalogue)
-    press = open_press(project, spoken)
-    found = (*sources.diagnostics, *course.diagnostics, *press.diagnostics)
-    if course.value is None or press.value is None or has_errors(found):
-        return Outcome(False, found)
-    watcher.step(5, "plan")
-    planned = plan(Context(course.value, spoken.catalogue, frozenset({"packs"})))
-    watcher.step(6, "render")
-    made = produce(project, course.value, planned, press.value, Store(project.store), watcher.progress)
-    if has_errors(made.diagnostics):
-        return Outcome(False, (*found, *made.diagnostics))
-    try:
-        write_atomic(target, made.value[planned.bundles[0].path].content)
-    except OSError as error:
-        at = Place(shown(project, target))
-        message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
-        return Outcome(False, (*found, Diagnostic("P505", message, at, hints=("name another file with --out",))))
-    return Outcome(True, found)
+        sources = _in_language(this, sources, order.language)
+    course = this.take(short_course(sources.handbook, order, sources.catalogue))
+    press = this.press(sources)
+    this.watcher.step(5, "plan")
+    planned = plan(Context(course, sources.catalogue, frozenset({"packs"})))
+    this.watcher.step(6, "render")
+    files = this.render(course, planned, press)
+    this.write(target, files[planned.bundles[0].path].content, "P505")
+    return True
+
+
+def _in_language(this: Run, sources: Sources, language: str) -> Sources:
+    """The same handbook with its fixed wording in another language."""
+    catalogue = this.take(read_catalogue(this.project.theme, language, INFO))
+    info = sources.handbook.info.model_copy(update={"language": language})
+    return replace(sources, handbook=replace(sources.handbook, info=info), catalogue=catalogue)
 
 
 def make_class(
     project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
-) -> Outcome[tuple[str, int]]:
-    """Where the records of a class are now, and how many files; no name if a complaint stopped them."""
-    with sole_use(project.cache / "lock") as alone:
-        return _make_class(project, file, scores, out, watcher) if alone else Outcome(("", 0), (busy(project),))
+) -> Outcome[tuple[str, int] | None]:
+    """Where the records of a class are now, and how many files."""
+    return run(project, watcher, lambda this: _make_class(this, file, scores, out))
 
 
-def _make_class(
-    project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
-) -> Outcome[tuple[str, int]]:
-    sources = read(project, watcher)
-    if sources.value is None:
-        return Outcome(("", 0), sources.diagnostics)
-    handbook, catalogue = sources.value.handbook, sources.value.catalogue
-    held = read_class(file, shown(project, file), handbook, catalogue)
-    press = open_press(project, sources.value)
-    found = (*sources.diagnostics, *held.diagnostics, *press.diagnostics)
-    if held.value is None or press.value is None or has_errors(found):
-        return Outcome(("", 0), found)
-    drawn = papers(handbook, held.value.curriculum)
+def _make_class(this: Run, file: Path, scores: Path | None, out: Path | None) -> tuple[str, int]:
+    project, sources = this.project, this.read()
+    attendance = this.take(read_class(file, shown(project, file), sources.handbook, sources.catalogue))
+    this.watcher.step(5, "plan")
+    planned = _class_plan(this, sources, attendance, scores)
+    press = this.press(sources)
+    id_ = attendance.record.id
+    folder = id_ if scores is None else f"{id_}-results"
+    target = (out or project.root / "classes" / folder).resolve()
+    this.make_room(target, "T119")
+    this.watcher.step(6, "render")
+    texts = [(one.number + one.name + one.unit, one.at) for one in attendance.participants]
+    files = this.render(sources.handbook, planned, press, lacking=lacking_in("T118", texts, attendance.at))
+    this.watcher.step(7, "publish")
+    this.publish(target, files, {"handbook": sources.handbook.edition, "class": id_}, "T119")
+    return shown(project, target), len(files)
+
+
+def _class_plan(this: Run, sources: Sources, attendance: Attendance, scores: Path | None) -> Plan:
+    handbook, catalogue = sources.handbook, sources.catalogue
+    drawn = papers(handbook, attendance.curriculum)
     if scores is None:
-        made = before(handbook, press.value, held.value, drawn, project.jobs)
-    else:
-        marks = read_scores(scores, shown(project, scores), held.value, drawn, catalogue)
-        if has_errors(marks.diagnostics):
-            return Outcome(("", 0), (*found, *marks.diagnostics))
-        made = after(handbook, press.value, held.value, drawn, marks.value, project.jobs)
-    if has_errors(made.diagnostics):
-        return Outcome(("", 0), (*found, *made.diagnostics))
-    ending = "-results" if scores is not None else ""
-    target = (out or project.root / "classes" / f"{held.value.record.id}{ending}").resolve()
-    wrong = written(project, target, made.value, {"handbook": handbook.edition, "class": held.value.record.id}, "T119")
-    if wrong:
-        return Outcome(("", 0), (*found, wrong))
-    return Outcome((shown(project, target), len(made.value)), found)
+        return before(handbook, catalogue, attendance, drawn)
+    marks = this.take(read_scores(scores, shown(this.project, scores), attendance, drawn, catalogue))
+    return after(handbook, catalogue, attendance, drawn, marks)
 
 
 def training_matrix(
     project: Project, lists: tuple[Path, ...], on: date | None, target: Path, watcher: Watcher
-) -> Outcome[int]:
-    """How many trainings the workbook at `target` now tells; 0 if a complaint stopped it. `on` is today by default."""
-    sources = read(project, watcher)
-    if sources.value is None:
-        return Outcome(0, sources.diagnostics)
-    handbook, catalogue = sources.value.handbook, sources.value.catalogue
-    told = read_trainings([(file, shown(project, file)) for file in lists], handbook, catalogue)
-    found = (*sources.diagnostics, *told.diagnostics)
-    if has_errors(found):
-        return Outcome(0, found)
-    renewed = _renewed(project, sources.value, {one.version for one in told.value})
-    content = render_workbook(matrix(handbook, told.value, on or project.today, renewed, catalogue))
-    try:
-        write_atomic(target, content)
-    except OSError as error:
-        at = Place(shown(project, target))
-        message = f"`{at.file}` cannot be written: {(error.strerror or 'unknown reason').lower()}"
-        hint = "close the workbook if a program has it open, or name another file with --xlsx"
-        return Outcome(0, (*found, Diagnostic("T154", message, at, hints=(hint,))))
-    return Outcome(len(told.value), found)
+) -> Outcome[int | None]:
+    """How many trainings the workbook at `target` now tells. `on` is today by default."""
+    return run(project, watcher, lambda this: _training_matrix(this, lists, on or project.today, target))
+
+
+def _training_matrix(this: Run, lists: tuple[Path, ...], on: date, target: Path) -> int:
+    sources = this.read()
+    handbook, catalogue = sources.handbook, sources.catalogue
+    named = [(file, shown(this.project, file)) for file in lists]
+    trainings = this.take(read_trainings(named, handbook, catalogue))
+    renewed = _renewed(this.project, sources, {training.version for training in trainings})
+    this.write(target, this.render_table(sources, matrix(handbook, trainings, on, renewed, catalogue)), "T154")
+    return len(trainings)
 
 
 def _renewed(project: Project, sources: Sources, versions: set[str]) -> Renewed:
@@ -135,10 +108,10 @@ def _renewed(project: Project, sources: Sources, versions: set[str]) -> Renewed:
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
     units = time_units(sources.catalogue)
     old = {one.snapshot.version: one.snapshot for one in read_chain(project).value}
-    found = {}
+    renewed = {}
     for version in versions & set(old):
         since = retraining(compared(old[version], now, units))
-        found[version] = frozenset(
+        renewed[version] = frozenset(
             (one.role, module) for one in since if one.need == "course" for module in one.modules
         )
-    return found
+    return renewed

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from generator.audit.news import news
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, has_errors
-from generator.engine.store import Store, content_key
+from generator.diagnostics.diagnostic import Diagnostic, Outcome
+from generator.engine.store import content_key
 from generator.link.handbook import Handbook
 from generator.model.handbook import HandbookInfo
-from generator.pipeline.sources import Sources, Watcher, open_press, reopen
+from generator.pipeline.run import Run
+from generator.pipeline.sources import Sources, reopen
 from generator.plan.context import Context, History
 from generator.plan.planner import plan
 from generator.plan.site.news import News
@@ -18,7 +19,6 @@ from generator.plan.site.notice import Notice, coming, superseded
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Linked, Published
 from generator.publish.kept import forget_sites, keep_site, kept_site
-from generator.publish.produce import produce
 from generator.publish.versions import old_addresses, own_addresses
 from generator.releases.chain import Kept
 from generator.releases.changes import time_units
@@ -49,22 +49,16 @@ def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[tuple[str, str]]
 
 
 def add_versions(
-    project: Project,
-    sources: Sources,
-    before: tuple[Kept, ...],
-    files: Mapping[str, Published],
-    store: Store,
-    watcher: Watcher,
-    *,
-    again: bool,
-) -> Outcome[dict[str, Published | Linked]]:
+    this: Run, sources: Sources, before: tuple[Kept, ...], files: Mapping[str, Published], *, again: bool
+) -> dict[str, Published | Linked]:
     """The files of a site together with those of every older version under its number.
 
     `again`: a release is published again; the sites kept for the newest stay kept.
     """
     pages = _pages(path.removeprefix("site/") for path in files if path.startswith("site/"))
     if not pages or not before:
-        return Outcome(dict(files))
+        return dict(files)
+    project = this.project
     info, catalogue = sources.handbook.info, sources.catalogue
     days = _days(info, before)
     sites: dict[str, dict[str, Linked]] = {}
@@ -76,10 +70,7 @@ def add_versions(
         keys.append(_key(project, kept, notice))
         site = kept_site(project, keys[-1])
         if site is None:
-            made = _make(project, kept, before[:place], notice, store, watcher)
-            if has_errors(made.diagnostics):
-                return Outcome({}, made.diagnostics)
-            site = keep_site(project, keys[-1], made.value)
+            site = keep_site(project, keys[-1], _make(this, kept, before[:place], notice))
         sites[version] = site
     if not again:
         forget_sites(project, keys)
@@ -88,7 +79,7 @@ def add_versions(
     found |= own_addresses(pages, info.version, catalogue)
     found |= old_addresses(pages, theirs, sources.handbook, catalogue)
     found |= {f"site/{version}/{path}": file for version, site in sites.items() for path, file in site.items()}
-    return Outcome(found)
+    return found
 
 
 def _pages(paths: Iterable[str]) -> tuple[str, ...]:
@@ -102,23 +93,14 @@ def _key(project: Project, kept: Kept, notice: Notice) -> str:
     return content_key("kept", program_digest(), *trees, kept.digest, notice)
 
 
-def _make(
-    project: Project, kept: Kept, before: tuple[Kept, ...], notice: Notice, store: Store, watcher: Watcher
-) -> Outcome[dict[str, Published]]:
+def _make(this: Run, kept: Kept, before: tuple[Kept, ...], notice: Notice) -> dict[str, Published]:
     """The site of an older version, without training packs: nobody is trained by it any more."""
-    sources = reopen(project, kept)
-    if sources.value is None:
-        return Outcome({}, sources.diagnostics)
-    press = open_press(project, sources.value)
-    if press.value is None:
-        return Outcome({}, press.diagnostics)
-    handbook = sources.value.handbook
-    history = History(_news(sources.value, before), notice)
-    context = Context(
-        handbook, sources.value.catalogue, frozenset({"site"}), content=sources.value.content, history=history
-    )
-    planned = plan(context)
-    return produce(project, handbook, planned, press.value, store, watcher.progress)
+    sources = this.take(reopen(this.project, kept))
+    press = this.press(sources)
+    handbook = sources.handbook
+    history = History(_news(sources, before), notice)
+    context = Context(handbook, sources.catalogue, frozenset({"site"}), content=sources.content, history=history)
+    return this.render(handbook, plan(context), press)
 
 
 def release_files_of(sources: Sources, before: tuple[Kept, ...], own: Kept | None) -> Outcome[dict[str, Published]]:

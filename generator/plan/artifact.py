@@ -141,6 +141,19 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedCopy:
+    """A PDF with marks drawn over its pages, which stay as they are.
+
+    `source` is the path of its bytes, which whoever renders the plan gives. `marks` are the paths of artifacts of one
+    page, in the order in which `render/copies.py` asks for them: for the cover, and for each size of page.
+    """
+
+    path: str
+    source: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """A zip of artifacts and booklets."""
 
@@ -205,6 +218,7 @@ class Plan:
     """Everything that will be published."""
 
     artifacts: tuple[Artifact, ...]
-    booklets: tuple[Booklet, ...]
-    bundles: tuple[Bundle, ...]
-    site: SitePlan | None
+    booklets: tuple[Booklet, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+    site: SitePlan | None = None
+    copies: tuple[MarkedCopy, ...] = ()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.engine.files import link_or_copy, next_to, recover, swap_in
+from generator.engine.files import link_or_copy, next_to, recover, swap_in, writing
 from generator.project import files_below
 
 MANIFEST = "manifest.json"
@@ -49,17 +49,18 @@ def publish(out: Path, files: Mapping[str, Published | Linked], about: Mapping[s
     sums = [(row["sha256"], row["path"]) for row in rows] + [(hashlib.sha256(manifest.encode()).hexdigest(), MANIFEST)]
     listing = "".join(f"{digest}  {path}\n" for digest, path in sorted(sums, key=lambda one: str(one[1])))
     folder = next_to(out)
-    folder.mkdir(parents=True)
-    for path, file in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(file, Linked):
-            link_or_copy(file.source, target)
-        else:
-            target.write_bytes(file.content)
-    (folder / MANIFEST).write_bytes(manifest.encode())
-    (folder / SUMS).write_bytes(listing.encode())
-    swap_in(folder, out)
+    with writing(out):
+        folder.mkdir(parents=True)
+        for path, file in files.items():
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if isinstance(file, Linked):
+                link_or_copy(file.source, target)
+            else:
+                target.write_bytes(file.content)
+        (folder / MANIFEST).write_bytes(manifest.encode())
+        (folder / SUMS).write_bytes(listing.encode())
+        swap_in(folder, out)
     return hashlib.sha256(listing.encode()).hexdigest()
 
 
@@ -79,7 +80,8 @@ def _row(path: str, file: Published | Linked) -> dict[str, object]:
 
 def prepare(out: Path) -> tuple[str, ...]:
     """Clear what a run that died left behind; names files in `out` that no run of ours has put there."""
-    recover(out)
+    with writing(out):
+        recover(out)
     if not out.is_dir():
         return (out.name,) if out.exists() else ()
     ours = {path for _, path in read_sums(out)} | {SUMS, SIGNATURE}

@@ -7,7 +7,7 @@ is asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,7 +17,7 @@ from generator.engine import pool
 from generator.engine.archive import unzip, zip_bytes
 from generator.engine.store import Store, content_key
 from generator.link.handbook import Handbook
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, SitePlan
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, MarkedCopy, Plan, SitePlan
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Published
 from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip, web_manifest
@@ -26,8 +26,10 @@ from generator.publish.site import SiteFiles, render_site, site_settings, stage_
 from generator.publish.versions import VERSIONS, versions_json
 from generator.render.bindery import bind
 from generator.render.conformance import PromiseBroken
+from generator.render.copies import mark
 from generator.render.finishing import GlyphFault
 from generator.render.formats import FORMATS, Format, format_of, media_type, render
+from generator.render.pdf import LibraryFault
 from generator.render.press import Press, RenderFault
 from generator.render.templates import TemplateFault, wording
 
@@ -48,27 +50,41 @@ class _Site:
 
 
 def produce(
-    project: Project, handbook: Handbook, plan: Plan, press: Press, store: Store, progress: pool.Progress
+    project: Project,
+    handbook: Handbook,
+    plan: Plan,
+    press: Press,
+    store: Store,
+    progress: pool.Progress,
+    *,
+    given: Mapping[str, bytes] | None = None,
+    lacking: Callable[[str], Diagnostic] | None = None,
 ) -> Outcome[dict[str, Published]]:
-    """Every file of `dist/` by path, from the store or rendered now."""
-    lacking = _lacking_folders(plan, press)
-    if lacking:
-        return Outcome({}, lacking)
+    """Every file of a plan by path, from the store or rendered now.
+
+    `given` are the sources of marked copies, by path. `lacking` reports a character that no font has, where the plan
+    shows other texts than those of the handbook.
+    """
+    absent = _lacking_folders(plan, press)
+    if absent:
+        return Outcome({}, absent)
     try:
-        return _produce(project, plan, press, store, progress)
+        return _produce(project, plan, press, store, progress, given or {})
     except TemplateFault as fault:
         at = Place(f"theme/{fault.template}", spot=Spot(fault.line, 1))
         return Outcome({}, (_unfit(fault.message, at),))
     except RenderFault as fault:
         return Outcome({}, (_unrendered(fault, plan, handbook),))
     except GlyphFault as fault:
-        return Outcome({}, (_unprintable(fault, plan, handbook),))
+        return Outcome({}, (lacking(fault.missing[0][0]) if lacking else _unprintable(fault, plan, handbook),))
+    except LibraryFault as fault:
+        return Outcome({}, (_unloadable(fault),))
     except PromiseBroken as fault:
         return Outcome({}, (_broken(fault, plan),))
 
 
 def _produce(
-    project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress
+    project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress, given: Mapping[str, bytes]
 ) -> Outcome[dict[str, Published]]:
     keys = _keys(plan.artifacts, press)
     contents = _stored(keys, store)
@@ -80,7 +96,7 @@ def _produce(
     site = _site(project, plan.site, _pages(plan, contents), store) if plan.site else None
     complaints, rendered = _render_slow(site, slow, keys, press, project.jobs, progress, store)
     contents |= rendered
-    contents |= _bound(plan.booklets, contents, press, project.jobs, store)
+    contents |= _derived(plan, {**contents, **given}, press, project.jobs, store)
     files = dict(_files(plan, contents))
     if site is None:
         return Outcome(files)
@@ -181,10 +197,18 @@ def _unprintable(fault: GlyphFault, plan: Plan, handbook: Handbook) -> Diagnosti
 
 def _broken(fault: PromiseBroken, plan: Plan) -> Diagnostic:
     templates = {one.path: one.template for one in plan.artifacts}
+    templates |= {one.path: templates[one.marks[0]] for one in plan.copies}
     at = Place(f"theme/{templates.get(fault.document, 'print')}")
     shown = "; ".join(fault.violations[:5])
     hint = "give pictures a title, header cells a scope, and headings no gaps, as the templates of the program do"
     return Diagnostic("R604", f"`{fault.document}` breaks a standard that it claims: {shown}", at, hints=(hint,))
+
+
+def _unloadable(fault: LibraryFault) -> Diagnostic:
+    packages = "`apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` on Debian and Ubuntu"
+    hint = f"install it: {packages}; the README names other systems"
+    message = f"{fault.program} cannot be loaded: {fault.message}"
+    return Diagnostic("R606", message, Place(fault.program.lower()), hints=(hint,))
 
 
 def _weight(artifact: Artifact) -> int:
@@ -222,25 +246,27 @@ def _complaint(text: str) -> Diagnostic:
     return Diagnostic("P703", f"the site engine says: {text}", SITE_CONFIG, hints=(hint,))
 
 
-def _bound(
-    booklets: tuple[Booklet, ...], made: Mapping[str, bytes], press: Press, jobs: int, store: Store
-) -> dict[str, bytes]:
-    """Every booklet by path: kept, or bound now."""
-    digests = {path: sha256(made[path]).hexdigest() for one in booklets for _, path in one.parts}
+def _derived(plan: Plan, made: Mapping[str, bytes], press: Press, jobs: int, store: Store) -> dict[str, bytes]:
+    """Every booklet and marked copy by path, made of files that are there: from the store, or made now."""
+    parts: dict[Booklet | MarkedCopy, list[str]] = {one: [path for _, path in one.parts] for one in plan.booklets}
+    parts |= {one: [one.source, *one.marks] for one in plan.copies}
+    digests = {path: sha256(made[path]).hexdigest() for path in {path for paths in parts.values() for path in paths}}
     fonts = [font.digest for font in press.fonts]
     keys = {
-        one.path: content_key(program_digest(), one, [digests[path] for _, path in one.parts], fonts)
-        for one in booklets
+        one.path: content_key(program_digest(), one, [digests[path] for path in paths], fonts)
+        for one, paths in parts.items()
     }
-    bound = _stored(keys, store)
-    missing = [one for one in booklets if one.path not in bound]
-    tasks = [
-        pool.Task(bind, (one, [made[path] for _, path in one.parts], press.fonts), len(one.parts)) for one in missing
-    ]
+    derived = _stored(keys, store)
+    missing = [one for one in parts if one.path not in derived]
+    tasks = []
+    for one in missing:
+        files = [made[path] for path in parts[one]]
+        bound = isinstance(one, Booklet)
+        tasks.append(pool.Task(bind, (one, files, press.fonts), len(files)) if bound else pool.Task(mark, (one, files)))
     with closing(pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))) as results:
         for one, content in zip(missing, results, strict=True):
-            bound[one.path] = store.put(keys[one.path], content)
-    return bound
+            derived[one.path] = store.put(keys[one.path], content)
+    return derived
 
 
 def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
@@ -252,6 +278,8 @@ def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Publish
     for booklet in plan.booklets:
         if not booklet.path.startswith(UNPUBLISHED):
             yield booklet.path, _published(booklet.path, made[booklet.path], records[booklet.path])
+    for copy in plan.copies:
+        yield copy.path, _published(copy.path, made[copy.path])
     for bundle in plan.bundles:
         content = zip_bytes((member.name, made[member.path]) for member in bundle.members)
         sources = tuple(id_ for member in bundle.members for id_ in records[member.path])
@@ -264,9 +292,9 @@ def _site_files(plan: Plan, site: _Site, published: Mapping[str, Published], sto
     for name, content in unzip(store.get(site.rest) or b""):
         files[f"site/{name}"] = _published(name, content)
     for path, key in site.keys.items():
-        rendered = store.get(key)
-        if rendered is not None:
-            files[f"site/{path}"] = _published(path, rendered, records[path])
+        page = store.get(key)
+        if page is not None:
+            files[f"site/{path}"] = _published(path, page, records[path])
     for path, source in site.plan.downloads:
         files[f"site/{path}"] = published[source]
     return files

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 
+from generator.engine.files import WriteError
 from generator.engine.store import Store, content_key
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import is_intact
@@ -46,5 +48,6 @@ def is_clean(project: Project, store: Store) -> bool:
 
 
 def remember_clean(project: Project, store: Store) -> None:
-    """Note that nothing was found in these sources."""
-    store.put(run_key(project, ("check",)), b"clean")
+    """Note that nothing was found in these sources. Where nothing can be written, they are checked again next time."""
+    with suppress(WriteError):
+        store.put(run_key(project, ("check",)), b"clean")

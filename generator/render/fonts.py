@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.words import reason
 
 PACKAGES = {
     "Noto Sans CJK SC": "fonts-noto-cjk",
@@ -62,7 +63,12 @@ def find_fonts(families: Iterable[str], at: Place) -> Outcome[tuple[Face, ...]]:
     faces: list[Face] = []
     missing: list[Diagnostic] = []
     for family in dict.fromkeys(families):
-        found = [_match(family, weight, style) for weight, style in WEIGHTS]
+        try:
+            found = [_match(family, weight, style) for weight, style in WEIGHTS]
+        except OSError as error:
+            hint = "install fontconfig, which finds fonts: `apt-get install fontconfig` on Debian and Ubuntu"
+            message = f"`fc-match` cannot be run: {reason(error)}"
+            return Outcome((), (Diagnostic("R601", message, at, hints=(hint,)),))
         faces += [face for face in found if face is not None]
         if None in found:
             package = PACKAGES.get(family)
@@ -96,7 +102,7 @@ def _match(family: str, weight: int, style: str) -> Face | None:
             text=True,
             check=True,
         ).stdout.split("\n")
-    except (OSError, subprocess.CalledProcessError):
+    except subprocess.CalledProcessError:
         return None
     found, file, index = answer[:3]
     return Face(family, weight, file, int(index)) if family in found.split(",") else None

@@ -25,11 +25,29 @@ LOGO = "house:logo"
 """The address under which templates find the logo."""
 
 
+class LibraryFault(Exception):
+    """A program that is installed, and finds no library of the system that it needs."""
+
+    def __init__(self, program: str, message: str) -> None:
+        super().__init__(program, message)
+        self.program, self.message = program, message
+
+
+def _load() -> None:
+    """Import WeasyPrint, which loads Pango: where it is missing, that is no fault of the file to be written."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError as error:
+        raise LibraryFault("WeasyPrint", str(error).split(": ")[0]) from error
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
 def render_pdf(press: Press, template: str, view: Printed, *, fields: bool = False) -> bytes:
     """The PDF of a template and its view; with `fields`, inputs become fields to fill in."""
+    _load()
     from weasyprint import HTML
 
-    _quiet()
     sheets = str(press.folder("print"))
     text = render_template(press, template, view)
     text = text.replace("<svg ", f'<svg font-family="{subset_family(view.head.house.body)}" ')  # drawings inherit none
@@ -51,9 +69,9 @@ def drawing_pdf(
     sheets: str, fonts: tuple[FontFile, ...], drawing: str, width: float, height: float, house: HouseStyle
 ) -> bytes:
     """A drawing of so many pixels alone on a page of its size; `sheets` is the folder of the style sheets."""
+    _load()
     from weasyprint import CSS, HTML
 
-    _quiet()
     styles, configuration = _styles(sheets, fonts, house)
     page = CSS(string=f"@page {{ size: {width}px {height}px; margin: 0 }} body {{ margin: 0 }}")
     text = drawing.replace("<svg ", f'<svg font-family="{subset_family(house.body)}" ', 1)
@@ -110,8 +128,3 @@ def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any
             return super().fetch(url, headers)
 
     return OwnFiles(allowed_protocols={"file"}, allow_redirects=False, fail_on_errors=True)
-
-
-def _quiet() -> None:
-    for name in ("weasyprint", "fontTools"):
-        logging.getLogger(name).setLevel(logging.ERROR)

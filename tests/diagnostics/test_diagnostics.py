@@ -5,6 +5,7 @@ A comment `# expect: CODE` marks a line that has to be complained about. `expect
 What cannot lie in a repository as a file is a test further down.
 """
 
+import builtins
 import hashlib
 import re
 import shutil
@@ -27,20 +28,8 @@ from generator.render import formats
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"
 IN_CODE = {
-    "L101",
-    "L103",
-    "L114",
-    "L116",
-    "R601",
-    "R602",
-    "R603",
-    "R604",
-    "R605",
-    "P701",
-    "P702",
-    "P704",
-    "P705",
-    "P706",
+    *("L101", "L103", "L114", "L116", "R601", "R602", "R603", "R604", "R605", "R606"),
+    *("P701", "P702", "P704", "P705", "P706", "P711"),
 }
 """Codes whose case is a test in this file."""
 
@@ -59,8 +48,8 @@ OF_ISSUE = {code for code in CODES if code.startswith("I9")}
 OF_CLASSES = {code for code in CODES if code.startswith("T1")} - OF_READERS
 """Codes whose case is a test in tests/output/test_class.py."""
 
-OF_BINDERS = {"V116", "V117"}
-"""Codes whose case is a test in tests/output/test_binder.py."""
+OF_BINDERS = {"V116", "V117", "V118"}
+"""Codes whose case is a test in tests/output/test_binder.py or test_redline.py."""
 
 OF_RELEASES = {code for code in CODES if code.startswith("V1")} - OF_BINDERS | {"P707", "P708", "P709", "P710"}
 """Codes whose case is a test in tests/unit/test_releases.py or tests/output/test_versions.py."""
@@ -272,9 +261,23 @@ def test_l116_what_the_author_may_not_read_is_named_with_the_reason(name, way_in
     )
 
 
+def test_r601_a_missing_fontconfig_is_named_and_no_font_is_blamed(bakery, sop, monkeypatch, tmp_path):
+    before = publish_something(bakery)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    run = sop("build", bakery, "--only", "exports")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith("error[R601]: `fc-match` cannot be run: no such file or directory\n")
+    assert "   = hint: install fontconfig" in run.complaints
+
+
 def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, monkeypatch, tmp_path):
     before = publish_something(bakery)
-    monkeypatch.setenv("PATH", str(tmp_path))  # where there is no fontconfig, no font is found
+    (tmp_path / "fc-match").write_text("#!/bin/sh\necho Another; echo /another.ttf; echo 0\n")
+    (tmp_path / "fc-match").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")  # fontconfig answers with another font than was asked for
 
     run = sop("build", bakery, "--only", "exports")
 
@@ -384,6 +387,51 @@ def test_r605_a_renderer_that_returns_no_bytes_is_named_with_its_document(bakery
     )
 
 
+@pytest.fixture
+def no_pango(monkeypatch):
+    """A machine without Pango: WeasyPrint is installed, and cannot be imported."""
+    real = builtins.__import__
+
+    def without(name, *arguments, **more):
+        if name.split(".")[0] == "weasyprint":
+            raise OSError("cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open shared object file")
+        return real(name, *arguments, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_r606_a_missing_library_is_named_with_its_package_and_no_folder_is_blamed(jobs, bakery, sop, no_pango):
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "pdf", "--jobs", jobs)
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints.startswith(
+        "error[R606]: WeasyPrint cannot be loaded: cannot load library 'libpango-1.0-0'\n --> weasyprint\n"
+        "   = hint: install it: `apt-get install libpango-1.0-0 "
+    )
+    assert "cannot be written" not in run.complaints
+
+
+def test_p711_a_file_that_rendering_needs_is_named_and_no_folder_is_blamed(bakery, sop):
+    shutil.copytree(PACKAGE.parent / "theme", bakery / "theme")
+    (bakery / "theme/print/print.css").unlink()
+    before = publish_something(bakery)
+
+    run = sop("build", bakery, "--only", "pdf")
+
+    assert run.exit == 1
+    assert published(bakery) == before
+    assert run.complaints == (
+        "error[P711]: `theme/print/print.css` cannot be used: no such file or directory\n"
+        " --> theme/print/print.css\n"
+        "   = hint: check that it is there and may be read\n"
+        "\n1 error, 0 warnings; `sop explain CODE` explains P711\n"
+    )
+
+
 def test_p701_files_that_no_build_made_are_named_and_kept(bakery, sop):
     publish_something(bakery)
     (bakery / "dist/thesis.txt").write_text("the only copy")
@@ -415,6 +463,18 @@ def test_p702_a_second_build_at_the_same_time_is_sent_away(bakery, sop):
         "   = hint: wait until it is done\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains P702\n"
     )
+
+
+def test_p702_is_not_said_where_locks_cannot_be_had(bakery, sop, monkeypatch):
+    def refuse(*_):
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+
+    run = sop("build", bakery)
+
+    assert run.exit == 1
+    assert run.complaints.startswith("error[P711]: the operating system refuses to go on: no locks available\n")
 
 
 # Codes, cases and pages belong together

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 import yaml
 
+from generator.project import BUNDLED
 from generator.render.conformance import violations
 
 SIGNED = "approvals:\n" + "".join(
@@ -208,6 +209,26 @@ def test_v117_what_cannot_be_written_leaves_what_was_there(audited, sop, tmp_pat
 
     assert done.exit == 1 and "error[V117]" in done.err
     assert (tmp_path / "file").read_text() == "in the way"
+
+
+def test_a_part_of_a_binder_that_breaks_a_standard_is_named_and_what_was_there_stays(audited, sop, tmp_path):
+    shop = shutil.copytree(audited, tmp_path / "shop", ignore=shutil.ignore_patterns(".sop"))
+    shutil.copytree(BUNDLED / "theme", shop / "theme")
+    template = shop / "theme/print/binder/gaps.html.j2"
+    text = template.read_text(encoding="utf-8")
+    assert "{% block content %}" in text
+    template.write_text(text.replace("{% block content %}", "{% block content %}<h5>Gap</h5>"), encoding="utf-8")
+    (tmp_path / "binder.pdf").write_bytes(b"the one before")
+
+    done = sop("binder", shop, "--out", str(tmp_path / "binder.pdf"))
+
+    assert done.exit == 1
+    assert re.search(
+        r"error\[R604\]: `parts/binder/gaps.pdf` breaks a standard that it claims: a heading of level 5 follows",
+        done.complaints,
+    )
+    assert " --> theme/print/binder/gaps.html.j2\n" in done.complaints
+    assert (tmp_path / "binder.pdf").read_bytes() == b"the one before"
 
 
 def test_without_a_release_there_is_nothing_to_be_audited(copy_of, sop, tmp_path):

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import shutil
 
 import pytest
 from conftest import ROOT, Silent
@@ -337,16 +338,14 @@ def test_a_list_that_says_what_cannot_be_is_refused_and_no_workbook_is_written(c
     assert not (desk / "matrix.xlsx").exists()
 
 
-def test_t154_a_workbook_that_cannot_be_written_is_named(sop, desk, monkeypatch):
-    def denied(*_):
-        raise PermissionError(13, "Permission denied")
+def test_t154_a_workbook_that_cannot_be_written_is_named(sop, desk):
+    (desk / "passed.csv").write_text(PASSED + "S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,\n", encoding="utf-8")
 
-    monkeypatch.setattr("generator.pipeline.training.write_atomic", denied)
-
-    done = matrix_of(sop, desk, "S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,\n")
+    done = sop("matrix", desk, str(desk / "passed.csv"), "--xlsx", str(desk / "people.csv" / "matrix.xlsx"))
 
     assert done.exit == 1
-    assert done.complaints.startswith("error[T154]: `matrix.xlsx` cannot be written: permission denied\n")
+    assert done.complaints.startswith("error[T154]: `people.csv/matrix.xlsx` cannot be written: ")
+    assert (desk / "people.csv").read_text(encoding="utf-8").startswith("number,name,unit")
 
 
 # ---- what is refused
@@ -414,16 +413,68 @@ def test_t101_a_class_that_is_not_there_is_named(sop, desk):
     assert done.complaints.startswith("error[T101]: `other.yml` cannot be opened: no such file or directory\n")
 
 
-def test_t119_a_folder_that_cannot_be_written_is_named(sop, desk, monkeypatch):
-    def denied(*_):
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr("generator.pipeline.build.publish", denied)
+def test_t119_a_folder_that_cannot_be_written_is_named(sop, desk):
+    (desk / "classes").write_text("a file where the folder should be")
 
     done = run(sop, desk)
 
     assert done.exit == 1
-    assert done.complaints.startswith("error[T119]: `classes/CLASS-1` cannot be written: permission denied\n")
+    assert done.complaints.startswith("error[T119]: `classes/CLASS-1` cannot be written: ")
+    assert (desk / "classes").read_text() == "a file where the folder should be"
+
+
+# ---- a project's own theme
+
+
+def own_theme(desk, name, old, new):
+    """Give the project a theme of its own, with something else in one template."""
+    shutil.copytree(ROOT / "theme", desk / "theme")
+    template = desk / "theme" / "print" / name
+    text = template.read_text(encoding="utf-8")
+    assert old in text
+    template.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("template", "document"), [("class-sign-in", "Sign-in sheet"), ("class-training-file", "Training file")]
+)
+def test_a_document_of_a_class_that_breaks_a_standard_stops_it_and_what_was_there_stays(template, document, sop, desk):
+    assert run(sop, desk).exit == 0
+    before = {path.name: path.read_bytes() for path in (desk / "classes/CLASS-1").iterdir()}
+    own_theme(desk, f"{template}.html.j2", "</h1>", "</h1><h5>Gap</h5>")
+
+    done = run(sop, desk)
+
+    assert (done.exit, done.out) == (1, "no record was made; what was there before is untouched\n")
+    assert done.complaints.startswith(
+        f"error[R604]: `{document}.pdf` breaks a standard that it claims: "
+        f"a heading of level 5 follows one of level 1 (UA 7.4.2)\n --> theme/print/{template}.html.j2\n"
+    )
+    assert {path.name: path.read_bytes() for path in (desk / "classes/CLASS-1").iterdir()} == before
+
+
+def test_a_template_of_a_class_that_is_not_there_is_named(sop, desk):
+    shutil.copytree(ROOT / "theme", desk / "theme")
+    (desk / "theme/print/class-feedback.html.j2").unlink()
+
+    done = run(sop, desk)
+
+    assert done.exit == 1
+    assert done.complaints.startswith(
+        "error[R602]: the template cannot be rendered: there is no such file\n"
+        " --> theme/print/class-feedback.html.j2:1:1\n"
+    )
+    assert not (desk / "classes").exists()
+
+
+def test_a_template_of_a_class_that_fails_is_named_with_its_line(sop, desk):
+    own_theme(desk, "class-feedback.html.j2", "{% block body %}", "{% block body %}\n{{ view.people + 1 }}")
+
+    done = run(sop, desk)
+
+    assert done.exit == 1
+    assert done.complaints.startswith("error[R602]: the template cannot be rendered: can only concatenate tuple")
+    assert " --> theme/print/class-feedback.html.j2:" in done.complaints
 
 
 def test_every_code_of_classes_has_its_case():

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics.codes import CODES
-from generator.issue.copies import COPY_NUMBER, marked
 from generator.issue.holders import read_holders
 from generator.load.catalogue import Catalogue, read_catalogue
 from generator.load.table import MAX_BYTES
+from generator.plan.artifact import MarkedCopy
 from generator.project import BUNDLED
 from generator.render.conformance import violations
+from generator.render.copies import COPY_NUMBER, PageKind, mark, page_kinds
 
 pikepdf = pytest.importorskip("pikepdf")
 pdfium = pytest.importorskip("pypdfium2")
@@ -153,15 +154,13 @@ def test_the_same_list_gives_the_same_bytes_and_replaces_the_issue_before(issued
 def test_a_pdf_of_other_sizes_and_without_anchors_is_marked_on_every_page(bakery):
     """Each size is drawn once, the cover by itself."""
     source = (bakery.dist / "pdf/posters/CARD-COUNTER.pdf").read_bytes()
-    asked = []
 
-    def draw(sheet):
-        asked.append((sheet.width, sheet.height, sheet.cover, sheet.anchors))
-        return source
+    kinds = page_kinds(source)
+    copy = mark(MarkedCopy("copy.pdf", "card.pdf", ("mark.pdf",)), [source, source])
 
-    marked(source, "copy.pdf", draw)
-
-    assert asked == [(210.0, 297.0, True, ())]
+    assert kinds == (PageKind(210.0, 297.0, True, ()),)
+    with pikepdf.open(io.BytesIO(copy)) as document:
+        assert all("/SOPCopy" in page.Resources.XObject for page in document.pages)
     assert COPY_NUMBER == "copy-number"
 
 
@@ -279,16 +278,85 @@ def test_i913_a_handbook_that_was_changed_after_it_was_published_is_not_issued(s
     assert run.complaints.startswith("error[I913]: `dist/pdf/handbook.pdf` was changed after it was published\n")
 
 
-def test_i915_a_folder_that_cannot_be_written_is_named(shop, sop, monkeypatch):
-    def denied(*_):
-        raise PermissionError(13, "Permission denied")
+def test_i915_a_folder_that_cannot_be_written_is_named(shop, sop):
+    (shop / "holders.csv").write_text(LIST, encoding="utf-8")
+    (shop / "file").write_text("in the way")
 
-    monkeypatch.setattr("generator.pipeline.build.publish", denied)
+    run = sop("issue", shop, "--copies", str(shop / "holders.csv"), "--out", str(shop / "file" / "issued"))
+
+    assert run.exit == 1
+    assert run.complaints.startswith("error[I915]: `file/issued` cannot be written: not a directory\n")
+    assert (shop / "file").read_text() == "in the way"
+
+
+# ---- a project's own theme
+
+
+def own_theme(shop, name, old, new):
+    shutil.copytree(BUNDLED / "theme", shop / "theme")
+    template = shop / "theme" / "print" / name
+    text = template.read_text(encoding="utf-8")
+    assert old in text
+    template.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_record_of_issue_that_breaks_a_standard_stops_the_issue_and_what_was_there_stays(shop, sop):
+    issue(sop, shop)
+    before = files(shop / "issued")
+    own_theme(shop, "issue-record.html.j2", "</h1>", "</h1><h5>Gap</h5>")
+
+    run = issue(sop, shop, LIST.replace("Shop", "Workshop"))
+
+    assert (run.exit, run.out) == (1, "nothing was issued; what was there before is untouched\n")
+    assert run.complaints.startswith(
+        "error[R604]: `record-of-issue.pdf` breaks a standard that it claims: "
+        "a heading of level 5 follows one of level 1 (UA 7.4.2)\n --> theme/print/issue-record.html.j2\n"
+    )
+    assert files(shop / "issued") == before != {}
+
+
+def test_a_copy_that_breaks_a_standard_stops_the_issue(shop, sop):
+    """What is published lost its language, and its manifest was made to fit: the copies would have none either."""
+    book = shop / "dist/pdf/handbook.pdf"
+    with pikepdf.open(book, allow_overwriting_input=True) as document:
+        was = hashlib.sha256(book.read_bytes()).hexdigest()
+        del document.Root.Lang
+        document.save(book)
+    manifest = shop / "dist/manifest.json"
+    now = hashlib.sha256(book.read_bytes()).hexdigest()
+    manifest.write_text(manifest.read_text("utf-8").replace(was, now), "utf-8")
 
     run = issue(sop, shop)
 
     assert run.exit == 1
-    assert run.complaints.startswith("error[I915]: `issued` cannot be written: permission denied\n --> issued\n")
+    assert run.complaints.startswith(
+        "error[R604]: `controlled-copy-01.pdf` breaks a standard that it claims: "
+        "the document has no language (UA 7.2)\n --> theme/print/issue-marks.html.j2\n"
+    )
+    assert files(shop / "issued") == {}
+
+
+def test_marks_that_need_a_second_page_are_refused(shop, sop):
+    more = '<div>one</div><div style="break-before: page">two</div></body>'
+    own_theme(shop, "issue-marks.html.j2", "</body>", more)
+
+    run = issue(sop, shop)
+
+    assert run.exit == 1
+    assert run.complaints.startswith(
+        "error[R602]: the template cannot be rendered: the marks fill 2 pages instead of one\n"
+        " --> theme/print/issue-marks.html.j2:1:1\n"
+    )
+
+
+def test_i912_a_manifest_that_is_none_is_named(shop, sop):
+    (shop / "dist/manifest.json").write_text("{")
+
+    run = issue(sop, shop)
+
+    assert run.complaints.startswith(
+        "error[I912]: there is no published handbook: `dist/manifest.json` is no list of what was published\n"
+    )
 
 
 def test_a_folder_with_other_files_is_left_alone(shop, sop):

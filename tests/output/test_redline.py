@@ -85,10 +85,10 @@ def test_the_page_for_a_browser_runs_and_fetches_nothing(changed, sop, tmp_path)
     assert not re.search(r"<script|<link|src=|url\(|https?:", page)
 
 
-def test_a_file_that_cannot_be_written_is_named(changed, sop, tmp_path):
+def test_v118_a_file_that_cannot_be_written_is_named(changed, sop, tmp_path):
     (tmp_path / "file").write_text("in the way")
 
     done = sop("diff", changed, "V1.0", "now", "--format", "html", "--out", str(tmp_path / "file" / "changes.html"))
 
     assert done.exit == 1
-    assert "changes.html" in done.err
+    assert re.search(r"error\[V118\]: `.*changes.html` cannot be written: ", done.err)

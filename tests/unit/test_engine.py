@@ -1,6 +1,7 @@
 """The engine: content keys, the store, the pool, folders swapped whole, deterministic zips."""
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -13,8 +14,9 @@ from io import BytesIO
 
 import pytest
 
+from generator.diagnostics.words import reason
 from generator.engine.archive import unzip, zip_bytes
-from generator.engine.files import next_to, recover, sole_use, swap_in, write_atomic
+from generator.engine.files import WriteError, next_to, recover, sole_use, swap_in, write_atomic
 from generator.engine.pool import Task, run
 from generator.engine.store import Store, content_key
 
@@ -155,3 +157,15 @@ def test_a_worker_that_outlives_a_killed_process_does_not_hold_its_lock(tmp_path
     finally:
         os.kill(worker, signal.SIGKILL)
         os.waitpid(worker, 0)
+
+
+def test_what_cannot_be_written_is_named_by_its_own_path_and_nothing_is_left_beside_it(tmp_path):
+    target = tmp_path / "folder"
+    target.mkdir()
+
+    with pytest.raises(WriteError) as refused:
+        write_atomic(target, b"x")
+
+    assert refused.value.filename == str(target)
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+    assert reason(pickle.loads(pickle.dumps(refused.value))) == "is a directory", "workers hand it over"

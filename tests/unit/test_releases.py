@@ -280,6 +280,13 @@ def test_v101_one_byte_of_a_release_is_changed(released, sop):
     refused(sop("releases", released), "V101", "the record `")
 
 
+def test_v101_a_release_that_the_system_does_not_open_is_named_with_the_reason(released, sop):
+    (released / "sop_data" / "releases" / "V1.9.json").mkdir()
+
+    message = "`sop_data/releases/V1.9.json` is no release any more: it cannot be read: is a directory"
+    refused(sop("releases", released), "V101", message)
+
+
 def test_v101_verify_looks_at_releases_too(released, sop):
     assert sop("build", released, "--only", "exports").exit == 0
     assert sop("verify", released).out.endswith("the chain of 1 releases is intact, up to V1.0\n")
@@ -699,7 +706,7 @@ def test_errors_in_the_handbook_stop_a_release(shop, sop):
 def test_every_code_of_releases_has_its_case():
     cases = {name[5:9].upper() for name in globals() if re.match(r"test_v1\d\d_", name)}
 
-    assert cases == {code for code in CODES if code.startswith("V1")} - {"V116", "V117"}, "those are of binders"
+    assert cases == {code for code in CODES if code.startswith("V1")} - {"V116", "V117", "V118"}
 
 
 def test_the_time_of_a_signature_is_kept_with_its_date(shop, sop):

@@ -1,0 +1,40 @@
+"""Controlled copies of the published handbook, for those who hold them."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+from generator.diagnostics.diagnostic import Outcome, Place
+from generator.issue.holders import read_holders
+from generator.issue.issue import SOURCE, numbered_copies, published, record_and_register
+from generator.pipeline.run import Run, lacking_in, run
+from generator.pipeline.sources import Watcher, shown
+from generator.project import Project
+
+
+def issue_copies(project: Project, holders: Path, target: Path, watcher: Watcher) -> Outcome[int | None]:
+    """How many controlled copies of the published handbook are in `target` now."""
+    return run(project, watcher, lambda this: _issue_copies(this, holders, target))
+
+
+def _issue_copies(this: Run, file: Path, target: Path) -> int:
+    sources = this.read()
+    handbook, catalogue = sources.handbook, sources.catalogue
+    holders = this.note(read_holders(file, shown(this.project, file), catalogue))
+    source = this.take(published(this.project.out, handbook))
+    press = this.press(sources)
+    this.make_room(target, "I915")
+    this.watcher.step(5, "plan")
+    plan = numbered_copies(handbook, catalogue, source, holders)
+    texts = [(one.copy + one.holder + one.person, one.at) for one in holders]
+    lacking = lacking_in("I914", texts, Place(SOURCE))
+    this.watcher.step(6, "render")
+    copies = this.render(handbook, plan, press, given={SOURCE: source}, lacking=lacking)
+    digest = sha256(source).hexdigest()
+    digests = [sha256(copies[copy.path].content).hexdigest() for copy in plan.copies]
+    papers = record_and_register(handbook, catalogue, digest, list(zip(holders, plan.copies, digests, strict=True)))
+    files = copies | this.render(handbook, papers, press, lacking=lacking)
+    this.watcher.step(7, "publish")
+    this.publish(target, files, {"handbook": handbook.edition, "source": digest}, "I915")
+    return len(holders)
