@@ -108,7 +108,7 @@ def _environment(
         comment_start_string="{##",  # Markdown ids are written `{#id}`
         comment_end_string="##}",
     )
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
+    environment.install_gettext_callables(  # type: ignore[attr-defined]  # it comes with the extension
         catalogue.gettext, catalogue.ngettext, newstyle=False, pgettext=catalogue.pgettext
     )
     environment.globals["language"] = language
