@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from generator.link.handbook import Handbook
 from generator.model.base import Record
@@ -20,11 +19,11 @@ def citing(handbook: Handbook) -> dict[tuple[str, str], tuple[str, ...]]:
     return {key: tuple(ids) for key, ids in found.items()}
 
 
-def _bases(record: Any) -> Iterator[Basis]:
+def _bases(record: Record) -> Iterator[Basis]:
     """The bases that a record states itself; records with an id inside it state theirs."""
     for name in type(record).model_fields:
         value = getattr(record, name)
-        parts: Iterable[Any] = value if isinstance(value, tuple) else (value,)
+        parts: Iterable[object] = value if isinstance(value, tuple) else (value,)
         for one in parts:
             if isinstance(one, Basis):
                 yield one
