@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NoReturn, TypeVar
 
@@ -64,11 +65,15 @@ class Run:
 
     def read(self) -> Sources:
         """Return the checked sources: steps 1 to 4."""
-        return self.take(read(self.project, self.watcher, strict=self.strict))
+        return self.take(read(self.project, self.watcher, self._chain.value, strict=self.strict))
+
+    @cached_property
+    def _chain(self) -> Outcome[tuple[Kept, ...]]:
+        return read_chain(self.project)
 
     def read_chain(self) -> tuple[Kept, ...]:
-        """Return the releases of the project."""
-        return self.take(read_chain(self.project))
+        """Return the releases of the project. They are read once, however many steps ask for them."""
+        return self.take(self._chain)
 
     def press(self, sources: Sources) -> Press:
         """Return what the sources are rendered with."""

@@ -52,8 +52,19 @@ class Sources:
     logo: Logo | None
 
 
-def read(project: Project, watcher: Watcher, *, strict: bool = False, due: bool = False) -> Outcome[Sources | None]:
-    """Steps 1 to 4: the sealed handbook, checked, or None with the complaints of the step that found errors."""
+def read(
+    project: Project,
+    watcher: Watcher,
+    chain: tuple[Kept, ...] | None = None,
+    *,
+    strict: bool = False,
+    due: bool = False,
+) -> Outcome[Sources | None]:
+    """Run steps 1 to 4: return the checked handbook, or None with the diagnostics of the step that found errors.
+
+    `chain` are the releases, where they have been read already. Errors in them are reported by the commands that use
+    them.
+    """
     watcher.step(1, "load")
     entries = load(project)
     content = load_content(project)
@@ -79,8 +90,8 @@ def read(project: Project, watcher: Watcher, *, strict: bool = False, due: bool 
         return Outcome(None, found)
 
     watcher.step(4, "check handbook")
-    chain = read_chain(project).value  # what is wrong with it, those say who need it
-    found += (*check_handbook(linked.value, project.today, due=due), *suspect_links(linked.value, chain))
+    releases = read_chain(project).value if chain is None else chain
+    found += (*check_handbook(linked.value, project.today, due=due), *suspect_links(linked.value, releases))
     if has_errors(found, strict=strict):
         return Outcome(None, found)
     return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), found)

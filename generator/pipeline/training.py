@@ -20,7 +20,7 @@ from generator.plan.planner import plan
 from generator.plan.training.blueprint import papers
 from generator.plan.training.short_course import PackOrder, short_course
 from generator.project import Project
-from generator.releases.chain import read_chain
+from generator.releases.chain import Kept
 from generator.releases.changes import time_units
 from generator.releases.impact import compared, retraining
 from generator.releases.snapshot import freeze
@@ -98,16 +98,16 @@ def _training_matrix(this: Run, lists: tuple[Path, ...], on: date, target: Path)
     handbook, catalogue = sources.handbook, sources.catalogue
     named = [(file, shown(this.project, file)) for file in lists]
     trainings = this.take(read_trainings(named, handbook, catalogue))
-    renewed = _renewed(this.project, sources, {training.version for training in trainings})
+    renewed = _renewed(this.read_chain(), sources, {training.version for training in trainings})
     this.write(target, this.render_table(sources, matrix(handbook, trainings, on, renewed, catalogue)), "T154")
     return len(trainings)
 
 
-def _renewed(project: Project, sources: Sources, versions: set[str]) -> Renewed:
+def _renewed(chain: tuple[Kept, ...], sources: Sources, versions: set[str]) -> Renewed:
     """What is to be learned anew since each of some versions, as far as they are kept."""
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
     units = time_units(sources.catalogue)
-    old = {one.snapshot.version: one.snapshot for one in read_chain(project).value}
+    old = {release.snapshot.version: release.snapshot for release in chain}
     renewed = {}
     for version in versions & set(old):
         since = retraining(compared(old[version], now, units))

@@ -307,7 +307,7 @@ def test_a_record_of_issue_that_breaks_a_standard_stops_the_issue_and_what_was_t
 
     run = issue(sop, shop, LIST.replace("Shop", "Workshop"))
 
-    assert (run.exit, run.out) == (1, "nothing was issued; what was there before is untouched\n")
+    assert (run.exit, run.out) == (1, "nothing was issued; the previous output is unchanged\n")
     assert run.complaints.startswith(
         "error[R604]: `record-of-issue.pdf` breaks a standard that it claims: "
         "a heading of level 5 follows one of level 1 (UA 7.4.2)\n --> theme/print/issue-record.html.j2\n"
