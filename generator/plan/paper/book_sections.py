@@ -75,7 +75,8 @@ class RolePart:
     duties: tuple[str, ...]
     qualifications: tuple[QualificationView, ...]
     bindings: tuple[Binding, ...]
-    caption: Caption
+    caption: Caption | None
+    """None where the role has no part in a section: there is no table then."""
     informed: tuple[Link, ...]
     modules: tuple[tuple[str, int], ...]
 
@@ -154,6 +155,10 @@ def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> Bo
     curriculum = handbook.curriculum_of(one.id)
     modules = handbook.modules_of(curriculum) if curriculum else ()
     captions = Captions(f"{letter}.", catalogue, position + 1)
+    bindings = tuple(
+        Binding(to.to(section.id), part, to.all(clause.id for clause in clauses), steps[section.id])
+        for section, part, clauses in binding(handbook, one)
+    )
     view = RolePart(
         head=document_head(handbook),
         id=one.id,
@@ -162,11 +167,8 @@ def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> Bo
         summary=one.summary,
         duties=one.duties,
         qualifications=tuple(QualificationView(held.text, to.basis(held.basis)) for held in one.qualifications),
-        bindings=tuple(
-            Binding(to.to(section.id), part, to.all(clause.id for clause in clauses), steps[section.id])
-            for section, part, clauses in binding(handbook, one)
-        ),
-        caption=captions.table("Sections and clauses: {title}", title=one.title),
+        bindings=bindings,
+        caption=captions.table("Sections and clauses: {title}", title=one.title) if bindings else None,
         informed=to.all(section.id for section in handbook.sections if one.id in section.roles.informed),
         modules=tuple((module.title, module.minutes) for module in modules),
     )
