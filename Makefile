@@ -7,14 +7,24 @@ BIN := $(VENV)/bin
 SYSTEM_BUILD := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk openssh-client
 SYSTEM_TEST := chromium poppler-utils
 
-.PHONY: build test lint format serve bench lock clean
+.PHONY: build test test-quick hunt lint format serve bench lock clean
 
 build: $(VENV)/build-ready
 	$(BIN)/sop build
 
 test: $(VENV)/test-ready
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# What takes under 90 seconds: lint, types, and the tests that build no whole handbook.
+test-quick: $(VENV)/test-ready
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest tests/unit tests/diagnostics tests/test_*.py -n 2 --dist worksteal
+
+# What takes long: second engines, more processes killed at random, and mutants that tests should notice.
+hunt: $(VENV)/test-ready
+	$(BIN)/python -m pytest --hunt -n 2 --dist loadfile
+	$(BIN)/python -m tests.hunt
 
 lint: $(VENV)/test-ready
 	$(BIN)/ruff check .

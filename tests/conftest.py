@@ -1,29 +1,68 @@
 """What all tests share: the `--update` flag, a small handbook to spoil, and the program run in this process."""
 
+import gc
 import os
-import shutil
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 from unittest import mock
 
 import pytest
 from click.testing import CliRunner
+from support.projects import copy_of
 
 import generator.project
 from generator.cli import main
 
-PROJECTS = Path(__file__).parent / "projects"
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="Rewrite the expected files with what the program says now.")
+    parser.addoption("--hunt", action="store_true", help="Run the tests that are marked `hunt`, and no others.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--update") and os.environ.get("CI"):
         raise pytest.UsageError("--update is refused where CI is set: expected files are changed by people alone")
+
+
+LONGEST_FIRST = (
+    *("test_versions", "test_dist", "test_access", "test_search", "test_pages", "test_checklist", "test_paper"),
+    *("test_verify", "test_scorm", "test_class", "test_bindery", "test_offline", "test_payloads", "test_binder"),
+)
+"""Files in the order in which workers take them: one that begins a long file last would be waited for."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    hunting = config.getoption("--hunt")
+    others = {item for item in items if (item.get_closest_marker("hunt") is not None) != hunting}
+    config.hook.pytest_deselected(items=[*others])
+    place = {name: number for number, name in enumerate(LONGEST_FIRST)}
+    kept = [item for item in items if item not in others]
+    items[:] = sorted(kept, key=lambda item: place.get(item.path.stem, len(place)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Generator[None, pytest.TestReport, Any]:
+    """Let a skipped test fail where CI is set: everything that tests need is installed there."""
+    report = yield
+    if report.skipped and os.environ.get("CI") and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where CI is set: {call.excinfo.value if call.excinfo else ''}"
+    return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fonts_are_let_go() -> Iterator[None]:
+    """Drop the cached font configurations while the interpreter is whole: later, WeasyPrint cannot remove its files."""
+    yield
+    pdf = sys.modules.get("generator.render.pdf")
+    if pdf is not None:
+        pdf._styles.cache_clear()
+        gc.collect()
 
 
 @dataclass(frozen=True)
@@ -62,20 +101,10 @@ def sop() -> Callable[..., Run]:
     return run
 
 
-@pytest.fixture(scope="session")
-def copy_of() -> Callable[[str, Path], Path]:
-    """Copy a project of `projects/` into a folder, as it lies in the repository, without what builds left in it."""
-
-    def copy(name: str, folder: Path) -> Path:
-        return shutil.copytree(PROJECTS / name, folder / name, ignore=shutil.ignore_patterns(".sop", "dist"))
-
-    return copy
-
-
 @pytest.fixture
-def bakery(copy_of: Callable[[str, Path], Path], tmp_path: Path) -> Path:
-    """A valid handbook of one section, in a folder of its own."""
-    return copy_of("bakery", tmp_path)
+def bakery(tmp_path: Path) -> Path:
+    """A copy of the valid small handbook of `projects/bakery`."""
+    return copy_of("bakery", tmp_path / "bakery")
 
 
 @pytest.fixture

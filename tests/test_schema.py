@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 import yaml
 from pydantic import BaseModel
+from support.projects import read_sources
 
 from generator.model.kinds import HANDBOOK, KINDS
 from generator.model.schema import export_schema, schema_of, write_schemas
@@ -95,9 +96,7 @@ def test_the_export_fits_its_schema(handbook_export):
 
 @pytest.fixture(scope="module")
 def handbook_export():
-    from generator.pipeline.sources import read
     from generator.plan.exports.handbook_json import Document, handbook_json
-    from generator.project import open_project
     from generator.render.json_format import render_json
 
     class Silent:
@@ -107,5 +106,5 @@ def handbook_export():
         def progress(self, total):
             return nullcontext(lambda: None)
 
-    artifact = handbook_json(read(open_project(ROOT), Silent()).value.handbook)
+    artifact = handbook_json(read_sources(ROOT).handbook)
     return json.loads(render_json(artifact.view_as(Document)))

@@ -7,10 +7,12 @@ import html
 import json
 import os
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.projects import copy_of
 
 from generator.diagnostics.characters import HIDDEN
 from generator.load.content import load_content
@@ -32,7 +34,7 @@ HEAT = (
 )
 BOMB = "- &a0 [x, x]\n" + "".join(f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
 FRAME = Path(__file__).parent.joinpath("L302-chapter/sop_data/handbook.yml").read_text(encoding="utf-8")
-FRAME = FRAME[: FRAME.rindex("  - {number")]
+FRAME = "".join(line for line in FRAME.splitlines(keepends=True) if "# expect" not in line)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Bad:
 
 
 BAD_INPUTS = [
-    Bad("unknown id", MIND + "clauses: [SEC-1.1-C3]\n", "L301", 7, "did you mean `SEC-1.1-C2`?", CONDUCT),
+    Bad("unknown id", MIND + "clauses: [SEC-1.1-C3]\n", "L301", 7, "did you mean `SEC-2.1-C3`?", CONDUCT),
     Bad("duplicate id", OVEN.replace("OVEN", "COLD-ROOM"), "L302", 1, "a new id"),
     Bad("wrong type", OVEN.replace("oven", "5"), "L122", 2, "in quotes"),
     Bad("missing field", OVEN.replace("title: oven\n", ""), "L120", 1, "add `title`"),
@@ -195,7 +197,7 @@ def test_an_unusual_input_is_fine(name, bakery, sop):
 
 
 def test_windows_line_ends_do_not_reach_the_title_of_a_page(bakery):
-    (bakery / "content").mkdir()
+    (bakery / "content/visitors.md").unlink()
     (bakery / PAGE).write_bytes(b"# How to start\r\n\r\nRead.\r\n")
 
     (page,) = load_content(open_project(bakery)).value
@@ -230,6 +232,8 @@ STRANGE_FILES = {
 @pytest.mark.parametrize("name", STRANGE_FILES)
 def test_what_is_no_plain_file_is_named_and_never_waited_for(name, bakery, sop):
     file, make, code, words = STRANGE_FILES[name]
+    if file == "content":
+        shutil.rmtree(bakery / "content")
     (bakery / file).parent.mkdir(exist_ok=True)
     make(bakery / file)
 
@@ -350,7 +354,7 @@ TRICKS = (
 
 
 @pytest.fixture(scope="module")
-def site(copy_of, sop, tmp_path_factory) -> Path:
+def site(sop, tmp_path_factory) -> Path:
     """The bakery's site, with a term that tries what a text could try."""
     project = copy_of("bakery", tmp_path_factory.mktemp("site"))
     (project / TERM).write_text(f"id: TERM-OVEN\ntitle: {TRICKS!r}\ndefinition: {TRICKS!r}\nsynonyms: [{TRICKS!r}]\n")

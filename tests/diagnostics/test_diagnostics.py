@@ -9,12 +9,12 @@ import builtins
 import hashlib
 import re
 import shutil
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from support.projects import SilentWatcher
 
 from generator.cli import main
 from generator.diagnostics.codes import CODES
@@ -109,16 +109,6 @@ def title(case: Case) -> str:
     return f"{case.folder.name} {CODES[case.code].title}"
 
 
-class Silent:
-    """Watches a run without a word."""
-
-    def step(self, number, name):
-        pass
-
-    def progress(self, total):
-        return nullcontext(lambda: None)
-
-
 def publish_something(project: Path) -> dict[str, bytes]:
     """Put a `dist/` there as an earlier run would have left it."""
     dist = project / "dist"
@@ -153,7 +143,7 @@ def test_the_complaint_points_to_the_line_that_expects_it_and_nothing_is_publish
     before = publish_something(bakery)
     project = open_project(bakery, jobs=1)
 
-    outcome = build(project, ("site",), Silent(), strict=True)
+    outcome = build(project, ("site",), SilentWatcher(), strict=True)
 
     locator = Locator(project.read_source)
     places = [(d.at.file, locator.find(d.at), d.code) for d in outcome.diagnostics]
@@ -285,9 +275,9 @@ def test_r601_a_missing_font_is_named_with_the_package_that_has_it(bakery, sop, 
     assert published(bakery) == before
     assert run.complaints == (
         "error[R601]: the font `Noto Sans CJK SC` is not installed\n"
-        "  --> sop_data/handbook.yml:27:3\n"
+        "  --> sop_data/handbook.yml:38:3\n"
         "   |\n"
-        "27 |   address: https://bakery.example.com/handbook/\n"
+        "38 |   address: https://bakery.example.com/handbook/\n"
         "   |   ^^^^^^^\n"
         "   = hint: install it: `apt-get install fonts-noto-cjk` on Debian and Ubuntu; the README names other systems\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains R601\n"

@@ -9,18 +9,19 @@ import io
 import json
 import re
 import shutil
-from contextlib import nullcontext
 from pathlib import Path
 
 import pikepdf
 import pytest
+import python_calamine as calamine
 from click.testing import CliRunner
+from support.projects import read_sources
 
 from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
 from generator.model.checklist import Checklist
-from generator.pipeline.sources import FONTS, read
+from generator.pipeline.sources import FONTS
 from generator.plan.paper.checklists import sheets, worksheet_digest
 from generator.plan.paper.fillable import fillables
 from generator.project import open_project
@@ -31,16 +32,6 @@ from generator.render.press import Press
 
 BAKERY = Path(__file__).parent.parent / "projects" / "bakery"
 NAME = "CL-OPEN_V1.0_20260601-080000-1a2b.record.json"
-
-
-class Silent:
-    """Watches a run without a word."""
-
-    def step(self, number, name):
-        pass
-
-    def progress(self, total):
-        return nullcontext(lambda: None)
 
 
 def sealed(record):
@@ -56,7 +47,7 @@ def item(number, answer="", **more):
 @pytest.fixture
 def record(bakery):
     """A finished job: one measure out of range, a formula for a remark, a signature typed."""
-    handbook = read(open_project(bakery), Silent()).value.handbook
+    handbook = read_sources(bakery).handbook
     checklist = handbook.get("CL-OPEN", Checklist)
     return sealed(
         {
@@ -106,7 +97,7 @@ def blanks(tmp_path_factory):
     """The PDFs of the bakery's checklist and form, by id, as they are published, and the sheet to print."""
     folder = tmp_path_factory.mktemp("blanks")
     shutil.copytree(BAKERY, folder, dirs_exist_ok=True)
-    sources = read(open_project(folder), Silent()).value
+    sources = read_sources(folder)
     handbook, house = sources.handbook, sources.handbook.info.house
     fonts = subset_fonts(find_fonts((house.fonts.body, house.fonts.heading), FONTS).value, folder / "fonts")
     press = Press(open_project(folder).theme, sources.catalogue, fonts, sources.logo)
@@ -148,8 +139,6 @@ def refused(outcome, code, message, hint):
 
 
 def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
-    calamine = pytest.importorskip("python_calamine")
-
     code, said, target = gather(one=record)
 
     assert (code, said) == (0, "")
@@ -331,7 +320,6 @@ TICKS = [("CL-OPEN-2.answer", "no"), ("CL-OPEN-3.answer", "option2")]
 def test_pdfs_and_records_of_the_site_are_gathered_side_by_side_and_the_workbook_tells_which_is_which(
     record, blanks, gather
 ):
-    calamine = pytest.importorskip("python_calamine")
     sheet = filled(blanks["FORM-OPENING"], {"FORM-OPENING.field2": "4"}, [("FORM-OPENING.field3", "option1")])
 
     code, said, target = gather(one=record, two_pdf=filled(blanks["CL-OPEN"], DONE, TICKS), three_pdf=sheet)
@@ -354,7 +342,6 @@ def test_pdfs_and_records_of_the_site_are_gathered_side_by_side_and_the_workbook
 
 
 def test_an_item_of_a_pdf_that_does_not_apply_is_done(blanks, gather):
-    calamine = pytest.importorskip("python_calamine")
     ticks = [("CL-OPEN-2.answer", "na"), ("CL-OPEN-3.answer", "na"), ("CL-OPEN-1.skip", "na"), ("CL-OPEN-5.skip", "na")]
 
     code, said, target = gather(one_pdf=filled(blanks["CL-OPEN"], {}, ticks))
@@ -375,8 +362,6 @@ def test_an_item_of_a_pdf_that_does_not_apply_is_done(blanks, gather):
     ids=["UTF-16", "UTF-8", "as pikepdf writes it"],
 )
 def test_whatever_encoding_a_reader_writes_the_text_is_the_same(text, blanks, gather):
-    calamine = pytest.importorskip("python_calamine")
-
     code, said, target = gather(one_pdf=filled(blanks["CL-OPEN"], {"CL-OPEN.fact2": text}))
 
     assert (code, said) == (0, "")
@@ -386,7 +371,6 @@ def test_whatever_encoding_a_reader_writes_the_text_is_the_same(text, blanks, ga
 
 def test_a_tick_counts_where_it_is_seen_and_where_only_the_field_says_it(blanks, gather):
     """pdf.js writes `Off` into a field after its box was ticked; other programs write the field alone."""
-    calamine = pytest.importorskip("python_calamine")
 
     def write(raw, *, seen, said):
         with pikepdf.open(io.BytesIO(raw)) as pdf:

@@ -1,70 +1,13 @@
 """Whole builds, made once a worker and looked at from many sides."""
 
 import fcntl
-import shutil
-import threading
-import warnings
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
+from support.projects import Built, built, copy_of
+from support.web import served
 
-from generator.diagnostics.diagnostic import has_errors
-from generator.pipeline.build import build
-from generator.plan.artifact import PARTS, Part
-from generator.project import Project, open_project
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-class Silent:
-    """Watches nothing."""
-
-    def step(self, number, name):
-        pass
-
-    def progress(self, total):
-        from contextlib import nullcontext
-
-        return nullcontext(lambda: None)
-
-
-@dataclass(frozen=True)
-class Built:
-    """A project in a folder of its own, and what was published from it."""
-
-    project: Project
-
-    @property
-    def dist(self) -> Path:
-        return self.project.out
-
-    @property
-    def site(self) -> Path:
-        return self.project.out / "site"
-
-
-def copy_of(name: str, folder: Path) -> Path:
-    """The sources of a handbook alone, in a folder of their own: `handbook` is the one that ships."""
-    source = ROOT if name == "handbook" else ROOT / "tests" / "projects" / name
-    for part in ("sop_data", "content"):
-        if (source / part).exists():
-            shutil.copytree(source / part, folder / part)
-    return folder
-
-
-def built(folder: Path, jobs: int = 2, parts: tuple[Part, ...] = PARTS) -> Built:
-    """Build a project; a complaint of any kind fails the test."""
-    project = open_project(folder, jobs=jobs)
-    with warnings.catch_warnings():  # pytest keeps every warning with all that it names: two gigabytes of pages
-        warnings.simplefilter("ignore")
-        outcome = build(project, parts, Silent())
-    assert not has_errors(outcome.diagnostics, strict=True), outcome.diagnostics
-    assert outcome.value
-    return Built(project)
+from generator.project import open_project
 
 
 def built_once(name: str, tmp_path_factory, worker_id: str) -> Built:
@@ -94,41 +37,11 @@ def handbook(tmp_path_factory, worker_id) -> Built:
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium, driven by Playwright; nothing is downloaded and no host is asked."""
-    playwright = pytest.importorskip("playwright.sync_api")
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-    with playwright.sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield found
-        found.close()
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server as they are: what it does not have is answered with the site's own page. It does not talk."""
-
-    def handle(self):
-        with suppress(ConnectionError):  # the browser has gone
-            super().handle()
-
-    def send_error(self, code, message=None, explain=None):
-        content = (Path(self.directory) / "404.html").read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_):
-        pass
-
-
-@contextmanager
-def served(folder):
-    """The address of a folder while it is served."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
@@ -153,12 +66,3 @@ def page(browser):
     tab.on("request", lambda request: tab.requests.append(request.url))
     yield tab
     context.close()
-
-
-def ask(page, question):
-    """Open the search if it is not open, type, and wait until what is shown answers what was typed."""
-    if not page.locator(".sop-search[open]").count():
-        page.locator(".sop-search-open").click()
-    page.locator(".sop-search__input").fill(question)
-    page.locator(f".sop-search[data-asked={question!r}]").wait_for()
-    return page.locator(".sop-search__list a")

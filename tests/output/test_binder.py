@@ -9,14 +9,10 @@ import subprocess
 import pikepdf
 import pytest
 import yaml
+from support.projects import copy_of, edit, sign
 
 from generator.project import BUNDLED
 from generator.render.conformance import violations
-
-SIGNED = "approvals:\n" + "".join(
-    f"  - {{meaning: {meaning}, name: {name} (sample), position: Owner, date: 2026-01-02}}\n"
-    for meaning, name in (("prepared", "Ann"), ("reviewed", "Bob"), ("approved", "Cy"))
-)
 
 PROGRAMME = """\
 id: AUD-YEARLY
@@ -40,30 +36,19 @@ expires: 2026-12-31
 """
 
 
-def put(project, name, *replacements):
-    file = project / "sop_data" / name
-    text = file.read_text(encoding="utf-8")
-    for old, new in replacements:
-        assert old in text, old
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
-
-
 @pytest.fixture(scope="module")
-def audited(copy_of, sop, tmp_path_factory):
+def audited(sop, tmp_path_factory):
     """A bakery with two releases, the second of them colder, and an audit programme."""
     shop = copy_of("bakery", tmp_path_factory.mktemp("audited"))
-    info = shop / "sop_data" / "handbook.yml"
-    info.write_text(re.sub(r"approvals:\n(  - .*\n)+", SIGNED, info.read_text(encoding="utf-8")), encoding="utf-8")
+    sign(shop)
     assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
-    put(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
-    put(shop, "handbook.yml", ("version: V1.0", "version: V1.1"), ("effective: 2026-02-01", "effective: 2026-03-01"))
+    edit(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(shop, "handbook.yml", ("version: V1.0", "version: V1.1"), ("effective: 2026-02-01", "effective: 2026-03-01"))
     (shop / "sop_data" / "releases" / "more.yml").write_text(
         "id: REL-1.1\nversion: V1.1\nissued: 2026-01-05\neffective: 2026-03-01\nsummary: Colder.\n", encoding="utf-8"
     )
     done = sop("release", shop, "V1.1", "--effective", "2026-03-01")
     assert done.exit == 0, done.err
-    (shop / "sop_data" / "audits").mkdir()
     (shop / "sop_data" / "audits" / "yearly.yml").write_text(PROGRAMME, encoding="utf-8")
     return shop
 
@@ -177,11 +162,10 @@ def test_a_scope_is_a_role_a_chapter_or_a_law(binder, scope, title, clauses):
 
 def test_accepted_gaps_are_named_with_reason_owner_and_end(audited, sop, tmp_path):
     shop = shutil.copytree(audited, tmp_path / "waived", ignore=shutil.ignore_patterns(".sop"))
-    (shop / "sop_data" / "waivers").mkdir()
     (shop / "sop_data" / "waivers" / "1.yml").write_text(WAIVER, encoding="utf-8")
     target = tmp_path / "binder.pdf"
-    put(shop, "references/all.yml", ("5 °C or less.}]", "5 °C or less.}, {number: Article 5, says: Papers.}]"))
-    put(shop, "handbook.yml", ("version: V1.1", "version: V1.2"), ("effective: 2026-03-01", "effective: 2026-04-01"))
+    edit(shop, "references/all.yml", ("5 °C or less.}]", "5 °C or less.}, {number: Article 5, says: Papers.}]"))
+    edit(shop, "handbook.yml", ("version: V1.1", "version: V1.2"), ("effective: 2026-03-01", "effective: 2026-04-01"))
     (shop / "sop_data" / "releases" / "third.yml").write_text(
         "id: REL-1.2\nversion: V1.2\nissued: 2026-01-05\neffective: 2026-04-01\nsummary: Waived.\n", encoding="utf-8"
     )
@@ -231,7 +215,7 @@ def test_a_part_of_a_binder_that_breaks_a_standard_is_named_and_what_was_there_s
     assert (tmp_path / "binder.pdf").read_bytes() == b"the one before"
 
 
-def test_without_a_release_there_is_nothing_to_be_audited(copy_of, sop, tmp_path):
+def test_without_a_release_there_is_nothing_to_be_audited(sop, tmp_path):
     done = sop("binder", copy_of("bakery", tmp_path), "--out", str(tmp_path / "binder.pdf"))
 
     assert done.exit == 1 and "error[V108]: there is no release to be audited" in done.err

@@ -5,20 +5,17 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
-from conftest import ROOT, Silent, copy_of
+from support.projects import ROOT, copy_of, read_sources
 
 from generator.engine.store import content_key
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.pipeline.sources import read
 from generator.plan.artifact import Artifact, Booklet, Bookmark
 from generator.plan.paper.book import books
-from generator.project import open_project
 from generator.render.press import Press
 from generator.render.templates import render_template
-
-pdfium = pytest.importorskip("pypdfium2")
 
 
 @dataclass(frozen=True)
@@ -41,7 +38,7 @@ class Planned:
 
 
 def planned(folder: Path) -> Planned:
-    sources = read(open_project(folder), Silent()).value
+    sources = read_sources(folder)
     made = tuple(books(sources.handbook, sources.catalogue))
     artifacts = [one for one in made if isinstance(one, Artifact)]
     press = Press(ROOT / "theme", sources.catalogue, ())

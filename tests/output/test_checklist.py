@@ -6,8 +6,10 @@ import json
 import re
 
 import pytest
+import python_calamine as calamine
 from click.testing import CliRunner
-from conftest import built, copy_of, served
+from support.projects import built, copy_of
+from support.web import served
 
 from generator.cli import main
 from generator.engine.canonical import canonical_digest, canonical_json
@@ -130,7 +132,6 @@ def gather(project, folder, *records):
 
 
 def test_a_checklist_is_filled_in_on_a_phone_kept_exported_and_gathered(page, address, bakery, tmp_path):
-    calamine = pytest.importorskip("python_calamine")
     begin(page, address)
     assert page.locator(".work-progress").inner_text() == "0 of 6 done"
 
@@ -225,6 +226,34 @@ def test_an_item_that_does_not_apply_counts_as_done_and_the_next_open_one_is_sho
     assert page.locator(".work-progress").inner_text() == "1 of 6 done"
     assert page.evaluate("document.activeElement.closest('fieldset').dataset.item") == "CL-OPEN-2"
     assert not item(page, 1).get_by_label("Measured value").is_visible()
+
+
+def test_the_end_of_a_job_says_how_many_items_are_open(page, address):
+    begin(page, address)
+    left = page.locator(".work-end .work-hint").last
+
+    assert left.inner_text() == "6 items are still open; the record can be exported all the same."
+    item(page, 2).get_by_label("yes").check()
+    item(page, 3).get_by_label("soap").check()
+    assert left.inner_text() == "4 items are still open; the record can be exported all the same."
+
+
+def test_a_signature_that_was_cleared_stays_cleared(page, address):
+    begin(page, address)
+    sign(page, item(page, 6).locator("canvas"))
+    saved(page)
+    page.reload()
+    item(page, 6).wait_for()
+    _, signed = export(page)
+
+    item(page, 6).get_by_role("button", name="Clear").click()
+    saved(page)
+    page.reload()
+    item(page, 6).wait_for()
+    _, cleared = export(page)
+
+    assert "data:image/png" in json.dumps(signed["items"][5])
+    assert "data:image/png" not in json.dumps(cleared["items"][5])
 
 
 def test_what_was_typed_a_moment_before_the_page_is_closed_is_still_there(page, phone, address):

@@ -5,20 +5,18 @@ import io
 import re
 import shutil
 
+import pypdfium2 as pdfium
 import pytest
-from conftest import ROOT, Silent
+import python_calamine as calamine
+import zxingcpp as zxing
+from support.pdf_text import pdf_text
+from support.projects import ROOT, copy_of, read_sources
 
 from generator.classes.results import months_later
 from generator.diagnostics.codes import CODES
 from generator.model.training import Curriculum
-from generator.pipeline.sources import read
 from generator.plan.training.blueprint import papers
-from generator.project import open_project
 from generator.render.conformance import violations
-
-pdfium = pytest.importorskip("pypdfium2")
-calamine = pytest.importorskip("python_calamine")
-zxing = pytest.importorskip("zxingcpp")
 
 CLASS = """id: CLASS-1
 curriculum: CUR-BAKER
@@ -41,8 +39,6 @@ def desk(bakery_sources, tmp_path):
 
 @pytest.fixture
 def bakery_sources(tmp_path):
-    from conftest import copy_of
-
     folder = tmp_path / "shop"
     folder.mkdir()
     return copy_of("bakery", folder)
@@ -52,18 +48,13 @@ def run(sop, desk, *options):
     return sop("class", desk, str(desk / "class.yml"), *options)
 
 
-def text_of(path):
-    document = pdfium.PdfDocument(path)
-    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
-
-
 def rows_of(path):
     return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
 
 
 def given(desk):
     """What everybody answers: the first all right, the second all wrong but the practice, the third was absent."""
-    sources = read(open_project(desk), Silent()).value
+    sources = read_sources(desk)
     drawn = {one.letter: one for one in papers(sources.handbook, sources.handbook.curricula[0])}
     head, *rows = rows_of(desk / "classes/CLASS-1/Scores.csv")
     for row in rows[:2]:
@@ -92,9 +83,9 @@ def test_before_the_exam_there_is_all_that_is_signed_filled_in_and_opened(sop, d
         *("Sign-in sheet.pdf", "Score sheet.pdf", "Feedback form.pdf", "Training file.pdf"),
         *("Participants.xlsx", "Calendar.ics", "Scores.csv", "SHA256SUMS", "manifest.json"),
     }
-    signed = text_of(folder / "Sign-in sheet.pdf")
+    signed = pdf_text(folder / "Sign-in sheet.pdf")
     assert "CLASS-1" in signed and "2026-07-06" in signed and "S03 Cy (sample) Oven" in signed
-    assert "I can use it today." in text_of(folder / "Feedback form.pdf")
+    assert "I can use it today." in pdf_text(folder / "Feedback form.pdf")
     assert len(pdfium.PdfDocument(folder / "Training file.pdf")) == 3
 
 
@@ -119,7 +110,7 @@ def test_a_list_is_read_as_any_spreadsheet_saves_it(sop, desk, encoding):
     (desk / "people.csv").write_bytes("number,name\r\nS01,学员甲（示例）\r\n".encode(encoding))
 
     assert run(sop, desk).exit == 0
-    assert "学员甲（示例）" in text_of(desk / "classes/CLASS-1/Sign-in sheet.pdf")
+    assert "学员甲（示例）" in pdf_text(desk / "classes/CLASS-1/Sign-in sheet.pdf")
 
 
 def test_the_same_class_gives_the_same_bytes(sop, desk):
@@ -145,7 +136,7 @@ def test_after_the_exam_everybody_has_a_verdict_and_who_passed_a_certificate(sop
         ("S02", 0.0, 90.0, "failed", "Theory"),
         ("S03", "", "", "failed", "Theory; Practice"),
     ]
-    again = text_of(folder / "Resit list.pdf")
+    again = pdf_text(folder / "Resit list.pdf")
     assert "S02 Bob (sample) Shop Theory" in again and "S01" not in again
     certificates = pdfium.PdfDocument(folder / "Certificates.pdf")
     assert len(certificates) == 1
@@ -184,7 +175,7 @@ def test_a_missed_critical_point_fails_the_practice_whatever_its_points(sop, des
     run(sop, desk, "--results", str(desk / "scores.csv"))
 
     folder = desk / "classes" / "CLASS-1-results"
-    assert "S01 Ann (sample) Shop Practice" in text_of(folder / "Resit list.pdf")
+    assert "S01 Ann (sample) Shop Practice" in pdf_text(folder / "Resit list.pdf")
     assert not (folder / "Certificates.pdf").exists()
 
 
@@ -209,8 +200,6 @@ def test_nothing_that_people_write_becomes_a_formula(sop, desk):
 
 @pytest.mark.parametrize("people", [30])
 def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, tmp_path, people):
-    from conftest import copy_of
-
     desk = copy_of("handbook", tmp_path)
     curriculum = "CUR-LINEMAN"
     days = "2026-07-06, 2026-07-07, 2026-07-08, 2026-07-09"
@@ -219,7 +208,7 @@ def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, t
     text = CLASS.replace("V1.0", "V1.1").replace("CUR-BAKER", curriculum).replace("[2026-07-06]", f"[{days}]")
     (desk / "class.yml").write_text(text, encoding="utf-8")
     assert run(sop, desk).exit == 0
-    sources = read(open_project(desk), Silent()).value
+    sources = read_sources(desk)
     drawn = {one.letter: one for one in papers(sources.handbook, sources.handbook.get(curriculum, Curriculum))}
     head, *rows = rows_of(desk / "classes/CLASS-1/成绩录入表.csv")
     for place, row in enumerate(rows):
@@ -239,7 +228,7 @@ def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, t
     passed = rows_of(folder / "通过人员.csv")[1:]
     assert 3 <= len(passed) <= 12
     assert len(pdfium.PdfDocument(folder / "培训合格证书.pdf")) == len(passed)
-    report = text_of(folder / "班次培训报告.pdf")
+    report = pdf_text(folder / "班次培训报告.pdf")
     assert "应到 实到 合格" in report and f"30 30 {len(passed)}" in report
     assert "各题答对率与区分度" in report
     assert len(pdfium.PdfDocument(folder / "个人培训档案.pdf")) == people

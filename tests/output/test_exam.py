@@ -8,16 +8,14 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
-from conftest import ROOT, Silent
+from lxml import etree
+from support.pdf_text import pdf_characters
+from support.projects import ROOT, read_sources
 
 from generator.link.handbook import Handbook
-from generator.pipeline.sources import read
 from generator.plan.training.blueprint import bank_of, exam_of, papers
-from generator.project import open_project
-
-pdfium = pytest.importorskip("pypdfium2")
-etree = pytest.importorskip("lxml.etree")
 
 SCHEMAS = ROOT / "tests" / "schemas"
 NPM = ROOT / ".venv" / "npm"
@@ -27,17 +25,12 @@ QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
 @pytest.fixture(scope="module")
 def telecom() -> Handbook:
     """The handbook that ships, read and not built."""
-    return read(open_project(ROOT), Silent()).value.handbook
+    return read_sources(ROOT).handbook
 
 
 @pytest.fixture(scope="module")
 def pack(bakery):
     return zipfile.ZipFile(bakery.dist / "packs" / "ROLE-BAKER.zip")
-
-
-def text_of(pack, name):
-    document = pdfium.PdfDocument(pack.read(name))
-    return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
 
 
 # ---- the draw
@@ -112,9 +105,9 @@ def test_letters_of_an_answer_stand_for_what_the_record_says(telecom):
 
 def test_papers_tell_no_answer_and_the_answers_tell_them_all(pack, bakery):
     records = json.loads((bakery.dist / "exports/handbook.json").read_text(encoding="utf-8"))
-    answers = text_of(pack, "exam/answers.pdf")
+    answers = pdf_characters(pack.read("exam/answers.pdf"))
     for letter in "ab":
-        paper = text_of(pack, f"exam/paper-{letter}.pdf")
+        paper = pdf_characters(pack.read(f"exam/paper-{letter}.pdf"))
         asked = [one for one in records["questions"] if re.sub(r"\s+", "", one["stem"]) in paper]
         assert len(asked) == 3
         for one in asked:
@@ -124,7 +117,7 @@ def test_papers_tell_no_answer_and_the_answers_tell_them_all(pack, bakery):
 
 
 def test_the_practical_sheet_has_every_criterion_with_its_points(pack):
-    sheet = text_of(pack, "exam/practice.pdf")
+    sheet = pdf_characters(pack.read("exam/practice.pdf"))
 
     assert "CriticalMeasuresbeforeopening.60" in sheet
     assert "Writesthevaluedown.40" in sheet

@@ -8,13 +8,13 @@ import json
 import subprocess
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
+import python_calamine as calamine
 from click.testing import CliRunner
+from pypdfium2 import raw as raw_pdfium
 
 from generator.cli import main
-
-pdfium = pytest.importorskip("pypdfium2")
-raw_pdfium = pytest.importorskip("pypdfium2.raw")
 
 TYPED = {
     "CL-OPEN.fact1": "2026年6月1日",
@@ -151,7 +151,6 @@ def test_a_tick_can_be_taken_back(blank):
 
 
 def test_what_was_filled_in_and_saved_comes_back_as_a_workbook(bakery, blank, done, tmp_path):
-    calamine = pytest.importorskip("python_calamine")
     form = (bakery.dist / "pdf" / "forms" / "FORM-OPENING.fillable.pdf").read_bytes()
     texts = {"FORM-OPENING.field1": "6月1日", "FORM-OPENING.field2": "3.5"}
     (tmp_path / "list.pdf").write_bytes(done)

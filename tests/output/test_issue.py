@@ -7,7 +7,10 @@ import re
 import shutil
 from pathlib import Path
 
+import pikepdf
+import pypdfium2 as pdfium
 import pytest
+from support.pdf_text import page_text
 
 from generator.diagnostics.codes import CODES
 from generator.issue.holders import read_holders
@@ -17,9 +20,6 @@ from generator.plan.artifact import MarkedCopy
 from generator.project import BUNDLED
 from generator.render.conformance import violations
 from generator.render.copies import COPY_NUMBER, PageKind, mark, page_kinds
-
-pikepdf = pytest.importorskip("pikepdf")
-pdfium = pytest.importorskip("pypdfium2")
 
 LIST = "copy,holder,person,date\n01,Shop,Li (sample),2026/6/1\n02,=1+1,Wang (sample),\n"
 CHINESE = "分发号,持有部门或岗位,领用人,日期\r\n01,服务质量部,张三（示例）,2026年6月1日\r\n"
@@ -48,14 +48,6 @@ def issued(bakery, sop, tmp_path_factory):
     return shop / "issued"
 
 
-def text_of(path, page=0):
-    document = pdfium.PdfDocument(path)
-    try:
-        return re.sub(r"\s+", " ", document[page].get_textpage().get_text_range())
-    finally:
-        document.close()
-
-
 # ---- what comes out
 
 
@@ -76,10 +68,10 @@ def test_every_page_of_a_copy_bears_its_number_and_the_cover_the_stamp(issued, b
         count = len(document.pages)
         assert count == len(published.pages)
 
-    assert all("Controlled copy no. 01" in text_of(copy, page) for page in range(count))
-    assert "CONTROLLEDCopyno.01ShopLi(sample)·2026-06-01" in text_of(copy).replace(" ", "")
-    assert "CONTROLLED" not in text_of(copy, 1).replace(" ", "")
-    assert "Wang" not in "".join(text_of(copy, page) for page in range(count))
+    assert all("Controlled copy no. 01" in page_text(copy, page) for page in range(count))
+    assert "CONTROLLEDCopyno.01ShopLi(sample)·2026-06-01" in page_text(copy).replace(" ", "")
+    assert "CONTROLLED" not in page_text(copy, 1).replace(" ", "")
+    assert "Wang" not in "".join(page_text(copy, page) for page in range(count))
 
 
 def red(image, left, top, right, bottom):
@@ -122,7 +114,7 @@ def test_a_copy_keeps_the_standards_of_the_book_and_its_marks_are_no_content(iss
 
 
 def test_the_record_lists_exactly_these_holders(issued):
-    text = text_of(issued / "record-of-issue.pdf")
+    text = page_text(issued / "record-of-issue.pdf")
 
     assert "01 Shop Li (sample) 2026-06-01" in text
     assert "02 =1+1 Wang (sample)" in text

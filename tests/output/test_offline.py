@@ -10,7 +10,8 @@ import zipfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from conftest import ask, built, copy_of
+from support.projects import built, copy_of
+from support.web import ask
 
 from generator.publish.policy import HEADERS, inline_scripts, policy, read_headers
 from generator.publish.watch import make_server

@@ -5,11 +5,11 @@ import json
 import re
 import zipfile
 
+import pikepdf
+import pypdfium2 as pdfium
 import pytest
-
-pikepdf = pytest.importorskip("pikepdf")
-pdfium = pytest.importorskip("pypdfium2")
-etree = pytest.importorskip("lxml.etree")
+from lxml import etree
+from support.pdf_text import pdf_characters
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +20,6 @@ def packs(handbook):
 @pytest.fixture(scope="module")
 def records(handbook):
     return json.loads((handbook.dist / "exports/handbook.json").read_text(encoding="utf-8"))
-
-
-def text_of(pack, name):
-    document = pdfium.PdfDocument(pack.read(name))
-    try:
-        return re.sub(r"\s+", "", "".join(page.get_textpage().get_text_range() for page in document))
-    finally:
-        document.close()
 
 
 def questions_of(records, role):
@@ -62,7 +54,10 @@ def test_a_pack_holds_what_the_role_s_training_takes(packs, records):
 
 def test_the_guide_holds_every_answer_and_the_workbook_none(packs, records):
     for role, pack in packs.items():
-        guide, workbook = text_of(pack, "teach/trainer-guide.pdf"), text_of(pack, "learn/workbook.pdf")
+        guide, workbook = (
+            pdf_characters(pack.read("teach/trainer-guide.pdf")),
+            pdf_characters(pack.read("learn/workbook.pdf")),
+        )
         for question in questions_of(records, role):
             explanation = re.sub(r"\s+", "", question["explanation"])
             assert explanation[:14] in guide, question["id"]
@@ -85,7 +80,7 @@ def test_a_workbook_to_fill_in_has_a_named_field_for_every_exercise_and_no_answe
     for role, pack in packs.items():
         with pikepdf.open(io.BytesIO(pack.read("learn/workbook.fillable.pdf"))) as document:
             said = dict(leaves(document.Root.AcroForm.Fields))
-        told = text_of(pack, "learn/workbook.fillable.pdf")
+        told = pdf_characters(pack.read("learn/workbook.fillable.pdf"))
         for question in questions_of(records, role):
             own = [name for name in said if name.startswith(question["id"] + ".")]
             assert own, question["id"]
@@ -96,7 +91,7 @@ def test_a_workbook_to_fill_in_has_a_named_field_for_every_exercise_and_no_answe
 def test_a_guide_has_every_slide_beside_what_is_said_and_goes_on_counting_its_pages(packs, records):
     modules = {one["id"]: one for one in records["modules"]}
     pack = packs["ROLE-INSTALLER"]
-    guide = text_of(pack, "teach/trainer-guide.pdf")
+    guide = pdf_characters(pack.read("teach/trainer-guide.pdf"))
     document = pdfium.PdfDocument(pack.read("teach/trainer-guide.pdf"))
     last = re.sub(r"\s+", "", document[len(document) - 1].get_textpage().get_text_range())
 
@@ -109,7 +104,7 @@ def test_a_guide_has_every_slide_beside_what_is_said_and_goes_on_counting_its_pa
 
 def test_the_workbook_does_not_give_an_ordering_away(packs, records):
     for role, pack in packs.items():
-        workbook = text_of(pack, "learn/workbook.pdf")
+        workbook = pdf_characters(pack.read("learn/workbook.pdf"))
         for question in questions_of(records, role):
             if question["type"] == "ordering":
                 lines = [re.sub(r"\s+", "", line) for line in question["sequence"]]

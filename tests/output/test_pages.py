@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 import pytest
-from conftest import built, copy_of
+from support.projects import built, copy_of
 
 CITATION = "《电信服务标准操作流程指南（标准版）》V1.1 2.1-C3"
 TEXT = "登记后、客户离开或挂机前，受理人员应逐项复述登记内容，由客户确认无误后再提交。"
@@ -102,6 +102,26 @@ def test_a_term_is_explained_to_the_keyboard_and_leads_to_the_glossary(visit, ad
 
     assert inside == "查看术语"
     assert after == ["接收光功率", 0]
+
+
+@pytest.mark.parametrize(("top", "beside"), [(150, "below"), (-60, "above")])
+def test_an_explanation_stands_where_there_is_room_and_covers_no_term(visit, http, top, beside):
+    """`top` is where the term is on the screen, from its upper edge or, below zero, from its lower one."""
+    page = visit(f"{http}/sections/SEC-2.3.html")
+    term = page.locator("#SEC-2\\.3-C6 .sop-term").filter(has_text="接收光功率").first
+    term.evaluate(
+        "(term, top) => window.scrollBy(0, term.getBoundingClientRect().top - (top < 0 ? innerHeight + top : top))",
+        top,
+    )
+
+    term.focus()
+    box = page.locator(".sop-explanation")
+    box.wait_for()
+    word, shown = (one.evaluate("one => one.getClientRects()[0].toJSON()") for one in (term, box))
+
+    gap = shown["top"] - word["bottom"] if beside == "below" else word["top"] - shown["bottom"]
+    assert abs(gap - 6) < 1
+    assert shown["left"] >= 8 and shown["top"] >= 0 and shown["bottom"] <= 900
 
 
 def test_the_first_tap_explains_a_term_and_a_tap_beside_it_closes(visit, address):

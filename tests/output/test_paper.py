@@ -4,12 +4,13 @@ import json
 import re
 import subprocess
 
+import pikepdf
+import pypdfium2 as pdfium
 import pytest
-from conftest import built, copy_of
+import zxingcpp as zxing
+from support.projects import built, copy_of
 
 from generator.plan.shared.sheets import SIZES
-
-pdfium = pytest.importorskip("pypdfium2")
 
 MARGINS = {"": (18, 15), ".large": (18, 15), ".a5": (12, 9)}
 """Millimetres that stay white at the left and at the right of a page, by the suffix of its size."""
@@ -163,7 +164,6 @@ def test_the_large_sheet_is_set_in_18_points_but_for_head_and_foot(handbook):
     "name", ["checklists/CL-ACCEPT", "checklists/CL-ACCEPT.large", "checklists/CL-ACCEPT.a5", "forms/FORM-ORDER"]
 )
 def test_every_page_has_a_code_that_says_what_its_foot_says(handbook, name):
-    zxing = pytest.importorskip("zxingcpp")
     document = pdfium.PdfDocument(handbook.dist / "pdf" / f"{name}.pdf")
     for page in document:
         halves, scale = _halves(page), 200 / 72
@@ -238,7 +238,6 @@ def test_boxes_are_drawn_and_not_letters_that_fonts_lack(sheets):
 
 
 def test_fonts_are_embedded_as_subsets(handbook):
-    pikepdf = pytest.importorskip("pikepdf")
     for path in (handbook.dist / "pdf" / "checklists").glob("*.pdf"):
         if path.name.endswith(".fillable.pdf"):  # what is typed is drawn with a font of the reader
             continue

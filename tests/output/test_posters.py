@@ -4,16 +4,13 @@ import json
 import re
 from itertools import pairwise
 
+import pypdfium2 as pdfium
 import pytest
-from conftest import Silent, copy_of
+import zxingcpp as zxing
+from support.projects import copy_of, read_sources
 
-from generator.pipeline.sources import read
 from generator.plan.paper.cards import Phrases, _dealt, _fits, phrase_cards
 from generator.plan.paper.posters import PosterRule, fitted
-from generator.project import open_project
-
-pdfium = pytest.importorskip("pypdfium2")
-zxing = pytest.importorskip("zxingcpp")
 
 MM = 72 / 25.4
 SIZES = {"A3": (297, 420), "A3 landscape": (420, 297), "A4": (210, 297)}
@@ -213,7 +210,7 @@ def test_a_rule_with_more_phrases_than_a_card_holds_goes_on_on_the_next():
 
 def test_no_phrase_is_given_up_for_a_larger_text_and_what_fits_no_card_is_on_none(tmp_path):
     project = copy_of("bakery", tmp_path)
-    sources = read(open_project(project), Silent()).value
+    sources = read_sources(project)
     rule = sources.handbook.conduct[0].model_copy(update={"say": ("好。", "请" * 120), "never_say": ()})
     endless = rule.model_copy(update={"say": ("请" * 10_000,)})
 

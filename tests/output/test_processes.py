@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from support.projects import copy_of
 
 
 def running() -> dict[int, int]:
@@ -36,7 +37,7 @@ def wait_until(condition, seconds: float) -> bool:
 
 
 @pytest.mark.parametrize("cause", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
-def test_a_build_that_is_ended_leaves_no_process_running(copy_of, tmp_path, cause):
+def test_a_build_that_is_ended_leaves_no_process_running(tmp_path, cause):
     project = copy_of("bakery", tmp_path)
     call = [sys.executable, "-m", "generator", "build", "--project", str(project), "--jobs", "2"]
     process = subprocess.Popen(call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

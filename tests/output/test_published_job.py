@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import built
+from support.projects import built
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 KEEP = """async (rows) => {

@@ -5,12 +5,11 @@ import re
 import shutil
 import subprocess
 
+import pypdfium2 as pdfium
 import pytest
-from conftest import served
+import zxingcpp as zxing
 from python_calamine import CalamineWorkbook
-
-pdfium = pytest.importorskip("pypdfium2")
-zxing = pytest.importorskip("zxingcpp")
+from support.web import served
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import re
 import subprocess
 
 import pytest
+from support.projects import copy_of
 
 from generator.audit.inline import inline, shortened
 
@@ -43,7 +44,7 @@ def changed(bakery_sources, sop):
 
 
 @pytest.fixture
-def bakery_sources(copy_of, tmp_path):
+def bakery_sources(tmp_path):
     shop = copy_of("bakery", tmp_path)
     info = shop / "sop_data" / "handbook.yml"
     signed = "approvals:\n" + "".join(

@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, served
-
-etree = pytest.importorskip("lxml.etree")
+from lxml import etree
+from support.projects import ROOT
+from support.web import served
 
 NPM = ROOT / ".venv" / "npm"
 RUNTIME = NPM / "scorm-again" / "dist" / "scorm-again.min.js"
@@ -283,6 +283,23 @@ def test_whoever_has_passed_looks_again_and_loses_nothing(platform):
     assert course.locator("#review").is_visible()
     assert course.locator("#quiz input:enabled").count() == 0
     leave(page)
+
+
+def test_back_leads_from_every_page_but_the_first_and_on_from_every_page_but_the_last(pack, page, tmp_path):
+    package(pack, "platform/CUR-BAKER.scorm12.zip").extractall(tmp_path)
+    page.goto((tmp_path / "index.html").as_uri())
+    back, forward, place = page.locator("#back"), page.locator("#on"), page.locator("#place")
+    count = int(place.inner_text().split(" / ")[1])
+    assert count > 2
+
+    assert (place.inner_text(), back.is_enabled(), forward.is_enabled()) == (f"1 / {count}", False, True)
+    forward.click()
+    assert (place.inner_text(), back.is_enabled(), forward.is_enabled()) == (f"2 / {count}", True, True)
+    back.click()
+    assert (place.inner_text(), back.is_enabled()) == (f"1 / {count}", False)
+    for _ in range(count - 1):
+        forward.click()
+    assert (place.inner_text(), back.is_enabled(), forward.is_enabled()) == (f"{count} / {count}", True, False)
 
 
 @pytest.mark.parametrize("size", [(390, 844), (1280, 800)])

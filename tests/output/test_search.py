@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import ask, built, copy_of
+from support.projects import built, copy_of
+from support.web import ask
 
 
 def first_three(links):
@@ -67,6 +68,36 @@ def test_an_english_handbook_is_searched_by_words_and_ids(page, bakery, question
 
     assert any(answer in one for one in first), first
     assert not (bakery.site / "assets/search/sounds.js").exists(), "nothing is read by its sound in English"
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "after"),
+    [
+        ("phone", "SEC-2.1-C3", "SEC-1.1.html"),  # a clause about it, a rule of conduct that mentions it
+        ("door", "SEC-2.1-C4", "SEC-1.1.html"),  # a clause about it, a risk that it causes
+        ("folder", "REF-STANDARD", "CL-SELL"),  # a title with it, a heading in a checklist
+        ("cold room", "IND-COLD", "CL-OPEN"),  # a title with it, a heading in a checklist
+    ],
+)
+def test_what_is_about_a_word_comes_before_what_mentions_it(page, bakery, question, before, after):
+    page.goto(f"{bakery.site.as_uri()}/index.html")
+
+    links = ask(page, question).evaluate_all("links => links.map(link => link.href)")
+
+    place = {name: next(i for i, link in enumerate(links) if name in link) for name in (before, after)}
+    assert place[before] < place[after]
+
+
+@pytest.mark.parametrize(
+    ("question", "marked"),
+    [("oven", {"oven"}), ("customer", {"customer", "customers"}), ("folder", {"folder", "folders"})],
+)
+def test_words_that_were_asked_for_are_marked_in_every_form_that_the_handbook_has(page, bakery, question, marked):
+    page.goto(f"{bakery.site.as_uri()}/index.html")
+
+    marks = ask(page, question).locator("mark").all_inner_texts()
+
+    assert {mark.lower() for mark in marks} == marked
 
 
 def test_nothing_of_the_search_is_loaded_before_it_is_opened(page, address):

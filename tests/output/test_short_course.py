@@ -1,14 +1,12 @@
 """A shorter course: its pack is like any other, keeps what is critical, and says what it leaves out."""
 
 import io
-import re
 import zipfile
 
+import pptx
 import pytest
-from conftest import copy_of
-
-pdfium = pytest.importorskip("pypdfium2")
-pptx = pytest.importorskip("pptx")
+from support.pdf_text import pdf_text
+from support.projects import copy_of
 
 
 @pytest.fixture(scope="module")
@@ -23,15 +21,10 @@ def pack_of(sop, shop, tmp_path, *options):
     return zipfile.ZipFile(target)
 
 
-def text_of(pack, name):
-    document = pdfium.PdfDocument(pack.read(name))
-    return re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in document))
-
-
 def test_in_so_many_minutes_the_critical_clauses_are_taught_and_the_rest_is_named(sop, shop, tmp_path):
     pack = pack_of(sop, shop, tmp_path, "--minutes", "12")
 
-    plan = text_of(pack, "plan/course-plan.pdf")
+    plan = pdf_text(pack.read("plan/course-plan.pdf"))
     assert "Baker's training (short)" in plan
     assert "12 minutes of teaching" in plan
     assert "clauses not taught: 1.1-C2" in plan
@@ -46,7 +39,7 @@ def test_in_so_many_minutes_the_critical_clauses_are_taught_and_the_rest_is_name
 def test_the_whole_course_in_another_language_says_the_same_in_other_words(sop, shop, tmp_path):
     pack = pack_of(sop, shop, tmp_path, "--language", "zh-CN", "--modules", "MOD-COLD")
 
-    plan = text_of(pack, "plan/course-plan.pdf")
+    plan = pdf_text(pack.read("plan/course-plan.pdf"))
     assert "Baker's training（短训）" in plan and "课程长度" in plan
     assert "未讲授" not in plan
 

@@ -5,15 +5,12 @@ import shutil
 import subprocess
 import zipfile
 
+import pptx
+import pypdfium2 as pdfium
 import pytest
-from conftest import ROOT, Silent
+from support.projects import ROOT, read_sources
 
-from generator.pipeline.sources import read
 from generator.plan.training.slides import GAP, LINES, height, module_deck
-from generator.project import open_project
-
-pptx = pytest.importorskip("pptx")
-pdfium = pytest.importorskip("pypdfium2")
 
 
 @pytest.fixture(scope="module")
@@ -94,13 +91,14 @@ def test_a_file_of_slides_carries_no_clock(pack):
 
 
 def test_no_slide_of_the_handbook_that_ships_holds_more_than_it_has_room_for():
-    sources = read(open_project(ROOT), Silent()).value
+    sources = read_sources(ROOT)
     for module in sources.handbook.modules:
         for slide in module_deck(sources.handbook, module, sources.catalogue).slides:
             used = sum(map(height, slide.body)) + GAP * max(len(slide.body) - 1, 0)
             assert used <= LINES, (module.id, slide.title)
 
 
+@pytest.mark.hunt
 def test_what_an_office_program_shows_stays_on_its_slide(handbook, tmp_path):
     """Drawn by LibreOffice: each text lies above the foot of its slide."""
     office = shutil.which("soffice")

@@ -8,18 +8,16 @@ from datetime import datetime
 from types import SimpleNamespace
 from urllib.parse import quote
 
+import pypdfium2 as pdfium
 import pytest
-from conftest import Silent, ask, built, copy_of, served
+import zxingcpp as zxing
+from support.projects import built, copy_of, read_sources
+from support.web import ask, served
 
-from generator.pipeline.sources import read
 from generator.plan.artifact import Artifact, Booklet, Bundle, Document
 from generator.plan.shared.stamp import book_stamp, stamp
 from generator.plan.site.home import HandWritten
 from generator.plan.site.verify import VerifyPage, pages
-from generator.project import open_project
-
-pdfium = pytest.importorskip("pypdfium2")
-zxing = pytest.importorskip("zxingcpp")
 
 RELEASES = (
     ("REL-0.9", "V0.9", "2025-06-01"),
@@ -158,6 +156,13 @@ def test_a_damaged_code_is_shown_and_cannot_be_told(visit, places, bad):
     assert verdict(page) == "Cannot be told"
     assert "could not be read" in said(page)
     assert "Scan the code again" in said(page)
+
+
+@pytest.mark.parametrize(("length", "shown"), [(120, "N" * 120), (121, "N" * 120 + "…")])
+def test_a_number_of_which_nobody_would_read_the_end_is_cut(visit, places, length, shown):
+    page = visit(f"{places['file']}/verify.html#{code('N' * length, 'V1.1', '0123456789ab')}")
+
+    assert page.locator(".verify-answer dd", has_text="NNN").inner_text() == shown
 
 
 def test_a_camera_may_write_the_code_in_its_own_way(visit, paper, places):
@@ -399,7 +404,7 @@ def test_the_search_and_the_lookup_page_lead_to_it(visit, handbook, http):
 
 def test_documents_are_those_of_the_plan_that_are_controlled(tmp_path):
     """A sheet under two paths is one document; a file that is no controlled document is none."""
-    handbook = read(open_project(copy_of("bakery", tmp_path)), Silent()).value.handbook
+    handbook = read_sources(copy_of("bakery", tmp_path)).handbook
     blank = HandWritten("")
     sheet = Document(stamp(handbook, "CL-OPEN", "a" * 64), "Opening checklist", "CL-OPEN")
     large = Document(stamp(handbook, "CL-OPEN", "b" * 64), "Opening checklist", "CL-OPEN")

@@ -6,13 +6,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
+from support.projects import read_sources
 
 from generator.link.handbook import Handbook
 from generator.link.linker import link
@@ -21,7 +21,7 @@ from generator.load.catalogue import Catalogue
 from generator.load.records import Entry, adapter
 from generator.model.kinds import HANDBOOK, KINDS
 from generator.model.published import published
-from generator.pipeline.sources import read, reopen
+from generator.pipeline.sources import reopen
 from generator.plan.artifact import Artifact, Booklet
 from generator.plan.context import Context
 from generator.plan.planner import plan
@@ -35,14 +35,6 @@ KIND = {kind.name: kind for kind in (HANDBOOK, *KINDS)}
 
 ASKED_ALONE = ("pdf/checklists/", "pdf/forms/")
 """Their digest covers what is asked, for records repeat it: not the purpose, the page head, or where they are kept."""
-
-
-class Silent:
-    def step(self, number: int, name: str) -> None:
-        """A test does not watch."""
-
-    def progress(self, total):
-        return nullcontext(lambda: None)
 
 
 @dataclass(frozen=True)
@@ -103,7 +95,7 @@ def edits(entries: tuple[Entry, ...]) -> Iterator[tuple[str, Handbook]]:
 
 
 def test_no_word_on_paper_changes_without_the_digest():
-    sources = read(open_project(BAKERY), Silent()).value
+    sources = read_sources(BAKERY)
     entries = tuple(entry for entry in sources.handbook.entries.values() if entry.kind not in PART_KINDS.values())
     before = printed(sources.handbook, sources.catalogue)
     seen: set[str] = set()
@@ -128,7 +120,7 @@ def test_no_word_on_paper_changes_without_the_digest():
     ],
 )
 def test_a_sheet_to_fill_in_has_another_digest_when_it_asks_something_else(record, path):
-    sources = read(open_project(BAKERY), Silent()).value
+    sources = read_sources(BAKERY)
     entries = tuple(entry for entry in sources.handbook.entries.values() if entry.kind not in PART_KINDS.values())
     before = printed(sources.handbook, sources.catalogue)
 
@@ -150,11 +142,10 @@ RENAMED = (
 
 DIGESTS = """
 import json, sys
-sys.path.insert(0, "tests/unit")
-from test_document_digest import BAKERY, Silent, printed
-from generator.pipeline.sources import read
-from generator.project import open_project
-sources = read(open_project(BAKERY), Silent()).value
+sys.path[:0] = ["tests", "tests/unit"]
+from support.projects import read_sources
+from test_document_digest import BAKERY, printed
+sources = read_sources(BAKERY)
 from generator.plan.shared import flow
 print(json.dumps({
     "class": flow.flow.__globals__.get("FlowBox", flow.flow).__name__,
@@ -178,7 +169,7 @@ def test_a_digest_stays_when_a_view_class_and_a_field_are_renamed(tmp_path):
     assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
     assert answer["class"] == "FlowBox"
-    sources = read(open_project(BAKERY), Silent()).value
+    sources = read_sources(BAKERY)
     ours = {path: one.digest for path, one in printed(sources.handbook, sources.catalogue).items()}
     assert len(ours) > 10
     assert answer["digests"] == ours

@@ -6,6 +6,7 @@ import re
 import pikepdf
 import pypdfium2
 import pytest
+import weasyprint
 
 from generator.render.imposition import two_up
 
@@ -18,7 +19,6 @@ PAGES = """<html lang="en"><title>Three pages</title><style>
 
 @pytest.fixture(scope="module")
 def sheets():
-    weasyprint = pytest.importorskip("weasyprint")
     return two_up(weasyprint.HTML(string=PAGES).write_pdf(pdf_variant="pdf/ua-1"))
 
 

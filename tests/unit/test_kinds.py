@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from support.projects import SilentWatcher
 
 from generator.load.catalogue import read_catalogue
 from generator.model.kinds import KINDS, Kind, complete
@@ -32,7 +32,7 @@ def planned(bakery):
     """Plans the site of the bakery: returns its handbook and the plan."""
     project = open_project(bakery)
     catalogue = read_catalogue(project.theme, "en", INFO).value
-    sources = read(project, Silent()).value
+    sources = read(project, SilentWatcher()).value
     assert sources is not None
 
     def plan():
@@ -40,16 +40,6 @@ def planned(bakery):
         return sources.handbook, planner.plan(context)
 
     return plan
-
-
-class Silent:
-    """Hears nothing of how far a run is."""
-
-    def step(self, number, name):
-        pass
-
-    def progress(self, total):
-        return nullcontext(lambda: None)
 
 
 NEW_KIND = """

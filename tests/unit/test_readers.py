@@ -1,43 +1,28 @@
 """Who has read which version: the first asks everybody, a later one those whose clauses it changed in substance."""
 
 import json
-import re
 
 import pytest
 from python_calamine import CalamineWorkbook
+from support.projects import edit, sign
 
 from generator.engine.canonical import canonical_digest
 
-SIGNED = """approvals:
-  - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
-  - {meaning: reviewed, name: Bob (sample), position: Lawyer, date: 2026-01-03}
-  - {meaning: approved, name: Cy (sample), position: Owner, date: 2026-01-04}
-"""
 STAFF = "number,name,unit,role\n0017,Dee (sample),Shop,Baker\n0018,Eli (sample),Oven,ROLE-BAKER\n"
-
-
-def put(shop, name, *replacements):
-    file = shop / "sop_data" / name
-    text = file.read_text(encoding="utf-8")
-    for old, new in replacements:
-        assert old in text, old
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
 def shop(bakery, sop):
     """A bakery with two releases: V1.0 from February, and V1.1 from March, which changes what `change` says."""
-    info = bakery / "sop_data" / "handbook.yml"
-    info.write_text(re.sub(r"approvals:\n(  - .*\n)+", SIGNED, info.read_text(encoding="utf-8")), encoding="utf-8")
+    sign(bakery)
     assert sop("release", bakery, "V1.0", "--effective", "2026-02-01").exit == 0
     (bakery / "staff.csv").write_text(STAFF, encoding="utf-8")
     return bakery
 
 
 def release_again(shop, sop, old, new):
-    put(shop, "sections/1.1.yml", (old, new))
-    put(shop, "handbook.yml", ("version: V1.0", "version: V1.1"), ("effective: 2026-02-01", "effective: 2026-03-01"))
+    edit(shop, "sections/1.1.yml", (old, new))
+    edit(shop, "handbook.yml", ("version: V1.0", "version: V1.1"), ("effective: 2026-02-01", "effective: 2026-03-01"))
     (shop / "sop_data" / "releases" / "more.yml").write_text(
         "id: REL-1.1\nversion: V1.1\nissued: 2026-01-05\neffective: 2026-03-01\nsummary: More.\n", encoding="utf-8"
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
+from support.projects import SIGNED, edit, sign
 
 from generator.check.rules import check_records
 from generator.diagnostics.codes import CODES
@@ -26,38 +27,22 @@ from generator.pipeline.sources import reopen
 from generator.project import open_project
 from generator.releases.chain import read_chain
 from generator.releases.reopened import records_of
+from generator.releases.suspect import Suspect, confirmation
 from generator.releases.upgrade import STEPS
 
 ROOT = Path(__file__).parents[2]
-
-SIGNED = """approvals:
-  - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}
-  - {meaning: reviewed, name: Bob (sample), position: Lawyer, date: 2026-01-03}
-  - {meaning: approved, name: Cy (sample), position: Owner, date: 2026-01-04}
-"""
-
-
-def put(project, name, *replacements):
-    file = project / "sop_data" / name
-    text = file.read_text(encoding="utf-8")
-    for old, new in replacements:
-        assert old in text, old
-        text = text.replace(old, new)
-    file.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture
 def shop(bakery):
     """A bakery that three people have signed."""
-    info = bakery / "sop_data" / "handbook.yml"
-    text = re.sub(r"approvals:\n(  - .*\n)+", SIGNED, info.read_text(encoding="utf-8"))
-    info.write_text(text, encoding="utf-8")
+    sign(bakery)
     return bakery
 
 
 def next_version(shop, version, effective):
     """Write a new version into the handbook, with its line in the revision history."""
-    put(
+    edit(
         shop,
         "handbook.yml",
         ("version: V1.0", f"version: {version}"),
@@ -113,7 +98,7 @@ def test_the_same_handbook_is_frozen_to_the_same_bytes(released, sop):
 
 
 def test_each_release_rests_on_the_one_before_as_sha256sum_says(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V1.1", "2026-03-01")
 
     done = sop("release", released, "V1.1", "--effective", "2026-03-01")
@@ -124,7 +109,7 @@ def test_each_release_rests_on_the_one_before_as_sha256sum_says(released, sop):
 
 
 def test_what_held_on_a_day_can_be_asked(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V1.1", "2026-03-01")
     sop("release", released, "V1.1", "--effective", "2026-03-01")
 
@@ -154,21 +139,21 @@ CHANGES = [
     ("file", "old", "new", "expected"), CHANGES, ids=[f"{one[0]} {one[2][:20]}" for one in CHANGES]
 )
 def test_a_change_is_told_by_its_type_and_how_much_it_is(file, old, new, expected, released, sop):
-    put(released, file, (old, new))
+    edit(released, file, (old, new))
 
     assert diff(sop, released) == expected
 
 
 def test_a_clause_that_comes_and_one_that_goes_are_told(released, sop):
     more = "  - id: SEC-1.1-C3\n    strength: may\n    text: The door may stay open.\nprocedure:"
-    put(released, "sections/1.1.yml", ("procedure:", more))
+    edit(released, "sections/1.1.yml", ("procedure:", more))
 
     assert diff(sop, released) == [("SEC-1.1-C3", "added", "minor", "")]
-    put(released, "handbook.yml", ("version: V1.0", "version: V1.1"))
+    edit(released, "handbook.yml", ("version: V1.0", "version: V1.1"))
 
 
 def test_a_clause_that_says_the_same_under_another_number_has_moved(released, sop):
-    put(released, "questions/cold.yml", ("id: Q-COLD-4", "id: Q-COLD-9"))
+    edit(released, "questions/cold.yml", ("id: Q-COLD-4", "id: Q-COLD-9"))
 
     done = sop("diff", released, "V1.0", "now")
 
@@ -193,7 +178,7 @@ def withdraw(shop, id_, to):
         said = other.read_text(encoding="utf-8")
         other.write_text(said.replace(id_, "SEC-1.1-C1"), encoding="utf-8")
     note = shop / "sop_data" / "withdrawals" / "2026.yml"
-    note.parent.mkdir()
+    note.parent.mkdir(exist_ok=True)
     note.write_text(WITHDRAWN.format(id=id_, to=to), encoding="utf-8")
 
 
@@ -226,7 +211,7 @@ def test_a_clause_that_says_what_became_of_it_may_go(released, sop):
 
 def test_an_id_that_was_withdrawn_is_never_used_again(released, sop):
     note = released / "sop_data" / "withdrawals" / "2026.yml"
-    note.parent.mkdir()
+    note.parent.mkdir(exist_ok=True)
     note.write_text(WITHDRAWN.format(id="SEC-1.1-C2", to="SEC-1.1-C1"), encoding="utf-8")
 
     assert "error[L302]: the id `SEC-1.1-C2` is used twice" in sop("check", released).err
@@ -240,7 +225,7 @@ def test_nothing_has_changed_where_nothing_has(released, sop):
 
 
 def test_a_change_says_whom_and_what_it_touches(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
 
     told = sop("diff", released, "V1.0", "now").out
 
@@ -259,7 +244,7 @@ NEEDS = [
 
 @pytest.mark.parametrize(("file", "old", "new", "told"), NEEDS, ids=[one[2] for one in NEEDS])
 def test_who_learns_what_anew_follows_from_what_has_changed(file, old, new, told, released, sop):
-    put(released, file, (old, new))
+    edit(released, file, (old, new))
 
     assert sop("retrain", released, "V1.0", "now").out == told
 
@@ -305,13 +290,13 @@ def test_v101_a_release_is_written_in_another_way_or_under_another_name(released
 
 
 def test_v102_a_release_is_deleted_or_forged(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V1.1", "2026-03-01")
     sop("release", released, "V1.1", "--effective", "2026-03-01")
     file_of(released).unlink()
 
     refused(sop("releases", released), "V102", "the release it rests on is not there, or was changed")
-    put(released, "handbook.yml", ("version: V1.1", "version: V1.2"))
+    edit(released, "handbook.yml", ("version: V1.1", "version: V1.2"))
     refused(
         sop("release", released, "V1.2", "--effective", "2026-03-01"), "V102", "the release it rests on is not there"
     )
@@ -326,9 +311,7 @@ def test_v103_the_handbook_says_another_version_or_day(shop, sop):
 
 def test_v104_somebody_has_not_signed_or_signed_twice(bakery, sop):
     refused(sop("release", bakery, "V1.0", "--effective", "2026-02-01"), "V104", "prepared and reviewed")
-    info = bakery / "sop_data" / "handbook.yml"
-    text = re.sub(r"approvals:\n(  - .*\n)+", SIGNED.replace("Bob", "Ann"), info.read_text(encoding="utf-8"))
-    info.write_text(text, encoding="utf-8")
+    sign(bakery, SIGNED.replace("Bob", "Ann"))
     refused(
         sop("release", bakery, "V1.0", "--effective", "2026-02-01"), "V104", "`Ann (sample)` has signed it as prepared"
     )
@@ -336,18 +319,18 @@ def test_v104_somebody_has_not_signed_or_signed_twice(bakery, sop):
 
 
 def test_v105_a_version_does_not_rise_or_takes_effect_too_early(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V0.9", "2026-01-20")
     refused(sop("release", released, "V0.9", "--effective", "2026-01-20"), "V105", "V0.9 does not rise above V1.0")
-    put(released, "handbook.yml", ("version: V0.9", "version: V1.1"))
-    put(released, "releases/more.yml", ("version: V0.9", "version: V1.1"))
+    edit(released, "handbook.yml", ("version: V0.9", "version: V1.1"))
+    edit(released, "releases/more.yml", ("version: V0.9", "version: V1.1"))
     refused(sop("release", released, "V1.1", "--effective", "2026-01-20"), "V105", "it takes effect on 2026-01-20")
 
 
 def test_v106_a_number_says_less_than_what_has_changed(released, sop):
     next_version(released, "V1.0.1", "2026-03-01")
     refused(sop("release", released, "V1.0.1", "--effective", "2026-03-01"), "V106", "nothing has changed since V1.0")
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
 
     done = sop("release", released, "V1.0.1", "--effective", "2026-03-01")
 
@@ -366,7 +349,7 @@ def test_v107_a_version_is_released_a_second_time(released, sop):
 
 
 def test_v107_the_file_of_a_version_is_never_replaced(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V1.1", "2026-03-01")
     file_of(released, "V1.1").symlink_to(file_of(released))
 
@@ -454,7 +437,7 @@ def test_v109_a_field_that_this_program_does_not_know_or_misses(released, sop, c
 
 def test_what_rests_on_a_release_that_cannot_be_read_is_not_called_broken(released, sop):
     next_version(released, "V1.1", "2026-03-01")
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
     rewrite(released, add_record_of_a_new_kind)
     forged = hashlib.sha256(file_of(released).read_bytes()).hexdigest()
@@ -576,7 +559,7 @@ def test_v110_a_day_before_the_first_release(released, sop):
 
 
 def test_v112_a_draft_under_the_number_of_a_release(released, sop):
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
 
     done = sop("build", released, "--only", "exports")
 
@@ -589,7 +572,7 @@ def test_v112_a_draft_under_the_number_of_a_release(released, sop):
 
 
 def colder(shop):
-    put(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(shop, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
 
 
 def test_v113_what_rests_on_a_changed_clause_is_suspect(released, sop):
@@ -620,7 +603,7 @@ def test_a_confirmed_link_is_suspect_again_when_the_clause_changes_again(release
     colder(released)
     sop("confirm", released, "CL-OPEN-1", "--by", "Ann (sample)")
 
-    put(released, "sections/1.1.yml", ("4 °C or less", "3 °C or less"))
+    edit(released, "sections/1.1.yml", ("4 °C or less", "3 °C or less"))
 
     assert "`CL-OPEN-1` rests on `SEC-1.1-C1`" in sop("check", released).err
 
@@ -665,7 +648,7 @@ def test_a_release_that_is_killed_is_made_whole_or_not_at_all(shop, sop, seconds
 
 def test_v115_a_full_disk_leaves_the_releases_as_they_were(released, sop):
     before = file_of(released).read_bytes()
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V1.1", "2026-03-01")
 
     def little_room():
@@ -697,7 +680,7 @@ def test_a_clock_that_was_set_back_changes_nothing(shop, sop, monkeypatch):
 
 
 def test_errors_in_the_handbook_stop_a_release(shop, sop):
-    put(shop, "sections/1.1.yml", ("SEC-1.1-C1]", "SEC-1.1-C9]"))
+    edit(shop, "sections/1.1.yml", ("SEC-1.1-C1]", "SEC-1.1-C9]"))
 
     refused(sop("release", shop, "V1.0", "--effective", "2026-02-01"), "L301", "SEC-1.1-C9")
     assert not file_of(shop).exists()
@@ -710,7 +693,7 @@ def test_every_code_of_releases_has_its_case():
 
 
 def test_the_time_of_a_signature_is_kept_with_its_date(shop, sop):
-    put(shop, "handbook.yml", ("date: 2026-01-04}", 'date: 2026-01-04, time: "14:30"}'))
+    edit(shop, "handbook.yml", ("date: 2026-01-04}", 'date: 2026-01-04, time: "14:30"}'))
 
     assert sop("release", shop, "V1.0", "--effective", "2026-02-01").exit == 0
 
@@ -722,7 +705,7 @@ def test_records_in_another_order_are_another_release(released, sop):
     kept = json.loads(file_of(released).read_text(encoding="utf-8"))
     digest = hashlib.sha256(file_of(released).read_bytes()).hexdigest()
     kept["records"].reverse()
-    put(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
+    edit(released, "sections/1.1.yml", ("5 °C or less", "4 °C or less"))
     next_version(released, "V1.1", "2026-03-01")
     assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
     file_of(released).write_bytes(rfc8785.dumps(kept))
@@ -731,3 +714,32 @@ def test_records_in_another_order_are_another_release(released, sop):
 
     assert json.loads(file_of(released, "V1.1").read_text(encoding="utf-8"))["previous"] == digest
     assert told.exit == 1 and "V102" in told.err
+
+
+# ---- hand-written pages, and confirmations
+
+
+def test_a_hand_written_page_that_is_changed_added_or_withdrawn_is_named(released, sop):
+    page = released / "content" / "visitors.md"
+
+    page.write_text(page.read_text(encoding="utf-8").replace("hairnet", "cap"), encoding="utf-8")
+    changed = diff(sop, released)
+    page.rename(released / "content" / "guests.md")
+    renamed = diff(sop, released)
+
+    assert changed == [("content/visitors.md", "wording", "editorial", "")]
+    assert renamed == [
+        ("content/guests.md", "added", "editorial", ""),
+        ("content/visitors.md", "withdrawn", "editorial", ""),
+    ]
+
+
+def test_confirming_two_clauses_of_one_section_gives_two_records():
+    digest = "0" * 64
+
+    ids = [
+        confirmation(Suspect("CL-OPEN-1", f"SEC-1.1-{clause}", digest), "Ann (sample)", "2026-07-01").id
+        for clause in ("C1", "C2")
+    ]
+
+    assert ids == ["CFM-CL-OPEN-1-1.1-C1", "CFM-CL-OPEN-1-1.1-C2"]

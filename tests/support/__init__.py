@@ -1,0 +1,1 @@
+"""What several test files use: projects to edit and build, texts of PDFs, and a web server."""
