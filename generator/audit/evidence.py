@@ -21,9 +21,9 @@ from generator.plan.paper.book import books
 from generator.plan.paper.book_front import Revision, revision
 from generator.plan.paper.checklists import worksheet_digest
 from generator.plan.paper.forms import formsheet_digest
+from generator.plan.shared.document_id import identify_sheet
 from generator.plan.shared.parts import Addresses, ApprovalView, BasisView, sheet_number
 from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book
-from generator.plan.shared.stamp import stamp
 from generator.plan.site.measures import IndicatorView, indicator_view
 from generator.plan.site.traceability import GAPS, SectionThreads, Thread, threads_of
 from generator.releases.chain import Kept
@@ -220,22 +220,32 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
         book = role_book(scope.name)
     elif scope.kind == "chapter":
         book = chapter_book(int(scope.name.removeprefix("CH-")))
-    stamps = {
-        booklet.path: (booklet.title, booklet.document and booklet.document.stamp)
+    document_ids = {
+        booklet.path: (booklet.title, booklet.document and booklet.document.document_id)
         for booklet in booklets(books(handbook, catalogue))
     }
     bound = [
-        row(mark.number, title, mark.digest, "")
-        for at, (title, mark) in stamps.items()
-        if mark and (at in (HANDBOOK.path, book.path) or scope.kind == "whole")
+        row(document_id.number, title, document_id.digest, "")
+        for at, (title, document_id) in document_ids.items()
+        if document_id and (at in (HANDBOOK.path, book.path) or scope.kind == "whole")
     ]
     checklists = [
-        row(sheet_number(handbook, id_), one.title, stamp(handbook, id_, worksheet_digest(handbook, one)).digest, id_)
+        row(
+            sheet_number(handbook, id_),
+            one.title,
+            identify_sheet(handbook, id_, worksheet_digest(handbook, one)).digest,
+            id_,
+        )
         for id_ in scope.ids["checklist"]
         for one in (handbook.get(id_, Checklist),)
     ]
     forms = [
-        row(sheet_number(handbook, id_), one.title, stamp(handbook, id_, formsheet_digest(handbook, one)).digest, id_)
+        row(
+            sheet_number(handbook, id_),
+            one.title,
+            identify_sheet(handbook, id_, formsheet_digest(handbook, one)).digest,
+            id_,
+        )
         for id_ in scope.ids["form"]
         for one in (handbook.get(id_, Form),)
     ]

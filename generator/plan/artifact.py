@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 from generator.plan.shared.paths import markdown
 
 if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
-    from generator.plan.shared.stamp import Stamp
+    from generator.plan.shared.document_id import DocumentId
     from generator.plan.site.notice import Notice
 
 FormatName = Literal[
@@ -51,7 +51,7 @@ class Document:
     `subject` is the id of the record whose page leads to it; the home page does where that has no page.
     """
 
-    stamp: Stamp
+    document_id: DocumentId
     title: str
     subject: str
 

@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, String
 
 from generator.plan.artifact import Attachment, Booklet, Bookmark
-from generator.plan.shared.stamp import Stamp
+from generator.plan.shared.document_id import DocumentId
 from generator.render.conformance import conforming
 from generator.render.finishing import metadata
 from generator.render.fonts import FontFile, source_of
@@ -25,7 +25,7 @@ from generator.render.tag_tree import TagTree
 MM = 72 / 25.4
 QR_SIDE, QR_RIGHT, QR_BOTTOM = 15 * MM, 15 * MM, 3 * MM
 """Where the QR code of a book stands on each page: its side, and its distances from the right and lower edges."""
-STAMP_SIZE, QUIET_EDGE = 6.5, 1.5 * MM
+ID_SIZE, QUIET_EDGE = 6.5, 1.5 * MM
 """Size in points of what is written beside it, and how far from its lower edge, which is white."""
 
 WRITER, CODE = "/SOPWriter", "/SOPCode"
@@ -85,15 +85,15 @@ def _fill(
     writer: FontFile,
 ) -> None:
     font = shared[writer]
-    stamp = booklet.document.stamp if booklet.document else None
-    facts = {"pages": str(len(book.pages)), "digest": stamp.digest if stamp else ""}
+    document_id = booklet.document.document_id if booklet.document else None
+    facts = {"pages": str(len(book.pages)), "digest": document_id.digest if document_id else ""}
     filler = Filler(tags, anchors, facts, font, WRITER)
-    code = _code(book, stamp) if stamp else None
+    code = _code(book, document_id) if document_id else None
     opening = book.make_stream(b"q\n")
     for number, page in enumerate(book.pages):
         drawn = filler.fill(page, number)
-        if stamp is not None:
-            drawn += _placed_stamp(page, stamp, font)
+        if document_id is not None:
+            drawn += _placed_id(page, document_id, font)
             if "/XObject" not in page.Resources:
                 page.Resources.XObject = Dictionary()
             page.Resources.XObject[CODE] = code
@@ -102,9 +102,9 @@ def _fill(
             page.Contents = Array([opening, page.Contents, book.make_stream(b"Q\n" + drawn)])
 
 
-def _code(book: pikepdf.Pdf, stamp: Stamp) -> pikepdf.Object:
+def _code(book: pikepdf.Pdf, document_id: DocumentId) -> pikepdf.Object:
     """The QR code as a drawing of side 1, to be placed on each page."""
-    side, runs = qr_modules(stamp.code)
+    side, runs = qr_modules(document_id.code)
     boxes = "\n".join(f"{x} {side - y - 1} {length} 1 re" for x, y, length in runs)
     drawing = f"1 g 0 0 {side} {side} re f 0 g\n{boxes}\nf"
     return book.make_stream(
@@ -113,12 +113,12 @@ def _code(book: pikepdf.Pdf, stamp: Stamp) -> pikepdf.Object:
     )  # fmt: skip
 
 
-def _placed_stamp(page: pikepdf.Page, stamp: Stamp, font: SharedFont) -> bytes:
+def _placed_id(page: pikepdf.Page, document_id: DocumentId, font: SharedFont) -> bytes:
     """The QR code in the lower right corner, and in words beside it what it says."""
     x = float(page.MediaBox[2]) - QR_RIGHT - QR_SIDE
-    glyphs, width = font.write(f"{stamp.number} · {stamp.version} · {stamp.digest}")
-    place = f"1 0 0 1 {x - width * STAMP_SIZE:.3f} {QR_BOTTOM + QUIET_EDGE:.3f} Tm"
-    words = f"BT 0.3 g {WRITER} {STAMP_SIZE} Tf {place} <".encode() + glyphs + b"> Tj ET\n"
+    glyphs, width = font.write(f"{document_id.number} · {document_id.version} · {document_id.digest}")
+    place = f"1 0 0 1 {x - width * ID_SIZE:.3f} {QR_BOTTOM + QUIET_EDGE:.3f} Tm"
+    words = f"BT 0.3 g {WRITER} {ID_SIZE} Tf {place} <".encode() + glyphs + b"> Tj ET\n"
     code = f"q {QR_SIDE:.3f} 0 0 {QR_SIDE:.3f} {x:.3f} {QR_BOTTOM:.3f} cm {CODE} Do Q\n".encode()
     return b"/Artifact BMC\n" + code + words + b"EMC\n"
 

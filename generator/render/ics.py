@@ -20,7 +20,7 @@ def render_ics(calendar: Calendar) -> bytes:
         f"X-WR-CALNAME:{_text(calendar.name)}",
     ]
     for event in calendar.events:
-        lines += _event(event, f"{calendar.stamp:%Y%m%d}T000000Z")
+        lines += _event(event, f"{calendar.created:%Y%m%d}T000000Z")
     lines.append("END:VCALENDAR")
     return b"".join(_folded(line) for line in lines)
 

@@ -101,7 +101,7 @@ def test_there_is_the_whole_book_one_for_each_chapter_and_one_for_each_role(plan
     site = {path.name for path in (handbook.site / "files").iterdir()}
     assert {Path(path).name for path in plan.booklets} <= site
     listed = (handbook.site / "verify.html").read_text(encoding="utf-8")
-    assert [one.stamp.digest for one in plan.booklets.values() if one.stamp.digest not in listed] == []
+    assert [one.document_id.digest for one in plan.booklets.values() if one.document_id.digest not in listed] == []
 
 
 def test_every_clause_stands_in_the_whole_book_once(plan, paper):
@@ -201,16 +201,16 @@ def test_a_role_book_holds_the_duties_and_the_sections_that_bind_the_role_and_no
     ]
 
 
-def test_books_have_numbers_of_their_own_on_cover_and_stamp(plan):
-    stamps = {path: booklet.stamp for path, booklet in plan.booklets.items()}
+def test_books_have_numbers_of_their_own_on_cover_and_foot(plan):
+    document_ids = {path: booklet.document_id for path, booklet in plan.booklets.items()}
     number = plan.handbook.info.number
 
-    assert stamps[WHOLE].number == number
-    assert stamps["pdf/chapters/chapter-2.pdf"].number == f"{number}-CH-2"
-    assert stamps["pdf/roles/ROLE-CLERK.pdf"].number == f"{number}-ROLE-CLERK"
-    assert len({stamp.digest for stamp in stamps.values()}) == len(stamps)
-    for path, stamp in stamps.items():
-        assert f"<td>{stamp.number}</td>" in plan.part(path, "cover")
+    assert document_ids[WHOLE].number == number
+    assert document_ids["pdf/chapters/chapter-2.pdf"].number == f"{number}-CH-2"
+    assert document_ids["pdf/roles/ROLE-CLERK.pdf"].number == f"{number}-ROLE-CLERK"
+    assert len({document_id.digest for document_id in document_ids.values()}) == len(document_ids)
+    for path, document_id in document_ids.items():
+        assert f"<td>{document_id.number}</td>" in plan.part(path, "cover")
 
 
 def test_an_edit_of_one_clause_changes_the_parts_that_show_it_and_no_others(tmp_path):
@@ -221,7 +221,7 @@ def test_an_edit_of_one_clause_changes_the_parts_that_show_it_and_no_others(tmp_
     after = planned(folder)
 
     assert {name for name, key in after.keys.items() if before.keys[name] != key} == {"SEC-1.1"}
-    assert before.booklets[WHOLE].document.stamp.digest != after.booklets[WHOLE].document.stamp.digest
+    assert before.booklets[WHOLE].document.document_id.digest != after.booklets[WHOLE].document.document_id.digest
 
 
 def test_parts_are_shared_by_all_books_that_hold_them(plan):

@@ -15,7 +15,7 @@ from support.projects import built, copy_of, read_sources
 from support.web import ask, served
 
 from generator.plan.artifact import Artifact, Booklet, Bundle, Document
-from generator.plan.shared.stamp import book_stamp, stamp
+from generator.plan.shared.document_id import identify_book, identify_sheet
 from generator.plan.site.home import HandWritten
 from generator.plan.site.verify import VerifyPage, pages
 
@@ -30,7 +30,7 @@ CHECKLIST = "BK-001-CL-OPEN"
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory):
-    """The small handbook in its third version, with one before and one announced; and how its checklist is stamped."""
+    """The small handbook in its third version, with one before and one announced; and the digest of its checklist."""
     folder = copy_of("bakery", tmp_path_factory.mktemp("paper"))
     info = folder / "sop_data" / "handbook.yml"
     text = info.read_text("utf-8").replace("version: V1.0", "version: V1.1")
@@ -406,10 +406,10 @@ def test_documents_are_those_of_the_plan_that_are_controlled(tmp_path):
     """A sheet under two paths is one document; a file that is no controlled document is none."""
     handbook = read_sources(copy_of("bakery", tmp_path)).handbook
     blank = HandWritten("")
-    sheet = Document(stamp(handbook, "CL-OPEN", "a" * 64), "Opening checklist", "CL-OPEN")
-    large = Document(stamp(handbook, "CL-OPEN", "b" * 64), "Opening checklist", "CL-OPEN")
-    book = Document(book_stamp(handbook, "BK-001", "c" * 64), "The whole book", "HB-BAKERY")
-    poster = Document(stamp(handbook, "POSTER-CARE", "d" * 64), "Care", "HB-BAKERY")
+    sheet = Document(identify_sheet(handbook, "CL-OPEN", "a" * 64), "Opening checklist", "CL-OPEN")
+    large = Document(identify_sheet(handbook, "CL-OPEN", "b" * 64), "Opening checklist", "CL-OPEN")
+    book = Document(identify_book(handbook, "BK-001", "c" * 64), "The whole book", "HB-BAKERY")
+    poster = Document(identify_sheet(handbook, "POSTER-CARE", "d" * 64), "Care", "HB-BAKERY")
     planned: list[Artifact | Booklet | Bundle] = [
         Artifact("pdf/a.pdf", "pdf", "", blank, ("CL-OPEN",), "files/a.pdf", sheet),
         Artifact("pdf/a.large.pdf", "pdf", "", blank, ("CL-OPEN",), document=large),

@@ -56,9 +56,9 @@ def printed(handbook: Handbook, catalogue: Catalogue) -> dict[str, Printed]:
     files: tuple[Artifact | Booklet, ...] = (*planned.artifacts, *planned.booklets)
     for file in files:
         if file.document is not None:
-            stamp = file.document.stamp
-            beside = re.sub(r"Stamp\(.*?\)|[0-9a-f]{64}", "", words[file.path].replace(stamp.digest, ""))
-            found[file.path] = Printed(stamp.number, stamp.digest, beside)
+            document_id = file.document.document_id
+            beside = re.sub(r"DocumentId\(.*?\)|[0-9a-f]{64}", "", words[file.path].replace(document_id.digest, ""))
+            found[file.path] = Printed(document_id.number, document_id.digest, beside)
     return found
 
 

@@ -15,9 +15,9 @@ from generator.plan.paper.book_annexes import Annexes
 from generator.plan.paper.book_front import bookmarks, contents, cover
 from generator.plan.paper.book_part import REVIEWS, BookPart
 from generator.plan.presented import ANNEX_OF
+from generator.plan.shared.document_id import document_digest, identify_book
 from generator.plan.shared.parts import sheet_number
 from generator.plan.shared.paths import HANDBOOK, File, chapter_book, role_book
-from generator.plan.shared.stamp import book_stamp, document_digest
 from generator.plan.site.roles import binding
 
 
@@ -112,6 +112,6 @@ class _Maker:
             handbook.info.language,
             tuple((one.title, one.artifact.path) for one in bound),
             bookmarks(bound),
-            Document(book_stamp(handbook, number, digest), title, handbook.info.id),
+            Document(identify_book(handbook, number, digest), title, handbook.info.id),
             download=file.download,
         )

@@ -23,8 +23,8 @@ from generator.plan.paper.book_part import (
     part_artifact,
 )
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
+from generator.plan.shared.document_id import Fact
 from generator.plan.shared.parts import DocumentHead, Link, LinkedNote, document_head, sheet_number
-from generator.plan.shared.stamp import Fact
 from generator.plan.site.measures import IndicatorView, RiskView, indicator_view, risk_view
 from generator.plan.site.reviews import review_plan
 from generator.plan.site.roles import ConductPage, conduct_view, rules_for

@@ -8,8 +8,8 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.kinds import CHAPTERS, EVERY, KINDS
 from generator.plan.artifact import UNPUBLISHED, Artifact, View
+from generator.plan.shared.document_id import Fact
 from generator.plan.shared.parts import Addresses, Link
-from generator.plan.shared.stamp import Fact
 
 RECORDS, REVIEWS = "record", "review"
 ANNEXES: tuple[str, ...] = (

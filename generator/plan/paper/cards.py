@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
 from generator.model.role import Conduct
+from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.fitting import lines, parted
 from generator.plan.shared.parts import DocumentHead, document_head
-from generator.plan.shared.stamp import Stamp, document_digest, stamp
 
 STRIPS = 5
 """Strips on a sheet of A4."""
@@ -50,7 +50,7 @@ class PhraseCards:
     """A channel's set of cards, laid out on sheets of five strips; a small set is there more than once."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     title: str
     paper: str
     channel: str
@@ -74,8 +74,8 @@ def phrase_cards(handbook: Handbook, name: str, title: str, channel: str, rules:
     laid = cards * max(STRIPS // max(len(cards), 1), 1)
     pages = tuple(laid[at : at + STRIPS] for at in range(0, len(laid), STRIPS))
     digest = document_digest(handbook, "phrase-cards", (rule.id for rule in rules), channel=channel)
-    mark = stamp(handbook, name, digest)
-    return PhraseCards(document_head(handbook), mark, title, "a4", channel, len(cards), text, pages)
+    document_id = identify_sheet(handbook, name, digest)
+    return PhraseCards(document_head(handbook), document_id, title, "a4", channel, len(cards), text, pages)
 
 
 def _count(cards: tuple[tuple[Phrases, ...], ...]) -> int:

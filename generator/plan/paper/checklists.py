@@ -13,6 +13,7 @@ from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Item
 from generator.model.published import published
 from generator.plan.artifact import Artifact, Document, page
+from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import (
     Addresses,
     BasisView,
@@ -25,7 +26,6 @@ from generator.plan.shared.parts import (
 )
 from generator.plan.shared.paths import checklist_fillable, checklist_sheet
 from generator.plan.shared.sheets import SIZES, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,10 @@ class ChecklistView:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistSheet:
-    """A checklist for paper, in one size; all sizes bear the same stamp."""
+    """View of a printed checklist in one size; all sizes have the same document id."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -138,14 +138,14 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
     for checklist in handbook.checklists:
         items = checklist.items
         counts = len(items), sum(item.critical for item in items)
-        mark = stamp(handbook, checklist.id, worksheet_digest(handbook, checklist))
+        document_id = identify_sheet(handbook, checklist.id, worksheet_digest(handbook, checklist))
         said = checklist_view(handbook, checklist, None)
         records = (checklist.id, handbook.info.id)
-        document = Document(mark, checklist.title, checklist.id)
+        document = Document(document_id, checklist.title, checklist.id)
         for size in SIZES:
             long = tuple(item.id for item in items if width(item.text) > size.room)
-            block = document_block(handbook, mark, size)
-            view = ChecklistSheet(head, mark, size, block, checklist.title, said, counts, long)
+            block = document_block(handbook, document_id, size)
+            view = ChecklistSheet(head, document_id, size, block, checklist.title, said, counts, long)
             file = checklist_sheet(checklist.id, size.suffix)
             template = "print/checklist.html.j2"
             yield Artifact(file.path, size.format, template, view, records, file.download, document)

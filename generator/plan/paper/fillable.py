@@ -14,9 +14,9 @@ from generator.model.checklist import Checklist, Form, FormField
 from generator.plan.artifact import Artifact, Document
 from generator.plan.paper.checklists import ChecklistView, ItemView, checklist_view, worksheet_digest
 from generator.plan.paper.forms import formsheet_digest
+from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.paths import checklist_fillable, form_fillable
-from generator.plan.shared.stamp import Stamp, stamp
 
 SCHEMA = "sop-fillable-1"
 IDENTITY = "sop"
@@ -42,7 +42,7 @@ class FillableChecklist:
     """A checklist to fill in. Each fact has the name of its field; each signer those of name and date."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     identity: str
     checklist: ChecklistView
     facts: tuple[tuple[str, str], ...]
@@ -72,7 +72,7 @@ class FillableForm:
     """A form to fill in."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     identity: str
     id: str
     title: str
@@ -88,11 +88,11 @@ def fillables(handbook: Handbook) -> Iterator[Artifact]:
         view = _checklist(handbook, head, checklist)
         records = (checklist.id, handbook.info.id)
         template = "print/checklist-fillable.html.j2"
-        file, document = checklist_fillable(checklist.id), Document(view.stamp, checklist.title, checklist.id)
+        file, document = checklist_fillable(checklist.id), Document(view.document_id, checklist.title, checklist.id)
         yield Artifact(file.path, "fillable", template, view, records, file.download, document)
     for form in handbook.forms:
         sheet = _form(handbook, head, form)
-        file, document = form_fillable(form.id), Document(sheet.stamp, form.title, form.id)
+        file, document = form_fillable(form.id), Document(sheet.document_id, form.title, form.id)
         records = (form.id, handbook.info.id)
         yield Artifact(file.path, "fillable", "print/form-fillable.html.j2", sheet, records, file.download, document)
 
@@ -128,7 +128,7 @@ def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> 
     items = checklist.items
     return FillableChecklist(
         head=head,
-        stamp=stamp(handbook, checklist.id, digest),
+        document_id=identify_sheet(handbook, checklist.id, digest),
         identity=_identity(handbook, "checklist", checklist.id, digest),
         checklist=view,
         facts=tuple((fact, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.facts, 1)),
@@ -146,7 +146,7 @@ def _form(handbook: Handbook, head: DocumentHead, form: Form) -> FillableForm:
     digest = formsheet_digest(handbook, form)
     return FillableForm(
         head=head,
-        stamp=stamp(handbook, form.id, digest),
+        document_id=identify_sheet(handbook, form.id, digest),
         identity=_identity(handbook, "form", form.id, digest),
         id=form.id,
         title=form.title,

@@ -11,10 +11,10 @@ from generator.link.handbook import Handbook
 from generator.model.checklist import Form, FormField
 from generator.model.published import published
 from generator.plan.artifact import Artifact, Document
+from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, InForce, document_head
 from generator.plan.shared.paths import form_sheet
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, stamp
 
 SHORT = {"line", "date", "number"}
 """Types that half a row has room for."""
@@ -36,7 +36,7 @@ class FormSheet:
     """A form for paper: fields in rows of one or two, as they are filled in from left to right."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -52,12 +52,12 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
     head = document_head(handbook)
     to = Addresses(handbook, None)
     for form in handbook.forms:
-        mark = stamp(handbook, form.id, formsheet_digest(handbook, form))
+        document_id = identify_sheet(handbook, form.id, formsheet_digest(handbook, form))
         view = FormSheet(
             head=head,
-            stamp=mark,
+            document_id=document_id,
             size=NORMAL,
-            block=document_block(handbook, mark, NORMAL),
+            block=document_block(handbook, document_id, NORMAL),
             title=form.title,
             purpose=form.purpose,
             rows=tuple(_rows(form)),
@@ -65,7 +65,7 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
             bases=to.basis(form.basis),
             in_force=to.in_force(form),
         )
-        file, document = form_sheet(form.id), Document(mark, form.title, form.id)
+        file, document = form_sheet(form.id), Document(document_id, form.title, form.id)
         records = (form.id, handbook.info.id)
         yield Artifact(file.path, NORMAL.format, "print/form.html.j2", view, records, file.download, document)
 

@@ -22,11 +22,11 @@ from generator.model.section import Section
 from generator.plan.artifact import Artifact, Document, page
 from generator.plan.paper.cards import PhraseCards, phrase_cards
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
+from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.fitting import lines, parted
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
 from generator.plan.shared.paths import POSTERS_PAGE, poster
-from generator.plan.shared.stamp import Stamp, document_digest, stamp
 
 SIZES = tuple(tenths / 10 for tenths in range(120, 15, -2))
 """Sizes of text on posters of conduct, the largest first."""
@@ -74,7 +74,7 @@ class ConductPoster:
     """
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     title: str
     paper: str
     sheet: int
@@ -101,7 +101,7 @@ class RiskPoster:
     """The matrix, the gravest risks with what is done about them, and the names of the others by number."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     title: str
     paper: str
     matrix: RiskMatrix
@@ -117,7 +117,7 @@ class FlowPoster:
     """The procedure of a section; `limits` are number, role and time limit of the steps that have one."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     title: str
     paper: str
     flow: Flow
@@ -209,7 +209,7 @@ def channel_name(channel: Channel) -> str:
 
 
 def _sheet(name: str, template: str, view: Poster, records: tuple[str, ...], subject: str) -> Artifact:
-    file, document = poster(name), Document(view.stamp, view.title, subject)
+    file, document = poster(name), Document(view.document_id, view.title, subject)
     return Artifact(file.path, "pdf", f"print/{template}.html.j2", view, records, file.download, document)
 
 
@@ -227,10 +227,10 @@ def _conduct(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artif
         place = at, len(groups)
         shown = tuple(rules[one.number - 1].id for one in group)
         digest = document_digest(handbook, "conduct-poster", shown, channel=channel.title, sheet=place)
-        mark = stamp(handbook, name, digest)
+        document_id = identify_sheet(handbook, name, digest)
         records = (handbook.info.id, *shown)
         for paper in ("a3", "a4"):
-            view = _conduct_poster(document_head(handbook), mark, title, paper, place, text, group)
+            view = _conduct_poster(document_head(handbook), document_id, title, paper, place, text, group)
             yield _sheet(f"{name}.{paper}", "poster-conduct", view, records, handbook.info.id)
 
 
@@ -241,7 +241,7 @@ def _short(at: int, rule: Conduct) -> PosterRule:
 
 def _conduct_poster(
     head: DocumentHead,
-    mark: Stamp,
+    document_id: DocumentId,
     title: str,
     paper: str,
     place: tuple[int, int],
@@ -253,7 +253,7 @@ def _conduct_poster(
     first = (across, round(_card(across, text, _ALONE) + spare, 1)) if across else None
     below = _HIGH - (first[1] + _GAP if first else 0.0)
     filled = tuple(_filled(column, text, below) for column in columns)
-    return ConductPoster(head, mark, title, paper, *place, text, first, filled)
+    return ConductPoster(head, document_id, title, paper, *place, text, first, filled)
 
 
 def _filled(rules: tuple[PosterRule, ...], text: float, high: float) -> tuple[tuple[PosterRule, float], ...]:
@@ -323,9 +323,9 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
     small = next((size for size in _SMALL if _names_height(others, size) <= _NAMES_HIGH), _SMALL[-1])
     ids = tuple(risk.id for risk in risks)
     bands = [published(band) for band in handbook.info.risk_bands]
-    mark = stamp(handbook, "RISKS", document_digest(handbook, "risk-poster", ids, bands=bands))
+    document_id = identify_sheet(handbook, "RISKS", document_digest(handbook, "risk-poster", ids, bands=bands))
     head = document_head(handbook)
-    view = RiskPoster(head, mark, title, "a3 landscape", matrix, len(risks), top, others, small)
+    view = RiskPoster(head, document_id, title, "a3 landscape", matrix, len(risks), top, others, small)
     records = (handbook.info.id, *ids)
     return _sheet("RISKS", "poster-risks", view, records, handbook.info.id)
 
@@ -364,7 +364,7 @@ def _flow(handbook: Handbook, section: Section) -> Artifact:
     limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
     name, title = f"FLOW-{section.id}", f"{number(section.id)} {section.title}"
     steps = (step.id for step in section.procedure)
-    mark = stamp(handbook, name, document_digest(handbook, "flow-poster", steps, names=(section.id,)))
+    document_id = identify_sheet(handbook, name, document_digest(handbook, "flow-poster", steps, names=(section.id,)))
     paper = "a4" if len(drawn.lanes) <= 2 and len(drawn.steps) <= 5 else "a3"
-    view = FlowPoster(document_head(handbook), mark, title, paper, drawn, limits)
+    view = FlowPoster(document_head(handbook), document_id, title, paper, drawn, limits)
     return _sheet(name, "poster-flow", view, (section.id, handbook.info.id), section.id)

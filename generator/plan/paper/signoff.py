@@ -11,10 +11,10 @@ from generator.link.handbook import Handbook, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.plan.artifact import Artifact, Booklet, Document, page
+from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
 from generator.plan.shared.paths import RECEIPT_PAGE, role_book, signoff_sheet
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.site.roles import binding
 
 SCHEMA = "sop-receipt-1"
@@ -34,7 +34,7 @@ class SignoffSheet:
     """
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -67,23 +67,23 @@ class ReceiptPage:
 
 def sheets(handbook: Handbook, booklets: Iterable[Booklet], catalogue: Catalogue) -> Iterator[Artifact]:
     """A sheet for each role, which names the book of the role as it is bound."""
-    stamps = {booklet.path: booklet.document.stamp for booklet in booklets if booklet.document}
+    document_ids = {booklet.path: booklet.document.document_id for booklet in booklets if booklet.document}
     for role in handbook.roles:
-        book = stamps.get(role_book(role.id).path)
+        book = document_ids.get(role_book(role.id).path)
         if book is not None:
             yield _sheet(handbook, role, book, catalogue)
 
 
-def _sheet(handbook: Handbook, role: Role, book: Stamp, catalogue: Catalogue) -> Artifact:
+def _sheet(handbook: Handbook, role: Role, book: DocumentId, catalogue: Catalogue) -> Artifact:
     new = tuple(_new(handbook, role))
     digest = document_digest(handbook, "sign-off", (), names=(role.id,), book=book.digest, changes=new)
-    mark = stamp(handbook, f"SIGN-{role.id}", digest)
+    document_id = identify_sheet(handbook, f"SIGN-{role.id}", digest)
     address = handbook.info.house.address
     view = SignoffSheet(
         head=document_head(handbook),
-        stamp=mark,
+        document_id=document_id,
         size=NORMAL,
-        block=document_block(handbook, mark, NORMAL),
+        block=document_block(handbook, document_id, NORMAL),
         title=catalogue.pgettext("signoff", "Sign-off sheet: {role}").format(role=role.title),
         role=role.title,
         book=(book.number, book.digest),
@@ -92,7 +92,7 @@ def _sheet(handbook: Handbook, role: Role, book: Stamp, catalogue: Catalogue) ->
         code=f"{address}{RECEIPT_PAGE}#{quote(role.id)}" if address else "",
         rows=ROWS,
     )
-    file, document = signoff_sheet(role.id), Document(mark, view.title, role.id)
+    file, document = signoff_sheet(role.id), Document(document_id, view.title, role.id)
     records = (role.id, handbook.info.id)
     return Artifact(file.path, "pdf", "print/signoff.html.j2", view, records, file.download, document)
 

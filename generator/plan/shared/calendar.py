@@ -22,8 +22,8 @@ class CalendarEvent:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """A calendar file: `stamp` is the day on which it was written, as far as a file without a clock can say."""
+    """Calendar file. `created` is the date of issue: a reproducible file cannot contain the time of its build."""
 
     name: str
-    stamp: date
+    created: date
     events: tuple[CalendarEvent, ...]

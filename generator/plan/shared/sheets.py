@@ -7,7 +7,7 @@ from typing import Literal
 
 from generator.link.handbook import Handbook
 from generator.plan.artifact import FormatName
-from generator.plan.shared.stamp import Stamp
+from generator.plan.shared.document_id import DocumentId
 
 BlockRow = tuple[tuple[str, str, str], ...]
 """Cells of the document block: keyword, what it is, date of a signature."""
@@ -37,12 +37,12 @@ A5 = Size("a5", ".a5", across=3, facts=2, stacked=True, room=2300, format="two_u
 SIZES = (NORMAL, LARGE, A5)
 
 
-def document_block(handbook: Handbook, stamp: Stamp, size: Size) -> tuple[BlockRow, ...]:
+def document_block(handbook: Handbook, document_id: DocumentId, size: Size) -> tuple[BlockRow, ...]:
     """Number, version, day it takes effect and signatures, in rows as wide as the sheet allows."""
     info = handbook.info
     cells = (
-        ("number", stamp.number, ""),
-        ("version", stamp.version, ""),
+        ("number", document_id.number, ""),
+        ("version", document_id.version, ""),
         ("effective", info.effective.isoformat(), ""),
         *((one.meaning, one.name, one.when) for one in info.approvals),
     )

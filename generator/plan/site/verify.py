@@ -1,4 +1,4 @@
-"""The page that tells from a sheet's stamp whether the sheet is in force, and the list of all that are."""
+"""Verification page: checks whether a printed document is in force, and lists all documents in force."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _listed(to: Addresses, handbook: Handbook, document: Document, download: str
     shown = handbook.kind(document.subject) in SHOWN
     page = to.to(document.subject, document.title) if shown else to.to_page(document.title, HOME_PAGE)
     file = to.to_page("PDF", download) if download else Link("")
-    return ControlledDocument(document.stamp.number, page, file, (document.stamp.digest,))
+    return ControlledDocument(document.document_id.number, page, file, (document.document_id.digest,))
 
 
 def _together(known: ControlledDocument | None, found: ControlledDocument) -> ControlledDocument:

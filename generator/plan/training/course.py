@@ -13,9 +13,9 @@ from generator.model.published import published
 from generator.model.training import Curriculum, Module
 from generator.plan.artifact import Artifact, Document, Member
 from generator.plan.shared.calendar import Calendar, CalendarEvent
+from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.shared.tables import Cell, Sheet, workbook_of
 from generator.plan.training.blueprint import exam_of
 from generator.plan.training.exam import ExamRules, exam_rules
@@ -84,7 +84,7 @@ class CoursePlan:
     """The plan on paper."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -100,14 +100,16 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
     taught = (curriculum.id, *curriculum.modules)
     rules = published(handbook.info.training)
     digest = document_digest(handbook, "course-plan", taught, training=rules)
-    mark = stamp(handbook, f"{curriculum.id}-PLAN", digest)
-    plan = CoursePlan(document_head(handbook), mark, NORMAL, document_block(handbook, mark, NORMAL), title, course)
+    document_id = identify_sheet(handbook, f"{curriculum.id}-PLAN", digest)
+    plan = CoursePlan(
+        document_head(handbook), document_id, NORMAL, document_block(handbook, document_id, NORMAL), title, course
+    )
     first = next(working_days(handbook.info.effective))
     tables = workbook_of(handbook, _sheets(course, word))
     days = course_days(handbook, curriculum)
     dates = tuple(day for day, _ in zip(working_days(first), days, strict=False))
     calendar = course_calendar(handbook, curriculum, days, dates, "", catalogue)
-    document = Document(mark, title, curriculum.id)
+    document = Document(document_id, title, curriculum.id)
     artifacts = (
         Artifact(f"{folder}/course-plan.pdf", "pdf", "print/course-plan.html.j2", plan, taught, document=document),
         Artifact(f"{folder}/course-plan.xlsx", "xlsx", "", tables, taught),

@@ -13,9 +13,9 @@ from generator.load.catalogue import Catalogue
 from generator.model.published import published
 from generator.model.training import Curriculum, Exam
 from generator.plan.artifact import UNPUBLISHED, Artifact, Document, Member
+from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.site.roles import CriterionView, criteria_of
 from generator.plan.training.blueprint import TYPES, Paper, bank_of, exam_of, papers, targets
 from generator.plan.training.pack_part import PackPart, folder_of
@@ -58,7 +58,7 @@ class PaperSheet:
     """A paper as candidates get it: nothing in it tells an answer."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -106,7 +106,7 @@ class AnswerSheet:
     """For markers: the answers of all papers, how they were drawn, and room for the marks."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -124,7 +124,7 @@ class AnswerCard:
     """A card for so many answers; it fits every paper of that length."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -138,7 +138,7 @@ class PracticeSheet:
     """The marking sheet of the assessed practice, for two assessors."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     size: Size
     block: tuple[BlockRow, ...]
     title: str
@@ -178,9 +178,11 @@ def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         rows = -(-length // CARD_COLUMNS)
         columns = tuple(tuple(range(start, min(start + rows, length + 1))) for start in range(1, length + 1, rows))
         digest = document_digest(handbook, "answer-card", (), questions=length, letters=letters, written=WRITTEN)
-        mark = stamp(handbook, f"CARD-{length}", digest)
-        view = AnswerCard(head, mark, NORMAL, document_block(handbook, mark, NORMAL), title, columns, letters, WRITTEN)
-        document = Document(mark, title, handbook.info.id)
+        document_id = identify_sheet(handbook, f"CARD-{length}", digest)
+        view = AnswerCard(
+            head, document_id, NORMAL, document_block(handbook, document_id, NORMAL), title, columns, letters, WRITTEN
+        )
+        document = Document(document_id, title, handbook.info.id)
         yield Artifact(
             _card_path(length), "pdf", "print/exam-card.html.j2", view, (handbook.info.id,), document=document
         )
@@ -203,14 +205,14 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         digest = document_digest(
             handbook, "exam-paper", records, letter=paper.letter, seed=paper.seed, exam=published(exam)
         )
-        mark = stamp(handbook, f"{curriculum.id}-{paper.letter}", digest)
+        document_id = identify_sheet(handbook, f"{curriculum.id}-{paper.letter}", digest)
         title = catalogue.pgettext("exam", "{course}: exam paper {letter}").format(
             course=curriculum.title, letter=paper.letter
         )
-        block = document_block(handbook, mark, NORMAL)
-        view = PaperSheet(head, mark, NORMAL, block, title, paper.letter, paper.seed, rules, groups)
+        block = document_block(handbook, document_id, NORMAL)
+        view = PaperSheet(head, document_id, NORMAL, block, title, paper.letter, paper.seed, rules, groups)
         path = f"{folder}/paper-{paper.letter.lower()}.pdf"
-        document = Document(mark, title, curriculum.id)
+        document = Document(document_id, title, curriculum.id)
         yield Artifact(path, "pdf", "print/exam-paper.html.j2", view, records, document=document)
     title = catalogue.pgettext("exam", "{course}: answers and marking").format(course=curriculum.title)
     asked = tuple(dict.fromkeys(one for paper in drawn for one in paper.questions))
@@ -221,12 +223,12 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
     digest = document_digest(
         handbook, "exam-answers", records, exam=published(exam), papers=orders, critical=critical, bank=bank
     )
-    mark = stamp(handbook, f"{curriculum.id}-ANSWERS", digest)
+    document_id = identify_sheet(handbook, f"{curriculum.id}-ANSWERS", digest)
     answers = AnswerSheet(
         head=head,
-        stamp=mark,
+        document_id=document_id,
         size=NORMAL,
-        block=document_block(handbook, mark, NORMAL),
+        block=document_block(handbook, document_id, NORMAL),
         title=title,
         rules=rules,
         papers=drawn,
@@ -234,7 +236,7 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         clauses=tuple({one.clause: number(one.clause) for one in asked}.items()),
         blueprint=blueprint(handbook, curriculum, exam, drawn),
     )
-    document = Document(mark, title, curriculum.id)
+    document = Document(document_id, title, curriculum.id)
     yield Artifact(f"{folder}/answers.pdf", "pdf", "print/exam-answers.html.j2", answers, records, document=document)
 
 
@@ -285,19 +287,21 @@ def _practical(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue,
     practice = curriculum.practice
     if practice is None:
         return
-    mark = stamp(handbook, f"{curriculum.id}-PRACTICE", document_digest(handbook, "practice", (curriculum.id,)))
+    document_id = identify_sheet(
+        handbook, f"{curriculum.id}-PRACTICE", document_digest(handbook, "practice", (curriculum.id,))
+    )
     view = PracticeSheet(
         head=document_head(handbook),
-        stamp=mark,
+        document_id=document_id,
         size=NORMAL,
-        block=document_block(handbook, mark, NORMAL),
+        block=document_block(handbook, document_id, NORMAL),
         title=catalogue.pgettext("exam", "{course}: practical exam").format(course=curriculum.title),
         task=practice.title,
         minutes=practice.minutes,
         pass_mark=curriculum.pass_mark,
         criteria=criteria_of(practice),
     )
-    document = Document(mark, view.title, curriculum.id)
+    document = Document(document_id, view.title, curriculum.id)
     yield Artifact(
         f"{folder}/practice.pdf", "pdf", "print/exam-practice.html.j2", view, (curriculum.id,), document=document
     )

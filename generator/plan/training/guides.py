@@ -13,9 +13,9 @@ from generator.model.training import Curriculum, Module
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Document, Member
 from generator.plan.paper.book_part import to_anchor
 from generator.plan.paper.posters import cards_name
+from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.parts import Addresses, ClauseView, DocumentHead, Link, document_head, paragraphs
 from generator.plan.shared.paths import poster
-from generator.plan.shared.stamp import Stamp, document_digest, stamp
 from generator.plan.site.roles import ConductPage, CurriculumView, TimedLink, conduct_view, curriculum_view, rules_for
 from generator.plan.training.course import WORDS as COURSE_WORDS
 from generator.plan.training.course import CourseView, course_view
@@ -108,7 +108,7 @@ class FillableWorkbook:
     """A whole workbook as one PDF to fill in; fields are named after modules and questions."""
 
     head: DocumentHead
-    stamp: Stamp
+    document_id: DocumentId
     identity: str
     opening: WorkbookOpening
     modules: tuple[WorkbookModule, ...]
@@ -187,11 +187,11 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
     names = (section.id for section, _ in done)
     channels = [channel.title for channel in handbook.info.channels]
     digest = document_digest(handbook, "workbook", printed, names=names, channels=channels)
-    mark = stamp(handbook, f"{curriculum.id}-WORKBOOK", digest)
-    identity = canonical_json({"schema": "sop-workbook-1", "curriculum": curriculum.id, "digest": mark.digest})
-    view = FillableWorkbook(head, mark, identity.decode(), opening.view_as(WorkbookOpening), taught)
+    document_id = identify_sheet(handbook, f"{curriculum.id}-WORKBOOK", digest)
+    identity = canonical_json({"schema": "sop-workbook-1", "curriculum": curriculum.id, "digest": document_id.digest})
+    view = FillableWorkbook(head, document_id, identity.decode(), opening.view_as(WorkbookOpening), taught)
     path = f"{folder_of(curriculum.role)}/workbook.fillable.pdf"
-    records, document = (curriculum.id, *curriculum.modules), Document(mark, curriculum.title, curriculum.id)
+    records, document = (curriculum.id, *curriculum.modules), Document(document_id, curriculum.title, curriculum.id)
     return Artifact(path, "fillable", "print/workbook-fillable.html.j2", view, records, document=document)
 
 
