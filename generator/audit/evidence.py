@@ -19,13 +19,13 @@ from generator.model.section import Clause, Section
 from generator.plan.artifact import booklets
 from generator.plan.paper.book import books
 from generator.plan.paper.book_front import Revision, revision
-from generator.plan.paper.checklists import worksheet_digest
-from generator.plan.paper.forms import formsheet_digest
+from generator.plan.paper.checklists import checklist_digest
+from generator.plan.paper.forms import form_digest
 from generator.plan.shared.document_id import identify_sheet
 from generator.plan.shared.parts import Addresses, ApprovalView, BasisView, sheet_number
 from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book
 from generator.plan.site.measures import IndicatorView, indicator_view
-from generator.plan.site.traceability import GAPS, SectionThreads, Thread, threads_of
+from generator.plan.site.traceability import GAPS, ClauseTrace, SectionTraces, traces_of
 from generator.releases.chain import Kept
 
 
@@ -83,7 +83,7 @@ class Control:
 class Matrix:
     """The thread from the law to what carries a clause out."""
 
-    sections: tuple[SectionThreads, ...]
+    sections: tuple[SectionTraces, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
         row(
             sheet_number(handbook, id_),
             one.title,
-            identify_sheet(handbook, id_, worksheet_digest(handbook, one)).digest,
+            identify_sheet(handbook, id_, checklist_digest(handbook, one)).digest,
             id_,
         )
         for id_ in scope.ids["checklist"]
@@ -243,7 +243,7 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
         row(
             sheet_number(handbook, id_),
             one.title,
-            identify_sheet(handbook, id_, formsheet_digest(handbook, one)).digest,
+            identify_sheet(handbook, id_, form_digest(handbook, one)).digest,
             id_,
         )
         for id_ in scope.ids["form"]
@@ -273,29 +273,29 @@ def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[tuple[st
 
 def matrix(handbook: Handbook, scope: Scope) -> Matrix:
     """The matrix of the clauses in scope."""
-    return Matrix(tuple(_threads(handbook, scope)))
+    return Matrix(tuple(_traces(handbook, scope)))
 
 
-def _threads(handbook: Handbook, scope: Scope) -> Iterator[SectionThreads]:
+def _traces(handbook: Handbook, scope: Scope) -> Iterator[SectionTraces]:
     wanted = set(scope.ids["clause"])
-    for one in threads_of(handbook, Addresses(handbook, None)):
-        own = tuple(thread for thread in one.threads if thread.id in wanted)
+    for one in traces_of(handbook, Addresses(handbook, None)):
+        own = tuple(trace for trace in one.traces if trace.id in wanted)
         if own:
-            yield SectionThreads(one.section, own)
+            yield SectionTraces(one.section, own)
 
 
 def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], on: date) -> Gaps:
     """What is open in a scope on a day."""
     to = Addresses(handbook, None)
-    threads: list[Thread] = [thread for one in _threads(handbook, scope) for thread in one.threads]
-    missing = (MissingRow(gap, tuple(one.clause.text for one in threads if gap in one.missing)) for gap in GAPS)
+    traces: list[ClauseTrace] = [trace for one in _traces(handbook, scope) for trace in one.traces]
+    missing = (MissingRow(gap, tuple(one.clause.text for one in traces if gap in one.missing)) for gap in GAPS)
     due = sorted(
         (one for one in reviews(handbook) if scope.holds(one.id) and one.due <= on + timedelta(days=DUE_SOON)),
         key=lambda one: one.due,
     )
     return Gaps(
         on=on.isoformat(),
-        clauses=len(threads),
+        clauses=len(traces),
         missing=tuple(missing),
         suspect=tuple(SuspectRow(number(id_), number(clause)) for id_, clause in suspect if scope.holds(clause)),
         reviews=tuple(

@@ -1,1 +1,1 @@
-"""Step 5: which documents there will be, and what each will say."""
+"""Step 5: plan every published file, each with the data that it is rendered from."""

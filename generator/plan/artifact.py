@@ -1,4 +1,4 @@
-"""What the plan is made of: one artifact for each file, each with the view it is rendered from."""
+"""Planned files: artifacts, booklets and bundles, with the view that each artifact is rendered from."""
 
 from __future__ import annotations
 
@@ -39,16 +39,17 @@ V = TypeVar("V")
 
 
 class View(Protocol):
-    """What a file is rendered from: a frozen dataclass of such dataclasses, tuples, texts and numbers."""
+    """Data that a file is rendered from: a frozen dataclass of such dataclasses, tuples, texts and numbers."""
 
     __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A controlled document, as the page that verifies paper lists it.
+    """A controlled document, as the verification page lists it.
 
-    `subject` is the id of the record whose page leads to it; the home page does where that has no page.
+    `subject` is the id of the record whose page the list links to; it links to the home page if that record has no
+    page.
     """
 
     document_id: DocumentId
@@ -58,11 +59,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """One file to render. Its renderer sees `template` and `view` and nothing else, so they key its bytes.
+    """A file to render. Its renderer reads only `template` and `view`, so these two are its cache key.
 
-    `path` is where it goes below `dist/`, except for pages: theirs is below the site. It ends in the format's suffix.
-    `records` are the ids of the records that the view was made from. `download` is the path below the site where the
-    site offers the file, empty if it does not. `document` is there if it is a controlled document.
+    `path` is relative to `dist/`, for pages to the site; it ends with the suffix of the format. `records` are the ids
+    of the records that the view was made from. `download` is the path below the site under which the site offers the
+    file, empty if it does not. `document` is set if the file is a controlled document.
     """
 
     path: str
@@ -74,24 +75,24 @@ class Artifact:
     document: Document | None = None
 
     def view_as(self, type_: type[V]) -> V:
-        """Return the view, which whoever asks knows to be of this type."""
+        """Return the view, or raise `TypeError` if it is not of the expected type."""
         if not isinstance(self.view, type_):
             raise TypeError(f"the view of `{self.path}` is a {type(self.view).__name__}, not a {type_.__name__}")
         return self.view
 
 
 def page(path: str, template: str, view: View, records: tuple[str, ...]) -> Artifact:
-    """A page of the site, by its path there; what is rendered is its Markdown."""
+    """Return the artifact of a page of the site; it is rendered to Markdown."""
     return Artifact(markdown(path), "page", template, view, records)
 
 
 UNPUBLISHED = "parts/"
-"""Paths that start with this name what goes into booklets and bundles alone."""
+"""Prefix of the paths of files that are only published as part of a booklet or a bundle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of a PDF's outline: it leads to the place with this id."""
+    """Entry of a PDF's outline; `anchor` is the id that it leads to."""
 
     title: str
     anchor: str
@@ -100,7 +101,7 @@ class Bookmark:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a PDF carries along: its name, its media type, what it is, and its text."""
+    """File that is embedded in a PDF: its name, media type, description and text."""
 
     name: str
     media_type: str
@@ -110,11 +111,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Booklet:
-    """A PDF bound of other PDFs: title, language, and for each part its title and the path of its artifact.
+    """A PDF assembled from other PDFs: title, language, and for each part its title and the path of its artifact.
 
-    A part is rendered once for all booklets that hold it; page numbers and references are filled in when it is bound.
-    A part without anchors of its own is found under the path of its artifact. Without bookmarks each part has one.
-    `download` and `document` are as those of artifacts.
+    A part is rendered once for all booklets that contain it; page numbers and references are filled in on assembly. A
+    part without anchors of its own is linked by the path of its artifact. Without `bookmarks` there is one bookmark per
+    part. `download` and `document` are those of artifacts.
     """
 
     path: str
@@ -129,9 +130,10 @@ class Booklet:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A file in a bundle: its name there, and the path of the artifact or booklet that it is.
+    """A file in a bundle: its name in the zip, and the path of its artifact or booklet.
 
-    `kind` is the keyword of what it is, and `about` the title of the record that it is about; both may be empty.
+    `kind` is the keyword that describes the file, and `about` the title of the record that it covers; both may be
+    empty.
     """
 
     name: str
@@ -163,27 +165,27 @@ class Bundle:
 
 
 Planned = Artifact | Booklet | Bundle
-"""A file that is planned."""
+"""Any planned file."""
 
 
 def artifacts(planned: Iterable[Planned]) -> tuple[Artifact, ...]:
-    """The artifacts among planned files."""
+    """Return the artifacts among planned files."""
     return tuple(file for file in planned if isinstance(file, Artifact))
 
 
 def booklets(planned: Iterable[Planned]) -> tuple[Booklet, ...]:
-    """The booklets among planned files."""
+    """Return the booklets among planned files."""
     return tuple(file for file in planned if isinstance(file, Booklet))
 
 
 def bundles(planned: Iterable[Planned]) -> tuple[Bundle, ...]:
-    """The bundles among planned files."""
+    """Return the bundles among planned files."""
     return tuple(file for file in planned if isinstance(file, Bundle))
 
 
 @dataclass(frozen=True, slots=True)
 class NavNode:
-    """One entry of the site's navigation: a page, or a heading over further entries."""
+    """Entry of the site's navigation: a page, or a heading with child entries."""
 
     title: str
     page: str | None = None
@@ -192,30 +194,30 @@ class NavNode:
 
 @dataclass(frozen=True, slots=True)
 class SitePlan:
-    """What the site engine is told beside the pages."""
+    """Settings of the site besides its pages: navigation, fixed wording, downloads and versions."""
 
     name: str
     language: str
     footer: str
     nav: tuple[NavNode, ...]
     words: tuple[tuple[str, str], ...]
-    """Keyword and wording of what the site says about being kept on a device."""
+    """Keyword and wording of the messages about offline use."""
     chrome: tuple[tuple[str, str], ...]
-    """Keyword and wording of what surrounds every page, where the engine's own wording is missing or clumsy."""
+    """Keyword and wording of the frame of every page, where the site engine lacks a suitable translation."""
     downloads: tuple[tuple[str, str], ...]
-    """Path below the site, and below `dist/`, of files that the site offers: artifacts and bundles."""
+    """Pairs of paths, below the site and below `dist/`, of the artifacts and bundles that the site offers."""
     version: str
     version_label: str
-    """What a selector of versions is called by those who do not see it."""
+    """Accessible name of the version selector."""
     notice: Notice | None = None
-    """What stands over every page where another version is, or was, in force."""
+    """Banner on every page of a version that is superseded or not yet in force."""
     versions: tuple[tuple[str, str], ...] = ()
-    """Every version on the site and the day from which it holds, the newest first; empty where there is but one."""
+    """All versions on the site with the date from which each is in force, newest first; empty if there is only one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that will be published."""
+    """All files to publish."""
 
     artifacts: tuple[Artifact, ...]
     booklets: tuple[Booklet, ...] = ()

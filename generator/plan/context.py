@@ -1,4 +1,4 @@
-"""All that planners know: the handbook, its wording, its history, and which parts are asked for."""
+"""Input of the planners: the handbook, its translations and release history, and the requested parts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from generator.plan.site.notice import Notice
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What the releases before and after a version mean for its documents.
+    """Effects of earlier and later releases on the documents of a version.
 
-    `news` is what changed since the version before. `notice` stands over every page of the site. `versions` pairs every
-    version on the site with the day from which it holds, the newest first; empty where there is but one.
+    `news` are the changes since the previous version. `notice` is the banner on every page of the site. `versions` are
+    all versions on the site with the date from which each is in force, newest first; empty if there is only one.
     """
 
     news: News | None = None
@@ -27,7 +27,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Input of every planner. `parts` are those that are asked for."""
+    """Input of every planner. `parts` are the requested parts."""
 
     handbook: Handbook
     catalogue: Catalogue

@@ -1,4 +1,4 @@
-"""The table of documents: one row for each family of documents that a handbook is published as."""
+"""Table of documents: one row for each family of published documents."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ from generator.plan.site import (
 from generator.plan.training import matrix, modules, packs, trainers
 
 Planner = Callable[[Context, tuple[Planned, ...]], Iterable[Planned]]
-"""Plans the files of a family. The second argument is what the rows above it have planned."""
+"""Function that plans the files of a family. Its second argument are the files planned by the rows above."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Documents of one family: planned where any of `parts` is asked for.
+    """Documents of one family, planned if any of `parts` is requested.
 
-    `menu` is the keyword of its entry in the site's navigation, among what is looked up, and `page` where that leads;
-    the entry is shown where the page is planned. Pages of records are in the navigation by the rows of their kinds.
+    `menu` is the keyword of the entry in the lookup menu of the site, and `page` its target; the entry is shown if that
+    page is planned. Pages of records are added to the navigation by the rows of their kinds.
     """
 
     name: str
@@ -59,7 +59,7 @@ MATRIX: frozenset[Part] = frozenset({"exports", "packs"})
 EXPORTS: frozenset[Part] = frozenset({"exports"})
 TABLES: frozenset[Part] = frozenset({"exports", "site"})
 PAGES: frozenset[Part] = frozenset({"site"})
-"""Parts that ask for a family, by what it is."""
+"""The parts that include a family, by the type of the family."""
 
 
 def _home(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
@@ -112,11 +112,11 @@ DOCUMENTS: tuple[Family, ...] = (
 )
 
 MENU = tuple((family.menu, family.page) for family in DOCUMENTS if family.menu)
-"""Keyword and page of each entry in the navigation beside those of records."""
+"""Keyword and page of each menu entry that does not belong to a kind of record."""
 
 
 def check(documents: Iterable[Family]) -> None:
-    """Refuse a table with a row that nothing asks for, half a menu entry, or a name used twice."""
+    """Raise `ValueError` for a row without parts, with an incomplete menu entry, or with a name in use."""
     names: set[str] = set()
     for family in documents:
         if not family.parts or not family.parts <= {*PARTS}:

@@ -1,4 +1,4 @@
-"""Step 5: the plan of everything that is published, from the table of documents."""
+"""Step 5: plan all published files from the table of documents."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ CHROME = (
     "tabs",
     "version",
 )
-"""What surrounds every page and is said in our words: where Material has wording of its own, under its key."""
+"""Wording of the frame of every page that replaces Material's, or that Material does not have, by keyword."""
 
 
 def plan(context: Context) -> Plan:
-    """Plan what is published of the parts asked for, and whatever these are made of."""
+    """Plan the requested parts of a handbook, and the files that these are made of."""
     planned: tuple[Planned, ...] = ()
     for family in DOCUMENTS:
         if family.parts & context.parts:
@@ -41,7 +41,7 @@ def plan(context: Context) -> Plan:
 
 
 def _check_pages(handbook: Handbook, planned: Iterable[Artifact]) -> None:
-    """Refuse a plan without the page that KINDS promises for a record: links would lead nowhere."""
+    """Raise `ValueError` if a record lacks the page that KINDS declares for it: links to it would be broken."""
     paths = {artifact.path for artifact in planned}
     for id_, entry in handbook.entries.items():
         kind = EVERY[entry.kind]
@@ -64,7 +64,7 @@ def _site(context: Context, planned: tuple[Planned, ...]) -> SitePlan:
         language=info.language,
         footer=f"{info.company} · {info.number} · {info.version} · {effective}",
         nav=home.navigation(context.handbook, context.content, catalogue, entries),
-        chrome=tuple((word, catalogue.pgettext("chrome", word)) for word in CHROME),
+        chrome=tuple((keyword, catalogue.pgettext("chrome", keyword)) for keyword in CHROME),
         words=offline.words(catalogue),
         downloads=tuple((file.download, file.path) for file in planned if file.download),
         version=info.version,

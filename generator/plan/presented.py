@@ -1,4 +1,4 @@
-"""What the plan makes of the records of each kind beside their pages: search entries, tables, an annex of the books."""
+"""Table of presentations: search entries, export tables and book annex of each kind of record."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from generator.plan.site import search_entries
 from generator.plan.site.search_entries import Entries
 
 AnnexOf = Callable[[Annexes, Role | None], BookPart | None]
-"""Plans an annex of the whole handbook, or of what a role needs; None where that is nothing."""
+"""Function that plans an annex, of the whole handbook or for one role; returns None if the annex would be empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Presented:
-    """What the plan makes of one kind. Nothing has a default: `None` and `()` say that a kind goes without."""
+    """Presentations of a kind besides its pages. Fields have no defaults: `None` and `()` exclude a kind explicitly."""
 
     search: Entries | None
     tables: tuple[Table, ...]
@@ -56,7 +56,7 @@ PRESENTED: Mapping[str, Presented] = complete(
 
 
 def check(name: str, presented: Presented) -> None:
-    """Refuse a row that contradicts the row of its kind."""
+    """Raise `ValueError` if a row contradicts the row of its kind in KINDS."""
     kind = EVERY[name]
     for what, wanted, given in (
         ("search", kind.page is not None, presented.search is not None),
@@ -74,4 +74,4 @@ for _name, _presented in PRESENTED.items():
 ANNEX_OF: Mapping[str, AnnexOf] = {
     book: presented.annex for name, presented in PRESENTED.items() if (book := EVERY[name].book) and presented.annex
 }
-"""What plans each annex, by its name."""
+"""Function that plans each annex, by the name of the annex."""

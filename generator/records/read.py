@@ -10,8 +10,8 @@ from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason, short
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Form
-from generator.plan.paper.checklists import worksheet_digest
-from generator.plan.paper.forms import formsheet_digest
+from generator.plan.paper.checklists import checklist_digest
+from generator.plan.paper.forms import form_digest
 from generator.project import files_below
 from generator.records.answers import misfit
 from generator.records.from_json import EXPORT_AGAIN, open_record
@@ -179,9 +179,9 @@ def _stranger(
         hint = f"gather it with version {short(told.version)} of the handbook"
         return Diagnostic("F806", message, at, hints=(hint,))
     own = (
-        formsheet_digest(handbook, handbook.get(id_, Form))
+        form_digest(handbook, handbook.get(id_, Form))
         if kind == "form"
-        else worksheet_digest(handbook, handbook.get(id_, Checklist))
+        else checklist_digest(handbook, handbook.get(id_, Checklist))
     )
     if digest != own:
         message = f"the digest `{short(digest, 12)}` is not that of `{id_}` in version {info.version}, `{own[:12]}…`"

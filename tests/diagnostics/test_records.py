@@ -15,20 +15,20 @@ import pikepdf
 import pytest
 import python_calamine as calamine
 from click.testing import CliRunner
-from support.projects import read_sources
 
 from generator.cli import main
 from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
 from generator.model.checklist import Checklist
 from generator.pipeline.sources import FONTS
-from generator.plan.paper.checklists import sheets, worksheet_digest
+from generator.plan.paper.checklists import checklist_digest, sheets
 from generator.plan.paper.fillable import fillables
 from generator.project import open_project
 from generator.records.read import MAX_BYTES
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import render
 from generator.render.press import Press
+from tests.support.projects import read_sources
 
 BAKERY = Path(__file__).parent.parent / "projects" / "bakery"
 NAME = "CL-OPEN_V1.0_20260601-080000-1a2b.record.json"
@@ -53,7 +53,7 @@ def record(bakery):
         {
             "schema": "sop-record-1",
             "handbook": {"id": "HB-BAKERY", "number": "BK-001", "version": "V1.0"},
-            "checklist": {"id": "CL-OPEN", "title": checklist.title, "digest": worksheet_digest(handbook, checklist)},
+            "checklist": {"id": "CL-OPEN", "title": checklist.title, "digest": checklist_digest(handbook, checklist)},
             "job": "20260601-080000-1a2b",
             "started": "2026-06-01T08:00:00+08:00",
             "finished": "2026-06-01T08:09:00+08:00",

@@ -4,7 +4,8 @@ import re
 import subprocess
 
 import pytest
-from support.projects import built, copy_of
+
+from tests.support.projects import built, copy_of
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from support.projects import ROOT, copy_of
+
+from tests.support.projects import ROOT, copy_of
 
 DOCUMENTS = {
     "README": ROOT / "README.md",

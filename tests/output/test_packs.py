@@ -9,7 +9,8 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
-from support.pdf_text import pdf_characters
+
+from tests.support.pdf_text import pdf_characters
 
 
 @pytest.fixture(scope="module")

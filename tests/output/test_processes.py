@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from support.projects import copy_of
+
+from tests.support.projects import copy_of
 
 
 def running() -> dict[int, int]:

@@ -5,7 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.projects import built
+
+from tests.support.projects import built
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 KEEP = """async (rows) => {

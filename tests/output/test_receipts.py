@@ -9,7 +9,8 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp as zxing
 from python_calamine import CalamineWorkbook
-from support.web import served
+
+from tests.support.web import served
 
 
 @pytest.fixture

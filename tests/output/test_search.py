@@ -5,8 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
-from support.projects import built, copy_of
-from support.web import ask
+
+from tests.support.projects import built, copy_of
+from tests.support.web import ask
 
 
 def first_three(links):

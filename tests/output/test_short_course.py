@@ -5,8 +5,9 @@ import zipfile
 
 import pptx
 import pytest
-from support.pdf_text import pdf_text
-from support.projects import copy_of
+
+from tests.support.pdf_text import pdf_text
+from tests.support.projects import copy_of
 
 
 @pytest.fixture(scope="module")

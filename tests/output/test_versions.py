@@ -14,7 +14,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from support.projects import copy_of, edit, sign
+
+from tests.support.projects import copy_of, edit, sign
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from support.projects import read_sources
 
 from generator.link.handbook import Handbook
 from generator.link.linker import link
@@ -27,6 +26,7 @@ from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.releases.chain import read_chain
+from tests.support.projects import read_sources
 
 ROOT = Path(__file__).parents[2]
 BAKERY = ROOT / "tests" / "projects" / "bakery"
@@ -143,7 +143,7 @@ RENAMED = (
 DIGESTS = """
 import json, sys
 sys.path[:0] = ["tests", "tests/unit"]
-from support.projects import read_sources
+from tests.support.projects import read_sources
 from test_document_digest import BAKERY, printed
 sources = read_sources(BAKERY)
 from generator.plan.shared import flow

@@ -1,4 +1,4 @@
-"""The machine form of the handbook: every record, linked and numbered."""
+"""JSON export of the handbook: every record, linked and numbered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Document:
 
 
 def handbook_json(handbook: Handbook) -> Artifact:
-    """`exports/handbook.json`; `generator/README.md` and its own JSON Schema document it."""
+    """Return the artifact of `exports/handbook.json`, which `generator/README.md` and a JSON Schema document."""
     to = Addresses(handbook, "index.html")
     entries = handbook.released
     records: dict[str, list[Any]] = {kind.name: [] for kind in RELEASED}

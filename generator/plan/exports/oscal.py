@@ -1,8 +1,8 @@
-"""The handbook as OSCAL 1.1.2, which tools for controls read: a catalog, a profile for each role, and the components.
+"""OSCAL 1.1.2 export for compliance tools: a catalog, a profile for each role, and the components.
 
 Chapters and sections are groups, clauses are controls. A checklist, form or module is a component that implements the
-controls it checks, records or teaches. UUIDs follow from ids (RFC 4122, version 5): the same handbook, the same UUIDs.
-Source: NIST, OSCAL model reference, https://pages.nist.gov/OSCAL-Reference/models/v1.1.2/complete/
+controls that it checks, records or teaches. UUIDs are derived from ids (RFC 4122, version 5), so that a rebuild gives
+the same UUIDs. Source: NIST, OSCAL model reference, https://pages.nist.gov/OSCAL-Reference/models/v1.1.2/complete/
 """
 
 from __future__ import annotations
@@ -20,38 +20,38 @@ from generator.plan.exports.handbook_json import Document
 
 OSCAL = "1.1.2"
 NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
-"""RFC 4122's namespace of addresses."""
+"""The URL namespace of RFC 4122."""
 
 CATALOG = "exports/oscal/catalog.json"
 COMPONENTS = "exports/oscal/component-definition.json"
 
 
 def artifacts(handbook: Handbook) -> Iterator[Artifact]:
-    """All OSCAL files."""
-    records = tuple(one.id for one in handbook.sections)
+    """Yield all OSCAL files."""
+    records = tuple(section.id for section in handbook.sections)
     yield Artifact(CATALOG, "json", "", Document({"catalog": _catalog(handbook)}), records)
     for role in handbook.roles:
         bound = bound_clauses(handbook, role.id)
         if bound:
             profile = Document({"profile": _profile(handbook, role.id, role.title, bound)})
             yield Artifact(f"exports/oscal/profiles/{role.id}.json", "json", "", profile, (role.id, *records))
-    found = Document({"component-definition": _components(handbook)})
-    yield Artifact(COMPONENTS, "json", "", found, records)
+    components = Document({"component-definition": _components(handbook)})
+    yield Artifact(COMPONENTS, "json", "", components, records)
 
 
 def bound_clauses(handbook: Handbook, role: str) -> tuple[str, ...]:
-    """The clauses that bind a role: of sections it answers for, steps it does, items of its checklists."""
-    found: dict[str, None] = {}
+    """Return the ids of the clauses that bind a role: those of its sections, its steps and its checklists."""
+    clauses: dict[str, None] = {}
     for section in handbook.sections:
         if role in section.roles.responsible:
-            found |= dict.fromkeys(one.id for one in section.clauses)
+            clauses |= dict.fromkeys(clause.id for clause in section.clauses)
         for step in section.procedure:
             if step.role == role:
-                found |= dict.fromkeys(step.clauses)
+                clauses |= dict.fromkeys(step.clauses)
     for checklist in handbook.checklists:
         if role in checklist.roles:
-            found |= dict.fromkeys(item.clause for item in checklist.items)
-    return tuple(found)
+            clauses |= dict.fromkeys(item.clause for item in checklist.items)
+    return tuple(clauses)
 
 
 def _catalog(handbook: Handbook) -> dict[str, Any]:
@@ -67,11 +67,11 @@ def _catalog(handbook: Handbook) -> dict[str, Any]:
     ]
     resources = [
         {
-            "uuid": _uuid(handbook, one.id),
-            "title": " ".join(filter(None, [one.title, one.number])),
-            **({"description": one.note} if one.note else {}),
+            "uuid": _uuid(handbook, reference.id),
+            "title": " ".join(filter(None, [reference.title, reference.number])),
+            **({"description": reference.note} if reference.note else {}),
         }
-        for one in handbook.references
+        for reference in handbook.references
     ]
     matter = {"back-matter": {"resources": resources}} if resources else {}
     return {"uuid": _uuid(handbook, info.id), "metadata": _metadata(handbook), "groups": groups, **matter}
@@ -89,17 +89,19 @@ def _group(handbook: Handbook, section: Section) -> dict[str, Any]:
 
 def _control(handbook: Handbook, clause: Clause) -> dict[str, Any]:
     token = _token(clause.id)
-    cited = [one for one in clause.basis if one.reference is not None]
+    cited = [basis for basis in clause.basis if basis.reference is not None]
     links = [
         {
-            "href": f"#{_uuid(handbook, one.reference or '')}",
+            "href": f"#{_uuid(handbook, basis.reference or '')}",
             "rel": "reference",
-            **({"text": one.article} if one.article else {}),
+            **({"text": basis.article} if basis.article else {}),
         }
-        for one in cited
+        for basis in cited
     ]
     guidance = [
-        _part(f"{token}_gdn.{place}", "guidance", one.note) for place, one in enumerate(clause.basis, 1) if one.note
+        _part(f"{token}_gdn.{place}", "guidance", basis.note)
+        for place, basis in enumerate(clause.basis, 1)
+        if basis.note
     ]
     return {
         "id": token,
@@ -125,9 +127,12 @@ def _profile(handbook: Handbook, role: str, title: str, clauses: Sequence[str]) 
 
 def _components(handbook: Handbook) -> dict[str, Any]:
     carriers: list[tuple[Checklist | Form | Module, str, str, list[str]]] = [
-        *((one, "checklist", one.purpose, [item.clause for item in one.items]) for one in handbook.checklists),
-        *((one, "form", one.purpose, _recorded(handbook, one.id)) for one in handbook.forms),
-        *((one, "module", one.summary, list(one.clauses)) for one in handbook.modules),
+        *(
+            (checklist, "checklist", checklist.purpose, [item.clause for item in checklist.items])
+            for checklist in handbook.checklists
+        ),
+        *((form, "form", form.purpose, _recorded(handbook, form.id)) for form in handbook.forms),
+        *((module, "module", module.summary, list(module.clauses)) for module in handbook.modules),
     ]
     components = [
         _component(handbook, carrier.id, kind, carrier.title, about, clauses)
@@ -165,7 +170,7 @@ def _component(
 
 
 def _recorded(handbook: Handbook, form: str) -> list[str]:
-    """The clauses whose steps leave a form as their record."""
+    """Return the clauses of the steps that are recorded on a form."""
     steps = (step for section in handbook.sections for step in section.procedure)
     return [clause for step in steps if step.form == form for clause in step.clauses]
 
@@ -185,12 +190,12 @@ def _part(id_: str, name: str, prose: str) -> dict[str, str]:
 
 
 def _token(id_: str) -> str:
-    """An id as OSCAL's tokens are written: small letters, digits, dots and hyphens."""
+    """Return an id as an OSCAL token: lower-case letters, digits, dots and hyphens."""
     return id_.lower()
 
 
 def _site(handbook: Handbook) -> str:
-    """The namespace of our own properties."""
+    """Return the namespace of the handbook's own properties."""
     return handbook.info.house.address or f"urn:uuid:{_uuid(handbook, handbook.info.id)}"
 
 

@@ -1,4 +1,4 @@
-"""The table of each kind of record in the exports: its columns and its rows."""
+"""Export tables of the kinds of records: columns and rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the exports: its keyword, keyword and width in characters of each column, and how rows are made."""
+    """An export table: its keyword, keyword and width in characters of each column, and the source of its rows."""
 
     name: str
     columns: tuple[tuple[str, int], ...]
@@ -23,7 +23,7 @@ class Table:
 
 
 def row(*values: str | float | None) -> Row:
-    """Return a row of cells; None is an empty cell."""
+    """Return a row of cells; None becomes an empty cell."""
     return tuple(Cell("" if value is None else value) for value in values)
 
 
@@ -92,7 +92,7 @@ def _references(handbook: Handbook, catalogue: Catalogue) -> Iterator[Row]:
 
 
 def _sources(handbook: Handbook, bases: tuple[Basis, ...]) -> str:
-    """Every basis on a line: what it cites, and what it is about."""
+    """Return one line for each basis: source, article and note."""
     return "\n".join(
         " ".join(filter(None, [basis.reference and handbook.title(basis.reference), basis.article, basis.note]))
         for basis in bases

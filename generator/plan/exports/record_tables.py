@@ -1,4 +1,4 @@
-"""The handbook's records as tables: a workbook for whoever works with a spreadsheet, and each table as CSV."""
+"""Spreadsheet exports of the records: one workbook, and each table as CSV."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ XLSX = "exports/handbook.xlsx"
 TABLES = tuple(table for kind in PRESENTED.values() for table in kind.tables)
 WORDS = (
     *(table.name for table in TABLES),
-    *dict.fromkeys(word for table in TABLES for word, _ in table.columns),
+    *dict.fromkeys(name for table in TABLES for name, _ in table.columns),
     "yes",
 )
-"""Keywords of tables and columns; the context is `table`."""
+"""Keywords of tables and columns; their translation context is `table`."""
 
 
 def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The workbook, and a CSV for each of its tables."""
-    word = {one: catalogue.pgettext("table", one) for one in WORDS}
+    """Yield the workbook, and a CSV file for each of its tables."""
+    wording = {keyword: catalogue.pgettext("table", keyword) for keyword in WORDS}
     sheets = {
-        table.name: Sheet(word[table.name], tuple((word[head], width) for head, width in table.columns), rows)
+        table.name: Sheet(wording[table.name], tuple((wording[head], width) for head, width in table.columns), rows)
         for table in TABLES
         if (rows := tuple(table.rows(handbook, catalogue)))
     }

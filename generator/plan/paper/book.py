@@ -1,4 +1,4 @@
-"""The handbook as a controlled document on paper: the whole, each chapter, and what each role needs of it."""
+"""Books: the whole handbook, each chapter, and an excerpt for each role, as controlled documents on paper."""
 
 from __future__ import annotations
 
@@ -22,39 +22,41 @@ from generator.plan.site.roles import binding
 
 
 def books(handbook: Handbook, catalogue: Catalogue) -> Iterator[Planned]:
-    """All books of a handbook: the parts, each once, and the booklets bound of them."""
-    bound = list(_Maker(handbook, catalogue).all())
-    yield from {artifact.path: artifact for parts, _ in bound for artifact in parts}.values()
-    yield from (booklet for _, booklet in bound)
+    """Yield the parts of all books, each once, and the booklets assembled from them."""
+    planned = list(_BookPlanner(handbook, catalogue).all())
+    yield from {artifact.path: artifact for parts, _ in planned for artifact in parts}.values()
+    yield from (booklet for _, booklet in planned)
 
 
-class _Maker:
-    """Makes the books of one handbook; parts that several books hold are made once."""
+class _BookPlanner:
+    """Plans the books of a handbook; parts that several books contain are planned once."""
 
     def __init__(self, handbook: Handbook, catalogue: Catalogue) -> None:
         self._handbook, self._catalogue = handbook, catalogue
         self._annexes = Annexes(handbook, catalogue)
         self._preface = book_sections.preface(handbook, catalogue)
-        self._sections = {one.id: book_sections.section(handbook, one, catalogue) for one in handbook.sections}
+        self._sections = {
+            section.id: book_sections.section(handbook, section, catalogue) for section in handbook.sections
+        }
         self._roles = {
-            one.id: book_sections.role(handbook, one, self._annexes.letters["role"], catalogue)
-            for one in handbook.roles
+            role.id: book_sections.role(handbook, role, self._annexes.letters["role"], catalogue)
+            for role in handbook.roles
         }
 
     def all(self) -> Iterator[tuple[tuple[Artifact, ...], Booklet]]:
         info = self._handbook.info
-        yield self._bound(HANDBOOK, info.number, "", tuple(self._whole()))
+        yield self._booklet(HANDBOOK, info.number, "", tuple(self._whole()))
         for chapter in info.chapters:
             number = sheet_number(self._handbook, f"CH-{chapter.number}")
             parts = (self._preface, *self._chapter(chapter))
-            title = self._word("Chapter {number} {title}").format(number=chapter.number, title=chapter.title)
-            yield self._bound(chapter_book(chapter.number), number, title, parts)
+            title = self._text("Chapter {number} {title}").format(number=chapter.number, title=chapter.title)
+            yield self._booklet(chapter_book(chapter.number), number, title, parts)
         for role in self._handbook.roles:
-            title = self._word("Book of a role: {role}").format(role=role.title)
+            title = self._text("Book of a role: {role}").format(role=role.title)
             parts = tuple(self._for_role(role))
-            yield self._bound(role_book(role.id), sheet_number(self._handbook, role.id), title, parts)
+            yield self._booklet(role_book(role.id), sheet_number(self._handbook, role.id), title, parts)
 
-    def _word(self, keyword: str) -> str:
+    def _text(self, keyword: str) -> str:
         return self._catalogue.pgettext("book", keyword)
 
     def _whole(self) -> Iterator[BookPart]:
@@ -70,7 +72,7 @@ class _Maker:
             yield annexes.reviews()
 
     def _annex(self, name: str, role: Role | None) -> Iterator[BookPart]:
-        """An annex, or of it what a role needs; nothing where that is empty."""
+        """Yield an annex, or the excerpt of it for a role; nothing if that is empty."""
         part = ANNEX_OF[name](self._annexes, role) if name != REVIEWS else None
         if part is not None:
             yield part
@@ -81,7 +83,7 @@ class _Maker:
             yield self._sections[id_]
 
     def _for_role(self, role: Role) -> Iterator[BookPart]:
-        """What a role needs: its duties, the sections that bind it, and of the annexes what is its own."""
+        """Yield the parts of the book of a role: duties, the sections that bind it, its excerpts of the annexes."""
         handbook = self._handbook
         yield self._preface
         yield replace(self._roles[role.id], level=1)
@@ -90,7 +92,7 @@ class _Maker:
         for name in self._annexes.letters:
             yield from self._annex(name, role)
 
-    def _bound(
+    def _booklet(
         self, file: File, number: str, part: str, parts: tuple[BookPart, ...]
     ) -> tuple[tuple[Artifact, ...], Booklet]:
         handbook, catalogue = self._handbook, self._catalogue
@@ -99,19 +101,19 @@ class _Maker:
             cover(handbook, name, number, part, catalogue),
             contents(handbook, name, number, part, parts, catalogue),
         )
-        bound = (*front, *parts)
-        artifacts = tuple(one.artifact for one in bound)
+        all_parts = (*front, *parts)
+        artifacts = tuple(book_part.artifact for book_part in all_parts)
         title = f"{handbook.info.title} {part}".strip()
         records = (id_ for artifact in artifacts for id_ in artifact.records)
-        names = (id_ for one in bound for id_ in one.names)
-        facts = dict(fact for one in bound for fact in one.facts)
+        names = (id_ for book_part in all_parts for id_ in book_part.names)
+        facts = dict(fact for book_part in all_parts for fact in book_part.facts)
         digest = document_digest(handbook, "book", records, names=names, number=number, **facts)
         return artifacts, Booklet(
             file.path,
             title,
             handbook.info.language,
-            tuple((one.title, one.artifact.path) for one in bound),
-            bookmarks(bound),
+            tuple((book_part.title, book_part.artifact.path) for book_part in all_parts),
+            bookmarks(all_parts),
             Document(identify_book(handbook, number, digest), title, handbook.info.id),
             download=file.download,
         )

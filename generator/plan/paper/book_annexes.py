@@ -1,4 +1,4 @@
-"""The annexes of books: what is looked up rather than read."""
+"""Annexes of books: reference lists of roles, rules, indicators, risks, terms, references and reviews."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from generator.plan.site.roles import ConductPage, conduct_view, rules_for
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """What every annex begins with: its anchor, its letter and its title; and what is in it, by its own template."""
+    """View of an annex: its anchor, letter and title, and its content, which the template of the annex renders."""
 
     head: DocumentHead
     anchor: str
@@ -43,7 +43,7 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class RoleList:
-    """All roles with what they are for."""
+    """All roles with their purpose."""
 
     caption: Caption
     roles: tuple[LinkedNote, ...]
@@ -51,7 +51,7 @@ class RoleList:
 
 @dataclass(frozen=True, slots=True)
 class ChannelConduct:
-    """The rules of a channel under its number; `also` are rules of other channels that hold here too."""
+    """Rules of a numbered channel; `also` links to rules listed under another channel that apply here too."""
 
     number: str
     title: str
@@ -61,7 +61,7 @@ class ChannelConduct:
 
 @dataclass(frozen=True, slots=True)
 class ConductList:
-    """Rules by channel, each once, under its first channel."""
+    """Rules by channel; each is listed once, under its first channel."""
 
     channels: tuple[ChannelConduct, ...]
 
@@ -76,7 +76,7 @@ class IndicatorList:
 
 @dataclass(frozen=True, slots=True)
 class RiskList:
-    """All risks, the highest score first, with the band of each, and the matrix in which they have the same numbers."""
+    """All risks by descending score, with their bands, and the risk matrix, which uses the same numbers."""
 
     matrix: RiskMatrix
     figure: Caption
@@ -87,7 +87,7 @@ class RiskList:
 
 @dataclass(frozen=True, slots=True)
 class TermEntry:
-    """A term and its other words."""
+    """A term with its synonyms and colloquial words."""
 
     id: str
     title: str
@@ -106,7 +106,7 @@ class TermList:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """A reference; `successor` is the title of what replaced it."""
+    """A reference; `successor` is the title of the reference that replaced it."""
 
     id: str
     title: str
@@ -120,7 +120,7 @@ class ReferenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTable:
-    """The references of one kind."""
+    """References of one kind."""
 
     caption: Caption
     rows: tuple[ReferenceEntry, ...]
@@ -135,7 +135,7 @@ class ReferenceList:
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """A checklist or form: its number, its title, a line on it, and the sections in which it is used."""
+    """A checklist or form: its number, title, description, and the sections that use it."""
 
     id: str
     number: str
@@ -156,7 +156,7 @@ class RecordList:
 
 @dataclass(frozen=True, slots=True)
 class ReviewEntry:
-    """Records of a kind, by its keyword, that one owner reviews by a day."""
+    """Records of a kind (by keyword) that an owner reviews by a date."""
 
     day: str
     owner: Link
@@ -166,21 +166,23 @@ class ReviewEntry:
 
 @dataclass(frozen=True, slots=True)
 class ReviewList:
-    """What is reviewed next."""
+    """Reviews that are due next."""
 
     caption: Caption
     rows: tuple[ReviewEntry, ...]
 
 
 class Annexes:
-    """Makes annexes; letters are the handbook's, so an annex has the same one in every book."""
+    """Plans annexes. Letters are assigned once for the handbook, so an annex has the same letter in every book."""
 
     def __init__(self, handbook: Handbook, catalogue: Catalogue) -> None:
         self.handbook, self._catalogue = handbook, catalogue
         self.to = BookAddresses(handbook)
         self._plan = review_plan(handbook, self.to)
         filled = {EVERY[entry.kind].book for entry in handbook.entries.values()} | {REVIEWS if self._plan else None}
-        self.letters = {name: chr(ord("A") + at) for at, name in enumerate(one for one in ANNEXES if one in filled)}
+        self.letters = {
+            name: chr(ord("A") + at) for at, name in enumerate(annex for annex in ANNEXES if annex in filled)
+        }
 
     def part(
         self,
@@ -193,56 +195,58 @@ class Annexes:
         names: tuple[str, ...] = (),
         facts: tuple[tuple[str, Fact], ...] = (),
     ) -> BookPart:
-        """The part that is an annex, or of it what a role needs."""
+        """Return the part of a book that contains an annex, or the excerpt of it for a role."""
         letter, title = self.letters[kind], self._catalogue.pgettext("book", f"annex.{kind}")
         anchor = f"annex-{kind}"
         view = Annex(document_head(self.handbook), anchor, letter, title, content)
         name = f"{anchor}-{role.id}" if role else anchor
-        artifact = part_artifact(name, anchor, view, tuple(one.id for one in records))
+        artifact = part_artifact(name, anchor, view, tuple(record.id for record in records))
         full = self._catalogue.pgettext("book", "Annex {letter}").format(letter=letter) + " " + title
         return BookPart(artifact, anchor, full, 1, captions.figures, captions.tables, names, facts)
 
     def captions(self, kind: str) -> Captions:
-        """The numbers of an annex's figures and tables."""
+        """Return the captions of an annex, which number its figures and tables."""
         return Captions(f"{self.letters[kind]}.", self._catalogue)
 
     def roles(self, role: Role | None) -> BookPart | None:
-        """The list of roles; the duties of each are parts of their own."""
+        """Return the list of roles; the duties of each role are parts of their own."""
         if role is not None:
             return None
         captions = self.captions("role")
-        roles = tuple(LinkedNote(self.to.to(one.id), one.summary) for one in self.handbook.roles)
+        roles = tuple(LinkedNote(self.to.to(record.id), record.summary) for record in self.handbook.roles)
         content = RoleList(captions.table("table.roles"), roles)
         return self.part("role", content, captions, self.handbook.roles)
 
     def conduct(self, role: Role | None) -> BookPart | None:
-        """Rules of behaviour by channel."""
+        """Return the rules of conduct by channel."""
         rules = rules_for(self.handbook, role.id) if role else self.handbook.conduct
         if not rules:
             return None
         letter = self.letters["conduct"]
         channels: list[ChannelConduct] = []
         for channel in self.handbook.info.channels:
-            own = tuple(one for one in rules if one.channels[0] == channel.id)
-            also = tuple(one.id for one in rules if channel.id in one.channels[1:])
+            own = tuple(rule for rule in rules if rule.channels[0] == channel.id)
+            also = tuple(rule.id for rule in rules if channel.id in rule.channels[1:])
             if own or also:
-                views = tuple(conduct_view(self.handbook, self.to, one) for one in own)
+                views = tuple(conduct_view(self.handbook, self.to, rule) for rule in own)
                 number = f"{letter}.{len(channels) + 1}"
                 channels.append(ChannelConduct(number, channel.title, views, self.to.all(also)))
         return self.part("conduct", ConductList(tuple(channels)), self.captions("conduct"), rules, role)
 
     def indicators(self, role: Role | None) -> BookPart | None:
-        """Indicators with their targets."""
-        indicators = tuple(one for one in self.handbook.indicators if role is None or one.owner == role.id)
+        """Return the indicators with their targets."""
+        indicators = tuple(
+            indicator for indicator in self.handbook.indicators if role is None or indicator.owner == role.id
+        )
         if not indicators:
             return None
         captions = self.captions("indicator")
-        views = tuple(indicator_view(self.handbook, self.to, one) for one in indicators)
+        views = tuple(indicator_view(self.handbook, self.to, indicator) for indicator in indicators)
         content = IndicatorList(captions.table("table.all_indicators"), views)
         return self.part("indicator", content, captions, indicators, role)
 
     def risks(self, role: Role | None) -> BookPart | None:
-        """The risk matrix and the register."""
+        """Return the risk matrix and the risk register."""
         if role is not None:
             return None
         handbook, captions = self.handbook, self.captions("risk")
@@ -251,23 +255,23 @@ class Annexes:
             risk_matrix(handbook, risks),
             captions.figure("figure.matrix"),
             captions.table("table.register"),
-            tuple(risk_view(self.to, one) for one in risks),
-            tuple(band_name(handbook, one) for one in risks),
+            tuple(risk_view(self.to, risk) for risk in risks),
+            tuple(band_name(handbook, risk) for risk in risks),
         )
         return self.part("risk", content, captions, risks)
 
     def terms(self, _: Role | None) -> BookPart | None:
-        """The glossary, whole for everybody."""
+        """Return the glossary, which is the same for all roles."""
         captions = self.captions("term")
         terms = tuple(
-            TermEntry(one.id, one.title, one.english or "", one.definition, (*one.synonyms, *one.colloquial))
-            for one in self.handbook.terms
+            TermEntry(term.id, term.title, term.english or "", term.definition, (*term.synonyms, *term.colloquial))
+            for term in self.handbook.terms
         )
         content = TermList(captions.table("table.term"), terms)
         return self.part("term", content, captions, self.handbook.terms)
 
     def references(self, role: Role | None) -> BookPart | None:
-        """What the handbook rests on, by kind."""
+        """Return the cited references by kind."""
         if role is not None:
             return None
         captions = self.captions("reference")
@@ -275,45 +279,45 @@ class Annexes:
         for kind in ("law", "regulation", "rule", "standard", "guide", "internal"):
             rows = tuple(
                 ReferenceEntry(
-                    one.id,
-                    one.title,
-                    one.number or "",
-                    one.issuer,
-                    one.effective.isoformat() if one.effective else "",
-                    one.status,
-                    self.handbook.title(one.replaced_by) if one.replaced_by else "",
-                    one.note or "",
+                    reference.id,
+                    reference.title,
+                    reference.number or "",
+                    reference.issuer,
+                    reference.effective.isoformat() if reference.effective else "",
+                    reference.status,
+                    self.handbook.title(reference.replaced_by) if reference.replaced_by else "",
+                    reference.note or "",
                 )
-                for one in self.handbook.references
-                if one.kind == kind
+                for reference in self.handbook.references
+                if reference.kind == kind
             )
             if rows:
-                word = self._catalogue.pgettext("reference", kind)
-                kinds.append(ReferenceTable(captions.table("References: {kind}", kind=word), rows))
+                kind_title = self._catalogue.pgettext("reference", kind)
+                kinds.append(ReferenceTable(captions.table("References: {kind}", kind=kind_title), rows))
         return self.part("reference", ReferenceList(tuple(kinds)), captions, self.handbook.references)
 
     def records(self, role: Role | None) -> BookPart | None:
-        """The index of checklists and of forms; for a role, of those that it works with."""
+        """Return the list of checklists and forms."""
         checklists, forms = self.handbook.checklists, self.handbook.forms
         if role is not None:
             steps = (step for section in self.handbook.sections for step in section.procedure)
             filled = {step.form for step in steps if step.role == role.id}
-            checklists = tuple(one for one in checklists if role.id in one.roles)
-            forms = tuple(one for one in forms if one.id in filled)
+            checklists = tuple(checklist for checklist in checklists if role.id in checklist.roles)
+            forms = tuple(form for form in forms if form.id in filled)
         if not checklists and not forms:
             return None
         captions = self.captions("record")
         content = RecordList(
-            tuple(self._listed(one, one.when) for one in checklists),
-            tuple(self._listed(one, one.keep) for one in forms),
+            tuple(self._listed(checklist, checklist.when) for checklist in checklists),
+            tuple(self._listed(form, form.keep) for form in forms),
             captions.table("table.checklists") if checklists else None,
             captions.table("table.forms") if forms else None,
         )
-        names = tuple(section for one in (*checklists, *forms) for section in self._used_in(one.id))
+        names = tuple(section for record in (*checklists, *forms) for section in self._used_in(record.id))
         return self.part("record", content, captions, (*checklists, *forms), role, names=names)
 
     def reviews(self) -> BookPart:
-        """The plan of reviews, as the handbook was issued."""
+        """Return the review plan as of the date of issue."""
         captions = self.captions("review")
         rows = tuple(
             ReviewEntry(day, owned.owner, kind, links)
@@ -327,17 +331,17 @@ class Annexes:
         facts = (("reviews", due),)
         return self.part("review", content, captions, (self.handbook.info,), names=names, facts=facts)
 
-    def _listed(self, one: Checklist | Form, about: str) -> RecordEntry:
-        sections = self.to.all(self._used_in(one.id))
-        return RecordEntry(one.id, sheet_number(self.handbook, one.id), one.title, about, sections)
+    def _listed(self, record: Checklist | Form, about: str) -> RecordEntry:
+        sections = self.to.all(self._used_in(record.id))
+        return RecordEntry(record.id, sheet_number(self.handbook, record.id), record.title, about, sections)
 
     def _used_in(self, id_: str) -> tuple[str, ...]:
-        """The sections that name a checklist or form, each once."""
+        """Return the ids of the sections that mention a checklist or form, each once."""
         used = [self._section(source) for source in self.handbook.mentioned_by.get(id_, ())]
         return tuple(section for section in dict.fromkeys(used) if section)
 
     def _section(self, source: str) -> str:
-        """The section that a mention stands in, empty if in none."""
+        """Return the id of the section that contains a mention, empty if it is in none."""
         kind = self.handbook.kind(source)
         if "section" not in (kind, EVERY[kind].whole):
             return ""

@@ -1,4 +1,4 @@
-"""The front of a book: cover with control data, revision history, table of contents."""
+"""Front matter of a book: cover with control data, revision history, table of contents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.plan.shared.parts import DocumentHead, Link, document_head
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A line of the revision history: what changed, and who prepared, reviewed and approved it."""
+    """A row of the revision history: what changed, and who prepared, reviewed and approved it."""
 
     version: str
     issued: str
@@ -28,9 +28,9 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover of a book, and the pages of control behind it.
+    """The cover of a book, and its pages of control data.
 
-    `part` says what of the handbook the book holds, empty for the whole; `replaces` is the version before this one.
+    `part` names the excerpt that the book contains, empty for the whole handbook; `replaces` is the previous version.
     """
 
     head: DocumentHead
@@ -53,9 +53,13 @@ class Contents:
 
 
 def cover(handbook: Handbook, name: str, number: str, part: str, catalogue: Catalogue) -> BookPart:
-    """The cover of the book `name`."""
-    releases = sorted(handbook.releases, key=lambda one: (one.issued, one.effective, one.id))
-    before = [one for one in releases if one.version != handbook.info.version and one.issued < handbook.info.issued]
+    """Return the cover of the book `name`."""
+    releases = sorted(handbook.releases, key=lambda release: (release.issued, release.effective, release.id))
+    before = [
+        release
+        for release in releases
+        if release.version != handbook.info.version and release.issued < handbook.info.issued
+    ]
     view = Cover(
         document_head(handbook),
         number,
@@ -63,41 +67,41 @@ def cover(handbook: Handbook, name: str, number: str, part: str, catalogue: Cata
         before[-1].version if before else "",
         tuple(map(revision, releases)),
     )
-    records = (handbook.info.id, *(one.id for one in releases))
+    records = (handbook.info.id, *(release.id for release in releases))
     artifact = part_artifact(f"cover-{name}", "cover", view, records)
     return BookPart(artifact, "cover", catalogue.pgettext("book", "cover"), 1)
 
 
-def revision(one: Release) -> Revision:
-    """A release as a line of the revision history."""
+def revision(release: Release) -> Revision:
+    """Return a release as a row of the revision history."""
     return Revision(
-        one.version,
-        one.issued.isoformat(),
-        one.effective.isoformat(),
-        one.summary,
-        tuple(change.text for change in one.changes),
-        _signed(one.approvals, "prepared"),
-        _signed(one.approvals, "reviewed"),
-        _signed(one.approvals, "approved"),
+        release.version,
+        release.issued.isoformat(),
+        release.effective.isoformat(),
+        release.summary,
+        tuple(change.text for change in release.changes),
+        _signed(release.approvals, "prepared"),
+        _signed(release.approvals, "reviewed"),
+        _signed(release.approvals, "approved"),
     )
 
 
 def _signed(approvals: tuple[Approval, ...], meaning: str) -> str:
-    return ", ".join(one.name for one in approvals if one.meaning == meaning)
+    return ", ".join(approval.name for approval in approvals if approval.meaning == meaning)
 
 
 def contents(
     handbook: Handbook, name: str, number: str, part: str, parts: tuple[BookPart, ...], catalogue: Catalogue
 ) -> BookPart:
-    """The table of contents of the book `name`, which is made of `parts`."""
-    top = min(one.level for one in parts)
+    """Return the table of contents of the book `name`, which contains `parts`."""
+    top = min(book_part.level for book_part in parts)
     view = Contents(
         document_head(handbook),
         number,
         part,
-        tuple((one.level - top + 1, to_anchor(one.title, one.anchor)) for one in parts),
-        tuple(_listed(caption) for one in parts for caption in one.figures),
-        tuple(_listed(caption) for one in parts for caption in one.tables),
+        tuple((book_part.level - top + 1, to_anchor(book_part.title, book_part.anchor)) for book_part in parts),
+        tuple(_listed(caption) for book_part in parts for caption in book_part.figures),
+        tuple(_listed(caption) for book_part in parts for caption in book_part.tables),
     )
     artifact = part_artifact(f"contents-{name}", "contents", view, (handbook.info.id,))
     return BookPart(artifact, "contents", catalogue.pgettext("book", "contents"), 1)
@@ -108,13 +112,13 @@ def _listed(caption: Caption) -> tuple[str, Link]:
 
 
 def bookmarks(parts: tuple[BookPart, ...]) -> tuple[Bookmark, ...]:
-    """The outline: each part of the second level below the one of the first level before it."""
+    """Return the PDF outline: parts of level 2 are children of the preceding part of level 1."""
     marks: list[Bookmark] = []
-    for one in parts:
-        if one.level == 1 or not marks:
-            marks.append(Bookmark(one.title, one.anchor))
+    for part in parts:
+        if part.level == 1 or not marks:
+            marks.append(Bookmark(part.title, part.anchor))
         else:
             last = marks[-1]
-            below = (*last.children, Bookmark(one.title, one.anchor))
+            below = (*last.children, Bookmark(part.title, part.anchor))
             marks[-1] = Bookmark(last.title, last.anchor, below)
     return tuple(marks)

@@ -1,4 +1,4 @@
-"""What all parts of a book share: a part is rendered once, knows no page numbers, and fits any book."""
+"""Parts of books: each is rendered once, without page numbers, so that several books can contain it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ANNEXES: tuple[str, ...] = (
     RECORDS,
     REVIEWS,
 )
-"""The annexes in order; one without records is left out, and those after it move up."""
+"""The annexes in order; an annex without records is omitted, and the letters of the following ones move up."""
 
 WORDS = (
     "Annex {letter}",
@@ -54,29 +54,29 @@ WORDS = (
     "table.reviews",
     "table.all_indicators",
 )
-"""Wording of books that plans make: titles, captions and bookmarks; its context is `book`."""
+"""Wording of book titles, captions and bookmarks; the translation context is `book`."""
 
 
 class BookAddresses(Addresses):
-    """Addresses within a book: a link names an id, and the bindery finds where in the book that stands."""
+    """Addresses within a book: a link names an id, and the bindery resolves it to a page."""
 
     def __init__(self, handbook: Handbook) -> None:
         super().__init__(handbook, None)
 
     def to(self, id_: str, text: str | None = None) -> Link:
-        """A link to a record's place in the book, if books have one."""
+        """Return a link to a record's place in the book; without target if books do not contain its kind."""
         link = super().to(id_, text)
         return to_anchor(link.text, id_) if EVERY[self._handbook.kind(id_)].book else link
 
 
 def to_anchor(text: str, anchor: str) -> Link:
-    """A link to an anchor, wherever in the book that stands."""
+    """Return a link to an anchor, which the bindery resolves to a page."""
     return Link(text, f"sop:to/{anchor}")
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What stands with a figure or a table: its anchor, its number and its title."""
+    """Caption of a figure or table: its anchor, number and title."""
 
     id: str
     number: str
@@ -85,10 +85,11 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class BookPart:
-    """A part with its line in the table of contents, and the figures and tables to be listed.
+    """A part of a book, its entry in the table of contents, and its figures and tables.
 
-    `level` is 1 for chapters and annexes, 2 for what they hold. `names` are ids of records that the part names, beyond
-    those that its own records mention; `facts` is what it says that no record does. The book's digest covers both.
+    `level` is 1 for chapters and annexes, 2 for their subdivisions. `names` are ids of records that the part names in
+    addition to those that its own records mention; `facts` is content that is in no record. The digest of the book
+    covers both.
     """
 
     artifact: Artifact
@@ -102,22 +103,22 @@ class BookPart:
 
 
 class Captions:
-    """Numbers figures and tables of one part in the order in which they are asked for: 2.1-1, 2.1-2; A.1, A.2."""
+    """Numbers the figures and tables of a part in the order of the calls: 2.1-1, 2.1-2; A.1, A.2."""
 
     def __init__(self, prefix: str, catalogue: Catalogue, first: int = 1) -> None:
-        """`prefix` is all of the number but the last count, which begins with `first`."""
+        """Set the prefix of all numbers, and the first count after it."""
         self._prefix, self._catalogue, self._first = prefix, catalogue, first
         self.figures: tuple[Caption, ...] = ()
         self.tables: tuple[Caption, ...] = ()
 
     def figure(self, wording: str, **names: str) -> Caption:
-        """The next figure."""
+        """Return the caption of the next figure."""
         number = f"{self._prefix}{len(self.figures) + self._first}"
         self.figures = (*self.figures, Caption(f"fig-{number}", number, self._title(wording, names)))
         return self.figures[-1]
 
     def table(self, wording: str, **names: str) -> Caption:
-        """The next table."""
+        """Return the caption of the next table."""
         number = f"{self._prefix}{len(self.tables) + self._first}"
         self.tables = (*self.tables, Caption(f"tab-{number}", number, self._title(wording, names)))
         return self.tables[-1]
@@ -127,5 +128,5 @@ class Captions:
 
 
 def part_artifact(name: str, template: str, view: View, records: tuple[str, ...]) -> Artifact:
-    """The artifact of a part; its name is its own among the parts of all books."""
+    """Return the artifact of a book part; `name` must be unique across all books."""
     return Artifact(f"{UNPUBLISHED}book/{name}.pdf", "pdf", f"print/book/{template}.html.j2", view, records)

@@ -1,4 +1,4 @@
-"""The text of the handbook as parts of books: how to read it, chapter openings, sections, duties of roles."""
+"""Body of books: preface, chapter openings, sections, duties of roles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.model.handbook import Chapter
 from generator.model.role import Role
 from generator.model.section import Section
 from generator.plan.paper.book_part import BookAddresses, BookPart, Caption, Captions, part_artifact
-from generator.plan.shared.glossary import terms_said
+from generator.plan.shared.glossary import terms_in
 from generator.plan.shared.parts import DocumentHead, Link, LinkedNote, document_head
 from generator.plan.site.roles import QualificationView, binding
 from generator.plan.site.sections import SectionPage, checklists_of, section_view, texts
@@ -19,7 +19,7 @@ from generator.plan.site.sections import SectionPage, checklists_of, section_vie
 
 @dataclass(frozen=True, slots=True)
 class Preface:
-    """What the handbook is for, whom it binds, and how it is read; channels and roles say where it applies."""
+    """View of the preface: purpose of the handbook, the roles it binds, its channels, and how to read it."""
 
     head: DocumentHead
     summary: str
@@ -29,7 +29,7 @@ class Preface:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPart:
-    """The opening of a chapter: each section with its purpose."""
+    """View of a chapter opening: each section with its purpose."""
 
     head: DocumentHead
     anchor: str
@@ -41,7 +41,7 @@ class ChapterPart:
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
-    """A section; `blocks` are the number and keyword of each of its headings, in order."""
+    """View of a section; `blocks` are number and keyword of its headings, in order."""
 
     head: DocumentHead
     section: SectionPage
@@ -65,7 +65,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class RolePart:
-    """The duties of a role. `modules` are what it is taught, with minutes."""
+    """View of the duties of a role. `modules` are the titles and minutes of its training."""
 
     head: DocumentHead
     id: str
@@ -82,7 +82,7 @@ class RolePart:
 
 
 def preface(handbook: Handbook, catalogue: Catalogue) -> BookPart:
-    """The page on how the handbook is read."""
+    """Return the preface."""
     info = handbook.info
     view = Preface(
         document_head(handbook),
@@ -94,22 +94,24 @@ def preface(handbook: Handbook, catalogue: Catalogue) -> BookPart:
     return BookPart(artifact, "preface", catalogue.pgettext("book", "preface"), 1)
 
 
-def chapter(handbook: Handbook, one: Chapter, catalogue: Catalogue) -> BookPart:
-    """The opening of a chapter."""
+def chapter(handbook: Handbook, chapter: Chapter, catalogue: Catalogue) -> BookPart:
+    """Return the opening of a chapter."""
     to = BookAddresses(handbook)
-    anchor = f"chapter-{one.number}"
-    sections = tuple(LinkedNote(to.to(id_), handbook.get(id_, Section).purpose) for id_ in one.sections)
-    view = ChapterPart(document_head(handbook), anchor, one.number, one.title, one.summary, sections)
-    title = catalogue.pgettext("book", "Chapter {number} {title}").format(number=one.number, title=one.title)
-    artifact = part_artifact(anchor, "chapter", view, (handbook.info.id, *one.sections))
+    anchor = f"chapter-{chapter.number}"
+    sections = tuple(LinkedNote(to.to(id_), handbook.get(id_, Section).purpose) for id_ in chapter.sections)
+    view = ChapterPart(document_head(handbook), anchor, chapter.number, chapter.title, chapter.summary, sections)
+    title = catalogue.pgettext("book", "Chapter {number} {title}").format(number=chapter.number, title=chapter.title)
+    artifact = part_artifact(anchor, "chapter", view, (handbook.info.id, *chapter.sections))
     return BookPart(artifact, anchor, title, 1)
 
 
-def section(handbook: Handbook, one: Section, catalogue: Catalogue) -> BookPart:
-    """A section."""
-    shown = section_view(handbook, BookAddresses(handbook), one)
+def section(handbook: Handbook, section: Section, catalogue: Catalogue) -> BookPart:
+    """Return a section."""
+    shown = section_view(handbook, BookAddresses(handbook), section)
     captions = Captions(f"{shown.number}-", catalogue)
-    terms = terms_said(handbook, BookAddresses(handbook), texts(one), (asked.ask for asked in one.questions))
+    terms = terms_in(
+        handbook, BookAddresses(handbook), texts(section), (question.ask for question in section.questions)
+    )
     view = SectionPart(
         head=document_head(handbook),
         section=shown,
@@ -120,17 +122,17 @@ def section(handbook: Handbook, one: Section, catalogue: Catalogue) -> BookPart:
         risks=captions.table("Risks: {title}", title=shown.title) if shown.risks else None,
         terms=tuple(Link(term.title, term.href) for term in terms),
     )
-    withdrawn = (gone.id for gone in shown.withdrawn)
-    records = (one.id, *one.indicators, *one.risks, *withdrawn)
-    artifact = part_artifact(one.id, "section", view, records)
+    withdrawn = (withdrawal.id for withdrawal in shown.withdrawn)
+    records = (section.id, *section.indicators, *section.risks, *withdrawn)
+    artifact = part_artifact(section.id, "section", view, records)
     title = f"{shown.number} {shown.title}"
-    names = (*checklists_of(handbook, one), *(term.id for term in terms))
-    return BookPart(artifact, one.id, title, 2, captions.figures, captions.tables, names)
+    names = (*checklists_of(handbook, section), *(term.id for term in terms))
+    return BookPart(artifact, section.id, title, 2, captions.figures, captions.tables, names)
 
 
 def _blocks(shown: SectionPage) -> Iterator[str]:
-    """The headings of a section that have something below them."""
-    there = {
+    """Yield the keywords of the headings of a section that have content."""
+    content = {
         "preconditions": shown.preconditions,
         "indicators": shown.indicators,
         "risks": shown.risks,
@@ -140,42 +142,45 @@ def _blocks(shown: SectionPage) -> Iterator[str]:
     }
     order = ("purpose", "scope", "roles", "preconditions", "clauses", "procedure")
     for name in (*order, "exceptions", "indicators", "risks", "questions", "records", "flow"):
-        if there.get(name, True):
+        if content.get(name, True):
             yield name
 
 
-def role(handbook: Handbook, one: Role, letter: str, catalogue: Catalogue) -> BookPart:
-    """The duties of a role, in the annex with this letter; the annex itself has the first table."""
-    position = handbook.roles.index(one) + 1
+def role(handbook: Handbook, role: Role, letter: str, catalogue: Catalogue) -> BookPart:
+    """Return the duties of a role, for the annex `letter`; the first table number belongs to the annex itself."""
+    position = handbook.roles.index(role) + 1
     to = BookAddresses(handbook)
     steps = {
-        section.id: to.all(step.id for step in section.procedure if step.role == one.id)
+        section.id: to.all(step.id for step in section.procedure if step.role == role.id)
         for section in handbook.sections
     }
-    curriculum = handbook.curriculum_of(one.id)
+    curriculum = handbook.curriculum_of(role.id)
     modules = handbook.modules_of(curriculum) if curriculum else ()
     captions = Captions(f"{letter}.", catalogue, position + 1)
     bindings = tuple(
         Binding(to.to(section.id), part, to.all(clause.id for clause in clauses), steps[section.id])
-        for section, part, clauses in binding(handbook, one)
+        for section, part, clauses in binding(handbook, role)
     )
     view = RolePart(
         head=document_head(handbook),
-        id=one.id,
+        id=role.id,
         number=f"{letter}.{position}",
-        title=one.title,
-        summary=one.summary,
-        duties=one.duties,
-        qualifications=tuple(QualificationView(held.text, to.basis(held.basis)) for held in one.qualifications),
+        title=role.title,
+        summary=role.summary,
+        duties=role.duties,
+        qualifications=tuple(
+            QualificationView(qualification.text, to.basis(qualification.basis))
+            for qualification in role.qualifications
+        ),
         bindings=bindings,
-        caption=captions.table("Sections and clauses: {title}", title=one.title) if bindings else None,
-        informed=to.all(section.id for section in handbook.sections if one.id in section.roles.informed),
+        caption=captions.table("Sections and clauses: {title}", title=role.title) if bindings else None,
+        informed=to.all(section.id for section in handbook.sections if role.id in section.roles.informed),
         modules=tuple((module.title, module.minutes) for module in modules),
     )
-    artifact = part_artifact(one.id, "role", view, (one.id,))
+    artifact = part_artifact(role.id, "role", view, (role.id,))
     names = (
-        *(section.id for section in handbook.sections if one.id in section.roles.informed),
-        *(section.id for section, _, _ in binding(handbook, one)),
+        *(section.id for section in handbook.sections if role.id in section.roles.informed),
+        *(section.id for section, _, _ in binding(handbook, role)),
         *(module.id for module in modules),
     )
-    return BookPart(artifact, one.id, f"{view.number} {one.title}", 2, (), captions.tables, names)
+    return BookPart(artifact, role.id, f"{view.number} {role.title}", 2, (), captions.tables, names)

@@ -1,4 +1,4 @@
-"""Checklists: a page and a sheet of paper each."""
+"""Checklists: a page of the site and printed sheets for each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from generator.plan.shared.sheets import SIZES, BlockRow, Size, document_block
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One item: how it is answered as keyword, with limits, options or signer where there are any."""
+    """An item: keyword of its type of answer, with limits, options or signer, if any."""
 
     id: str
     number: int
@@ -49,12 +49,12 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView:
-    """A checklist for the site.
+    """A checklist, for the site or for paper.
 
-    `sheet` leads to the paper, `sizes` to its other sizes by name, `fillable` to the PDF to fill in.
+    `sheet` links to the printed sheet, `sizes` to its other sizes by name, `fillable` to the fillable PDF.
 
-    `work` is JSON for the page's script, which lets the checklist be filled in: `form` is what `worksheet` gives,
-    `digest` its digest, `number` and `book` name the document. It is empty on paper.
+    `work` is JSON for the script of the page, which lets readers fill in the checklist: `form` is the result of
+    `checklist_definition`, `digest` its digest, `number` and `book` name the document. It is empty on paper.
     """
 
     id: str
@@ -86,14 +86,14 @@ class ChecklistSheet:
     title: str
     checklist: ChecklistView
     counts: tuple[int, int]
-    """Number of items, and of critical ones."""
+    """Number of items, and of critical items."""
     long: tuple[str, ...]
-    """Items that no page has room for: they alone go on over the page."""
+    """Ids of items that are longer than a page: only these may break across pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistRow:
-    """A checklist in the index: when and by whom it is used, how many items it has, its sheet, its PDF to fill in."""
+    """A row of the index: occasion and roles of a checklist, number of items, links to its sheet and fillable PDF."""
 
     link: Link
     when: str
@@ -111,20 +111,20 @@ class ChecklistIndex:
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The index and one page for each checklist."""
+    """Yield the index and a page for each checklist."""
     to = Addresses(handbook, "checklists/index.html")
     rows = tuple(
         ChecklistRow(
-            to.to(one.id),
-            one.when,
-            to.all(one.roles),
-            len(one.items),
-            to.to_page(one.id, checklist_sheet(one.id).download),
-            to.to_page(one.id, checklist_fillable(one.id).download),
+            to.to(checklist.id),
+            checklist.when,
+            to.all(checklist.roles),
+            len(checklist.items),
+            to.to_page(checklist.id, checklist_sheet(checklist.id).download),
+            to.to_page(checklist.id, checklist_fillable(checklist.id).download),
         )
-        for one in handbook.checklists
+        for checklist in handbook.checklists
     )
-    ids = tuple(one.id for one in handbook.checklists)
+    ids = tuple(checklist.id for checklist in handbook.checklists)
     yield page("checklists/index.html", "page/checklists.md.j2", ChecklistIndex(rows), ids)
     for checklist in handbook.checklists:
         path = page_of("checklist", checklist.id)
@@ -133,26 +133,26 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def sheets(handbook: Handbook) -> Iterator[Artifact]:
-    """PDFs of each checklist, one for each size."""
+    """Yield the PDFs of each checklist, one for each size."""
     head = document_head(handbook)
     for checklist in handbook.checklists:
         items = checklist.items
         counts = len(items), sum(item.critical for item in items)
-        document_id = identify_sheet(handbook, checklist.id, worksheet_digest(handbook, checklist))
-        said = checklist_view(handbook, checklist, None)
+        document_id = identify_sheet(handbook, checklist.id, checklist_digest(handbook, checklist))
+        printed = checklist_view(handbook, checklist, None)
         records = (checklist.id, handbook.info.id)
         document = Document(document_id, checklist.title, checklist.id)
         for size in SIZES:
             long = tuple(item.id for item in items if width(item.text) > size.room)
             block = document_block(handbook, document_id, size)
-            view = ChecklistSheet(head, document_id, size, block, checklist.title, said, counts, long)
+            view = ChecklistSheet(head, document_id, size, block, checklist.title, printed, counts, long)
             file = checklist_sheet(checklist.id, size.suffix)
             template = "print/checklist.html.j2"
             yield Artifact(file.path, size.format, template, view, records, file.download, document)
 
 
 def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
-    """A checklist as seen from a page, or from paper."""
+    """Return the view of a checklist for a page, or for paper (`page=None`)."""
     to = Addresses(handbook, page)
     position = 0
     groups = []
@@ -183,11 +183,11 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
     )
 
 
-def worksheet(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
-    """Return what a checklist asks, and in which version, as published data. Limits are decimal text.
+def checklist_definition(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
+    """Return the definition of a checklist (questions and version) as published data. Limits are decimal text.
 
-    Its digest is printed on paper and repeated in records: keys keep their names, and a key that is added later is left
-    out where a checklist does not use it.
+    Its digest is printed on paper and repeated in records: keys keep their names, and a key that is added later must be
+    omitted if a checklist does not use it.
     """
     info = handbook.info
     groups = [{"title": group.title, "items": [_asked(item) for item in group.items]} for group in checklist.groups]
@@ -201,9 +201,9 @@ def worksheet(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def worksheet_digest(handbook: Handbook, checklist: Checklist) -> str:
-    """What a filled-in record has to name: it changes with every word, limit and answer that is asked."""
-    return canonical_digest(worksheet(handbook, checklist))
+def checklist_digest(handbook: Handbook, checklist: Checklist) -> str:
+    """Return the digest that identifies the checklist definition in records: it covers every word, limit and answer."""
+    return canonical_digest(checklist_definition(handbook, checklist))
 
 
 def _asked(item: Item) -> dict[str, Any]:
@@ -219,7 +219,7 @@ def _asked(item: Item) -> dict[str, Any]:
 
 
 def _work(handbook: Handbook, checklist: Checklist) -> str:
-    form = worksheet(handbook, checklist)
+    form = checklist_definition(handbook, checklist)
     return canonical_json(
         {
             "form": form,

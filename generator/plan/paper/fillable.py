@@ -1,6 +1,6 @@
-"""Checklists and forms as PDFs to fill in: what is on them, and how their fields are named.
+"""Fillable PDFs of checklists and forms: their contents, and the names of their fields.
 
-A file that comes back is read by these names, and by the identity that it carries.
+A returned file is read by these names, and by the identity in its hidden field.
 """
 
 from __future__ import annotations
@@ -12,24 +12,24 @@ from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook
 from generator.model.checklist import Checklist, Form, FormField
 from generator.plan.artifact import Artifact, Document
-from generator.plan.paper.checklists import ChecklistView, ItemView, checklist_view, worksheet_digest
-from generator.plan.paper.forms import formsheet_digest
+from generator.plan.paper.checklists import ChecklistView, ItemView, checklist_digest, checklist_view
+from generator.plan.paper.forms import form_digest
 from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.paths import checklist_fillable, form_fillable
 
 SCHEMA = "sop-fillable-1"
 IDENTITY = "sop"
-"""The name of the hidden field that says what a file is."""
+"""Name of the hidden field that identifies the document."""
 
 
 Options = tuple[tuple[str, str], ...]
-"""State and word of each box."""
+"""State and label of each box."""
 
 
 @dataclass(frozen=True, slots=True)
 class ItemNames:
-    """Names of an item's fields. `signed` is the date of a signature, `skip` says that the item does not apply."""
+    """Field names of an item. `signed` is the date of a signature, `skip` marks the item as not applicable."""
 
     answer: str
     signed: str
@@ -39,7 +39,7 @@ class ItemNames:
 
 @dataclass(frozen=True, slots=True)
 class FillableChecklist:
-    """A checklist to fill in. Each fact has the name of its field; each signer those of name and date."""
+    """View of a fillable checklist: facts with their field names, signers with those of name and date."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -47,15 +47,15 @@ class FillableChecklist:
     checklist: ChecklistView
     facts: tuple[tuple[str, str], ...]
     groups: tuple[tuple[str, tuple[tuple[ItemView, ItemNames, Options], ...]], ...]
-    """Headings, and below each its items with the names of their fields and the options of a choice."""
+    """Headings with their items; each item has its field names and the options of a choice."""
     signers: tuple[tuple[str, str, str], ...]
     counts: tuple[int, int]
-    """Number of items, and of critical ones."""
+    """Number of items, and of critical items."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field of a form; `signed` names the field of a signature's date."""
+    """A field of a form; `signed` is the name of the field for the date of a signature."""
 
     name: str
     signed: str
@@ -69,7 +69,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class FillableForm:
-    """A form to fill in."""
+    """View of a fillable form."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -82,7 +82,7 @@ class FillableForm:
 
 
 def fillables(handbook: Handbook) -> Iterator[Artifact]:
-    """A PDF to fill in for each checklist and each form."""
+    """Yield a fillable PDF for each checklist and each form."""
     head = document_head(handbook)
     for checklist in handbook.checklists:
         view = _checklist(handbook, head, checklist)
@@ -98,33 +98,33 @@ def fillables(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def item_names(id_: str) -> ItemNames:
-    """How the fields of an item are named."""
+    """Return the field names of an item."""
     return ItemNames(f"{id_}.answer", f"{id_}.signed", f"{id_}.skip", f"{id_}.remark")
 
 
 def fact_name(checklist: str, position: int) -> str:
-    """How the field of a fact is named; positions count from 1."""
+    """Return the field name of a fact; positions count from 1."""
     return f"{checklist}.fact{position}"
 
 
 def signer_names(checklist: str, position: int) -> tuple[str, str]:
-    """How the fields of a signer are named: name and date."""
+    """Return the field names of a signer: name and date."""
     return f"{checklist}.signer{position}", f"{checklist}.signed{position}"
 
 
 def field_names(form: str, position: int) -> tuple[str, str]:
-    """How a form's field is named, and the date beside it if it is a signature."""
+    """Return the name of a form's field, and of the date beside it if the field is a signature."""
     return f"{form}.field{position}", f"{form}.signed{position}"
 
 
-def options(words: tuple[str, ...]) -> Options:
-    """How a ticked option is told from the others."""
-    return tuple((f"option{i}", word) for i, word in enumerate(words, 1))
+def options(labels: tuple[str, ...]) -> Options:
+    """Return the states of the boxes of a choice, with their labels."""
+    return tuple((f"option{i}", label) for i, label in enumerate(labels, 1))
 
 
 def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> FillableChecklist:
     view = checklist_view(handbook, checklist, None)
-    digest = worksheet_digest(handbook, checklist)
+    digest = checklist_digest(handbook, checklist)
     items = checklist.items
     return FillableChecklist(
         head=head,
@@ -133,7 +133,7 @@ def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> 
         checklist=view,
         facts=tuple((fact, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.facts, 1)),
         groups=tuple((title, tuple(map(_item, items))) for title, items in view.groups),
-        signers=tuple((one, *signer_names(checklist.id, i)) for i, one in enumerate(checklist.signers, 1)),
+        signers=tuple((signer, *signer_names(checklist.id, i)) for i, signer in enumerate(checklist.signers, 1)),
         counts=(len(items), sum(item.critical for item in items)),
     )
 
@@ -143,7 +143,7 @@ def _item(item: ItemView) -> tuple[ItemView, ItemNames, Options]:
 
 
 def _form(handbook: Handbook, head: DocumentHead, form: Form) -> FillableForm:
-    digest = formsheet_digest(handbook, form)
+    digest = form_digest(handbook, form)
     return FillableForm(
         head=head,
         document_id=identify_sheet(handbook, form.id, digest),

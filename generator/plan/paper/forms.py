@@ -1,4 +1,4 @@
-"""Forms on paper: a sheet each, with room to write."""
+"""Printed forms: a sheet with writing space for each."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from generator.plan.shared.paths import form_sheet
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
 
 SHORT = {"line", "date", "number"}
-"""Types that half a row has room for."""
+"""Types of fields that fit into half a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field of a form; the type is a keyword."""
+    """A field of a form; the type is a keyword."""
 
     label: str
     type: str
@@ -33,7 +33,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """A form for paper: fields in rows of one or two, as they are filled in from left to right."""
+    """View of a printed form: rows of one or two fields, in the order in which they are filled in."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -48,11 +48,11 @@ class FormSheet:
 
 
 def sheets(handbook: Handbook) -> Iterator[Artifact]:
-    """One PDF for each form."""
+    """Yield a PDF for each form."""
     head = document_head(handbook)
     to = Addresses(handbook, None)
     for form in handbook.forms:
-        document_id = identify_sheet(handbook, form.id, formsheet_digest(handbook, form))
+        document_id = identify_sheet(handbook, form.id, form_digest(handbook, form))
         view = FormSheet(
             head=head,
             document_id=document_id,
@@ -71,7 +71,7 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def _rows(form: Form) -> Iterator[tuple[FieldView, ...]]:
-    """Two short fields that follow each other share a row."""
+    """Yield the rows of a form; two consecutive short fields share a row."""
     waiting: FieldView | None = None
     for field in form.fields:
         view = _field(field)
@@ -93,8 +93,8 @@ def _field(field: FormField) -> FieldView:
     return FieldView(field.label, field.type, field.unit or "", field.options, field.required)
 
 
-def formsheet(handbook: Handbook, form: Form) -> dict[str, Any]:
-    """Return what a form asks, and in which version, as published data; see `worksheet` of checklists."""
+def form_definition(handbook: Handbook, form: Form) -> dict[str, Any]:
+    """Return the definition of a form (fields and version) as published data; see `checklist_definition`."""
     info = handbook.info
     return {
         "handbook": {"id": info.id, "number": info.number, "version": info.version},
@@ -109,6 +109,6 @@ def _asked(field: FormField) -> dict[str, Any]:
     return published(field) | always
 
 
-def formsheet_digest(handbook: Handbook, form: Form) -> str:
-    """What a filled-in form has to name: it changes with every label, type, unit and option that is asked."""
-    return canonical_digest(formsheet(handbook, form))
+def form_digest(handbook: Handbook, form: Form) -> str:
+    """Return the digest that identifies the form definition in records: it covers every label and option."""
+    return canonical_digest(form_definition(handbook, form))

@@ -1,8 +1,8 @@
-"""What hangs on walls and what goes into pockets: posters of conduct, risks and procedures, and cards of phrases.
+"""Posters of conduct, risks and procedures, and sheets of pocket cards.
 
-A poster is one page. How large its text is, and whether rules go on several sheets, is decided here by counting, so
-that nothing is clipped and the same handbook always makes the same sheets. Lengths are millimetres on A3, as in
-`theme/print/poster.css`, which draws everything on A4 smaller by the square root of two.
+A poster is one page. Its text size, and the number of sheets for rules, are computed here, so that nothing is clipped
+and the same handbook always gives the same sheets. Lengths are millimetres on A3, as in `theme/print/poster.css`, which
+scales A4 down by the square root of two.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from generator.plan.artifact import Artifact, Document, page
 from generator.plan.paper.cards import PhraseCards, phrase_cards
 from generator.plan.shared.charts import RiskMatrix, band_name, risk_matrix
 from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
-from generator.plan.shared.fitting import lines, parted
+from generator.plan.shared.fitting import lines, split_evenly
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, DocumentHead, Link, document_head
 from generator.plan.shared.paths import POSTERS_PAGE, poster
 
 SIZES = tuple(tenths / 10 for tenths in range(120, 15, -2))
-"""Sizes of text on posters of conduct, the largest first."""
+"""Text sizes of conduct posters, the largest first."""
 
 READABLE = 5.0
-"""What is read from a good metre: a character is as high as a two hundred and fiftieth of the distance."""
+"""Smallest text size that is readable from 1.25 m: a character is 1/250 of the distance high."""
 
 MOST_RISKS = 7
-"""How many of the gravest risks are told, if as many fit."""
+"""Largest number of risks that the risk poster describes; fewer if they do not fit."""
 
 CONDUCT_TITLE = "{channel}: how we serve"
 CARDS_TITLE = "Pocket cards, {channel}"
 RISKS_TITLE = "Risks and what we do about them"
 
 KINDS = ("poster-conduct", "card-phrases", "poster-risks", "poster-flow")
-"""What there is: the names of its templates."""
+"""Kinds of posters, named after their templates."""
 
 WORDS = (
     *(CONDUCT_TITLE, CARDS_TITLE, RISKS_TITLE),
@@ -50,12 +50,12 @@ WORDS = (
     *("do", "don't", "say", "never", "Phrases to say", "Phrases never to say"),
     *("The gravest risks", "The other risks, by number", "Time limits"),
 )
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 
 @dataclass(frozen=True, slots=True)
 class PosterRule:
-    """A rule in short: of each list in it the first, which is the one that its author put first. Empty if none."""
+    """Summary of a conduct rule: the first entry of each of its lists, "" for an empty list."""
 
     number: int
     title: str
@@ -69,8 +69,8 @@ class PosterRule:
 class ConductPoster:
     """The rules of a channel on one sheet of `sheets`.
 
-    They stand in two columns, each with the height of its card; the first of an odd number stands across, above.
-    `text` is the size of the text.
+    Rules are in two columns, each rule with the height of its card; if their number is odd, the first spans both
+    columns above. `text` is the size of the text.
     """
 
     head: DocumentHead
@@ -86,7 +86,7 @@ class ConductPoster:
 
 @dataclass(frozen=True, slots=True)
 class PosterRisk:
-    """One of the gravest risks, with the number that it has in the matrix."""
+    """One of the gravest risks, with its number in the matrix."""
 
     number: int
     title: str
@@ -98,7 +98,7 @@ class PosterRisk:
 
 @dataclass(frozen=True, slots=True)
 class RiskPoster:
-    """The matrix, the gravest risks with what is done about them, and the names of the others by number."""
+    """The risk matrix, the gravest risks with their responses, and the titles of the other risks by number."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -109,7 +109,7 @@ class RiskPoster:
     top: tuple[PosterRisk, ...]
     others: tuple[tuple[int, str], ...]
     small: float
-    """The size at which the names of the others fit."""
+    """Text size at which the titles of the other risks fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ KIND_OF: Mapping[type[Poster], str] = dict(
 
 @dataclass(frozen=True, slots=True)
 class PosterRow:
-    """What can be printed: keyword of its kind, its title, and its files by size."""
+    """A poster in the list: keyword of its kind, its title, and its files by size."""
 
     kind: str
     title: str
@@ -149,7 +149,7 @@ class PostersPage:
 
 
 def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """One PDF for each poster and size, and for the cards of each channel."""
+    """Yield a PDF for each poster and size, and for the cards of each channel."""
     for channel in handbook.info.channels:
         title = catalogue.pgettext("poster", CONDUCT_TITLE).format(channel=channel.title)
         yield from _conduct(handbook, channel, title)
@@ -164,7 +164,7 @@ def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 
 
 def pages(handbook: Handbook, planned: Iterable[Artifact]) -> Iterator[Artifact]:
-    """The page that offers what `sheets` planned; none where there is nothing to offer."""
+    """Yield the page that lists the planned posters; nothing if no poster is planned."""
     to = Addresses(handbook, POSTERS_PAGE)
     rows: dict[tuple[str, str], list[Link]] = {}
     for artifact in planned:
@@ -178,7 +178,7 @@ def pages(handbook: Handbook, planned: Iterable[Artifact]) -> Iterator[Artifact]
 
 
 def _place(view: Poster) -> str:
-    """The size of a sheet, and which it is where rules go on several."""
+    """Return the paper size of a sheet, with the sheet number if rules take several sheets."""
     size = view.paper.split()[0].upper()
     if isinstance(view, ConductPoster) and view.sheets > 1:
         return f"{size} {view.sheet}/{view.sheets}"
@@ -186,7 +186,7 @@ def _place(view: Poster) -> str:
 
 
 def count(handbook: Handbook) -> int:
-    """How many rows the page has."""
+    """Return the number of rows of the list of posters."""
     ruled = {channel for rule in handbook.conduct for channel in rule.channels}
     spoken = {channel for rule in handbook.conduct for channel in rule.channels if rule.say or rule.never_say}
     procedures = sum(1 for section in handbook.sections if section.procedure)
@@ -194,17 +194,17 @@ def count(handbook: Handbook) -> int:
 
 
 def rules_on(handbook: Handbook, channel: str) -> tuple[Conduct, ...]:
-    """The rules of a channel."""
+    """Return the rules of a channel."""
     return tuple(rule for rule in handbook.conduct if channel in rule.channels)
 
 
 def cards_name(channel: Channel) -> str:
-    """The name of a channel's sheet of pocket cards."""
+    """Return the name of a channel's sheet of pocket cards."""
     return f"CARD-{channel_name(channel)}"
 
 
 def channel_name(channel: Channel) -> str:
-    """A channel's id as it stands in names of files and numbers of sheets."""
+    """Return a channel's id as used in file names and sheet numbers."""
     return channel.id.upper().replace("_", "-")
 
 
@@ -225,7 +225,7 @@ def _conduct(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artif
     for at, group in enumerate(groups, 1):
         name = f"CONDUCT-{channel_name(channel)}" + (f"-{at}" if len(groups) > 1 else "")
         place = at, len(groups)
-        shown = tuple(rules[one.number - 1].id for one in group)
+        shown = tuple(rules[rule.number - 1].id for rule in group)
         digest = document_digest(handbook, "conduct-poster", shown, channel=channel.title, sheet=place)
         document_id = identify_sheet(handbook, name, digest)
         records = (handbook.info.id, *shown)
@@ -257,16 +257,16 @@ def _conduct_poster(
 
 
 def _filled(rules: tuple[PosterRule, ...], text: float, high: float) -> tuple[tuple[PosterRule, float], ...]:
-    """A column that ends where the sheet does, unless cards would gape: what is left over is shared out."""
+    """Stretch the cards of a column to the height of the sheet, but by no more than `_LOOSE` em each."""
     tall = [_card(rule, text, _WIDE) for rule in rules]
     spare = min((high - sum(tall) - _GAP * (len(rules) - 1)) / len(rules), text * _LOOSE)
     return tuple((rule, round(card + spare, 1)) for rule, card in zip(rules, tall, strict=True))
 
 
 def fitted(rules: tuple[PosterRule, ...]) -> tuple[float, tuple[tuple[PosterRule, ...], ...]]:
-    """The largest text at which the rules fit, on as few sheets as leave it readable; a rule alone shrinks to fit."""
+    """Return the largest text size that fits, and the rules by sheet: as few sheets as keep the text readable."""
     for count in range(1, len(rules) + 1):
-        groups = parted(rules, count)
+        groups = split_evenly(rules, count)
         text = next((size for size in SIZES if all(_height(group, size) <= _HIGH for group in groups)), SIZES[-1])
         if text >= READABLE or count == len(rules):
             return text, groups
@@ -274,15 +274,15 @@ def fitted(rules: tuple[PosterRule, ...]) -> tuple[float, tuple[tuple[PosterRule
 
 
 _HIGH, _GAP, _WIDE, _ALONE = 308.0, 4.0, 119.0, 254.0
-"""The height of all cards, what is between two, and the width of the text of one in a column and of one across."""
+"""Height for all cards, gap between two cards, and text width of a card in a column and of one across both."""
 
 
 _LOOSE = 8
-"""How many em a card may be higher than its text needs: few rules do not stretch over a whole sheet."""
+"""Largest extra height of a card in em, so that a few rules are not stretched over the whole sheet."""
 
 
 def _height(rules: tuple[PosterRule, ...], text: float) -> float:
-    """The height of what stands across, and of the higher column below it."""
+    """Return the height of the card across both columns plus that of the higher column."""
     across, columns = _laid(rules)
     tall = [sum(_card(rule, text, _WIDE) + _GAP for rule in column) for column in columns]
     return (_card(across, text, _ALONE) + _GAP if across else 0.0) + max(tall, default=0.0) - _GAP
@@ -290,14 +290,14 @@ def _height(rules: tuple[PosterRule, ...], text: float) -> float:
 
 def _laid(rules: tuple[PosterRule, ...]) -> tuple[PosterRule | None, tuple[tuple[PosterRule, ...], ...]]:
     odd = len(rules) % 2
-    return (rules[0] if odd else None), (parted(rules[odd:], 2) if rules[odd:] else ())
+    return (rules[0] if odd else None), (split_evenly(rules[odd:], 2) if rules[odd:] else ())
 
 
 def _card(rule: PosterRule, text: float, wide: float) -> float:
     room = wide / text
     title = lines(rule.title, room / 1.35 - 1.6) * 1.35 * 1.3
-    texts = [one for one in (rule.do, rule.dont, rule.say, rule.never_say) if one]
-    return (title + 0.5 + sum(lines(one, room - 2.2) * 1.42 + 0.34 for one in texts)) * text + 7.5
+    texts = [advice for advice in (rule.do, rule.dont, rule.say, rule.never_say) if advice]
+    return (title + 0.5 + sum(lines(advice, room - 2.2) * 1.42 + 0.34 for advice in texts)) * text + 7.5
 
 
 # ---- cards, risks, flows
@@ -313,12 +313,12 @@ def _cards(handbook: Handbook, channel: Channel, title: str) -> Iterator[Artifac
 
 
 def _risks(handbook: Handbook, title: str) -> Artifact:
-    """Numbers are those of the page of risks: the highest score first."""
+    """Plan the risk poster. Numbers are those of the risk page, by descending score."""
     risks = sorted(handbook.risks, key=lambda risk: -risk.score)
     matrix = _on_paper(risk_matrix(handbook, risks))
     gravest = [_poster_risk(handbook, at, risk) for at, risk in enumerate(risks[:MOST_RISKS], 1)]
-    tall = list(accumulate(_risk_height(one) for one in gravest))
-    top = tuple(one for one, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
+    tall = list(accumulate(_risk_height(risk) for risk in gravest))
+    top = tuple(risk for risk, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
     others = tuple((at, risk.title) for at, risk in enumerate(risks, 1) if at > len(top))
     small = next((size for size in _SMALL if _names_height(others, size) <= _NAMES_HIGH), _SMALL[-1])
     ids = tuple(risk.id for risk in risks)
@@ -331,8 +331,8 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
 
 
 def _on_paper(matrix: RiskMatrix) -> RiskMatrix:
-    """The matrix with links that lead nowhere."""
-    cells = (replace(one, risks=tuple((at, Link(to.text)) for at, to in one.risks)) for one in matrix.cells)
+    """Return the matrix without link targets."""
+    cells = (replace(cell, risks=tuple((at, Link(to.text)) for at, to in cell.risks)) for cell in matrix.cells)
     return replace(matrix, cells=tuple(cells))
 
 
@@ -347,18 +347,18 @@ _SMALL = tuple(tenths / 10 for tenths in range(36, 9, -1))
 
 
 def _risk_height(risk: PosterRisk) -> float:
-    """The height of a risk on the right: its title with band and score, then the response with its owner."""
+    """Return the height of a risk entry: title with band and score, then the response with its owner."""
     title = lines(f"{risk.title} {risk.band} 00 00", 167 / 5.6) * 7.3
     return title + lines(f"{risk.response} {risk.owner}", 167 / 4.2) * 5.9 + 4.8
 
 
 def _names_height(names: Sequence[tuple[int, str]], size: float) -> float:
-    """The height of the names in five columns, and a line of it for what columns lose where they end."""
+    """Return the height of the titles in five columns, plus a line for uneven column ends."""
     return (ceil(sum(lines(name, 73 / size - 2) for _, name in names) / 5) + 1) * size * 1.42
 
 
 def _flow(handbook: Handbook, section: Section) -> Artifact:
-    """A short procedure of one or two roles is read on A4; others need A3."""
+    """Plan a flow poster, on A4 if it has at most two roles and five steps, otherwise on A3."""
     drawn = flow(section, handbook.title)
     drawn = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps))
     limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)

@@ -1,4 +1,4 @@
-"""Who has read what: a sheet to sign for each role, and the page that its QR code opens, where receipts are made."""
+"""Sign-off: a sheet to sign for each role, and the page, opened by its QR code, that creates digital receipts."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from generator.plan.site.roles import binding
 SCHEMA = "sop-receipt-1"
 
 ROWS = 12
-"""Lines to sign on a sheet: it stays one page, and is copied for more people."""
+"""Lines to sign on a sheet, which keep it to one page; it can be copied for larger teams."""
 
 WORDS = ("Sign-off sheet: {role}", "file")
-"""The title of a sheet, and what files of receipts are called; the context is `signoff`."""
+"""Title of a sheet, and file name of receipts; the translation context is `signoff`."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignoffSheet:
-    """A sheet to sign: what was to be read, what was new in it for the role, and lines for people.
+    """A sheet to sign: the book to read, the changes in it that affect the role, and lines for signatures.
 
-    `book` is number and digest of the role's book; `code` opens the page of receipts, empty without an address.
+    `book` is the number and digest of the book of the role; `code` is the address of the receipt page, empty if the
+    handbook has no address.
     """
 
     head: DocumentHead
@@ -48,7 +49,7 @@ class SignoffSheet:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptRole:
-    """A role on the page: its own page, what it has to read, its sheet to sign."""
+    """A role on the receipt page: links to its page, its book and its sign-off sheet."""
 
     role: Link
     id: str
@@ -58,7 +59,7 @@ class ReceiptRole:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptPage:
-    """The page; `data` is what its script needs, as JSON."""
+    """The receipt page; `data` is JSON for its script."""
 
     head: DocumentHead
     roles: tuple[ReceiptRole, ...]
@@ -66,7 +67,7 @@ class ReceiptPage:
 
 
 def sheets(handbook: Handbook, booklets: Iterable[Booklet], catalogue: Catalogue) -> Iterator[Artifact]:
-    """A sheet for each role, which names the book of the role as it is bound."""
+    """Yield a sheet for each role that has a book; it names the book's number and digest."""
     document_ids = {booklet.path: booklet.document.document_id for booklet in booklets if booklet.document}
     for role in handbook.roles:
         book = document_ids.get(role_book(role.id).path)
@@ -98,9 +99,9 @@ def _sheet(handbook: Handbook, role: Role, book: DocumentId, catalogue: Catalogu
 
 
 def _new(handbook: Handbook, role: Role) -> Iterator[str]:
-    """What the revision history tells of this version that touches the role: its sections, its checklists, itself."""
+    """Yield the changes of this version that affect a role: its sections, its checklists, or the role itself."""
     sections = {section.id for section, _, _ in binding(handbook, role)}
-    lists = {one.id for one in handbook.checklists if role.id in one.roles}
+    lists = {checklist.id for checklist in handbook.checklists if role.id in checklist.roles}
     for release in handbook.releases:
         if release.version == handbook.info.version:
             for change in release.changes:
@@ -110,7 +111,7 @@ def _new(handbook: Handbook, role: Role) -> Iterator[str]:
 
 
 def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The page that a sheet's code opens."""
+    """Yield the receipt page."""
     info, to = handbook.info, Addresses(handbook, RECEIPT_PAGE)
     roles = tuple(
         ReceiptRole(
@@ -126,8 +127,8 @@ def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         "handbook": {"id": info.id, "number": info.number},
         "version": info.version,
         "file": catalogue.pgettext("signoff", "file"),
-        "columns": [catalogue.pgettext("readers", one) for one in ("number", "version", "date", "role")],
-        "roles": {one.id: one.role.text for one in roles},
+        "columns": [catalogue.pgettext("readers", keyword) for keyword in ("number", "version", "date", "role")],
+        "roles": {role.id: role.role.text for role in roles},
     }
     view = ReceiptPage(document_head(handbook), roles, canonical_json(data).decode())
-    yield page(RECEIPT_PAGE, "page/receipt.md.j2", view, (info.id, *(one.id for one in roles)))
+    yield page(RECEIPT_PAGE, "page/receipt.md.j2", view, (info.id, *(role.id for role in roles)))

@@ -1,4 +1,4 @@
-"""Calendars as they are rendered to ICS files."""
+"""Calendars, rendered to ICS files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """An entry of a calendar; times are local to wherever the course is held."""
+    """An entry of a calendar; times are local to the place of the course."""
 
     uid: str
     start: datetime
@@ -17,7 +17,7 @@ class CalendarEvent:
     text: str
     place: str
     remind_days: int = 0
-    """With it, the entry is a whole day, and the calendar speaks up so many days before."""
+    """Days before the event at which the calendar reminds; if set, the entry lasts the whole day."""
 
 
 @dataclass(frozen=True, slots=True)

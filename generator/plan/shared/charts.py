@@ -1,4 +1,4 @@
-"""Views of what is drawn of figures: the risk matrix, targets against baselines, the length of training."""
+"""Views of charts: the risk matrix, targets against baselines, training minutes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.plan.shared.parts import Addresses, Link
 
 @dataclass(frozen=True, slots=True)
 class RiskCell:
-    """One cell: its risks with the numbers that they have in the table. `band` counts from 0, the lowest."""
+    """A cell of the risk matrix: its risks with their numbers in the risk table. `band` counts from 0, the lowest."""
 
     likelihood: int
     impact: int
@@ -29,13 +29,13 @@ class RiskCell:
 
 @dataclass(frozen=True, slots=True)
 class RiskMatrix:
-    """All 25 cells, from the highest likelihood down and the lowest impact up, and the names of the bands."""
+    """All 25 cells, by descending likelihood, then by ascending impact, and the names of the bands."""
 
     bands: tuple[str, ...]
     cells: tuple[RiskCell, ...]
 
     def filled(self) -> tuple[RiskCell, ...]:
-        """The cells that hold risks, the gravest first."""
+        """Return the cells that contain risks, the gravest first."""
         return tuple(
             sorted((cell for cell in self.cells if cell.risks), key=lambda cell: (-(cell.band or 0), -cell.score))
         )
@@ -43,7 +43,7 @@ class RiskMatrix:
 
 @dataclass(frozen=True, slots=True)
 class Bullet:
-    """An indicator's target against where it starts from, on a scale from `low` to `high`, in its unit."""
+    """An indicator's target and baseline on a scale from `low` to `high`, in its unit."""
 
     id: str
     title: str
@@ -58,7 +58,7 @@ class Bullet:
 
 @dataclass(frozen=True, slots=True)
 class TrainingLoad:
-    """Minutes of a role's training: what law makes compulsory, and the rest."""
+    """Training minutes of a role: required by law, and other."""
 
     role: Link
     compulsory: int
@@ -66,12 +66,12 @@ class TrainingLoad:
 
 
 def bands_of(handbook: Handbook) -> tuple[RiskBand, ...]:
-    """The handbook's bands, the lowest first."""
+    """Return the handbook's risk bands, the lowest first."""
     return tuple(sorted(handbook.info.risk_bands, key=lambda band: band.score))
 
 
 def band_of(bands: tuple[RiskBand, ...], likelihood: int, impact: int) -> int | None:
-    """The highest band that a score reaches, by itself or by its impact."""
+    """Return the index of the highest band that applies, by score or by impact alone; None if no band applies."""
     reached = [
         at
         for at, band in enumerate(bands)
@@ -81,14 +81,14 @@ def band_of(bands: tuple[RiskBand, ...], likelihood: int, impact: int) -> int | 
 
 
 def band_name(handbook: Handbook, risk: Risk) -> str:
-    """The name of the band that a risk is in, empty if none."""
+    """Return the name of the band of a risk, empty if no band applies."""
     bands = bands_of(handbook)
     at = band_of(bands, risk.likelihood, risk.impact)
     return "" if at is None else bands[at].name
 
 
 def risk_matrix(handbook: Handbook, risks: Iterable[Risk]) -> RiskMatrix:
-    """The matrix of risks on the page that lists them in the same order, each at its own anchor."""
+    """Return the risk matrix; links lead to the anchors of the risks, which the same page lists in the given order."""
     bands = bands_of(handbook)
     numbered = list(enumerate(risks, 1))
     cells = tuple(
@@ -109,7 +109,7 @@ def risk_matrix(handbook: Handbook, risks: Iterable[Risk]) -> RiskMatrix:
 
 
 def bullet(indicator: Indicator) -> Bullet | None:
-    """The target against the baseline, if one is known. Percentages share one scale; others have their own."""
+    """Return the target against the baseline, None without baseline. Percentages share the scale from 0 to 100."""
     if indicator.baseline is None:
         return None
     target, baseline = indicator.target.value, indicator.baseline
@@ -129,13 +129,15 @@ def bullet(indicator: Indicator) -> Bullet | None:
 
 
 def training_loads(handbook: Handbook, to: Addresses) -> tuple[TrainingLoad, ...]:
-    """The minutes of every curriculum, by role."""
+    """Return the training minutes of every role that has a curriculum."""
 
     def minutes(curriculum: Curriculum, *, compulsory: bool) -> int:
         modules = handbook.modules_of(curriculum)
         return sum(module.minutes for module in modules if bool(module.compulsory) is compulsory)
 
     return tuple(
-        TrainingLoad(to.to(one.role), minutes(one, compulsory=True), minutes(one, compulsory=False))
-        for one in handbook.curricula
+        TrainingLoad(
+            to.to(curriculum.role), minutes(curriculum, compulsory=True), minutes(curriculum, compulsory=False)
+        )
+        for curriculum in handbook.curricula
     )

@@ -3,7 +3,7 @@
 The digest covers the content of the document as published data: `document_digest` lists the printed records by the
 digests that releases store, and the titles of the records that these mention. Classes, fields and templates of the
 program are not part of it, so a printed document stays verifiable when the program changes. Checklists and forms have
-digests of their own, which filled-in records repeat (`worksheet_digest`, `formsheet_digest`).
+digests of their own, which filled-in records repeat (`checklist_digest`, `form_digest`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A procedure as it is drawn: who does what, in which order."""
+"""Views of flowcharts: the steps of a procedure in the lanes of their roles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.model.section import Section
 
 @dataclass(frozen=True, slots=True)
 class FlowStep:
-    """One box; `lane` counts the roles of the flow from 0, texts that do not apply are empty."""
+    """A box of a flowchart; `lane` is the index of its role, and texts that do not apply are empty."""
 
     number: int
     href: str
@@ -23,7 +23,7 @@ class FlowStep:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The boxes in order, and the role of each lane, in the order in which roles come in."""
+    """The boxes in order, and the roles of the lanes in order of first appearance."""
 
     id: str
     lanes: tuple[str, ...]
@@ -31,7 +31,7 @@ class Flow:
 
 
 def flow(section: Section, title_of: Callable[[str], str]) -> Flow:
-    """The flow of a section's procedure; boxes lead to the rows of its table."""
+    """Return the flowchart of a section's procedure; boxes link to the rows of the table of steps."""
     roles = list(dict.fromkeys(step.role for step in section.procedure))
     steps = tuple(
         FlowStep(

@@ -1,4 +1,4 @@
-"""Terms of the glossary where a text says them, so that a page can explain them on the spot."""
+"""Find terms of the glossary in texts, so that a page can explain them in place."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from generator.model.reference import Term
 from generator.plan.shared.parts import Addresses
 
 _UNSPACED = "\u2e80"
-"""From this character on scripts write no spaces between words: a word may begin and end anywhere."""
+"""First character of the scripts that are written without spaces: there, a word may start and end anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermView:
     """A term as a page explains it.
 
-    `words` are what the handbook itself calls it, the preferred word first. `spoken` are everyday words: they are
-    looked for in what staff say alone, for in the handbook's prose most of them mean something else.
+    `words` are the title and the synonyms, the title first. `spoken` are colloquial words: they are only searched in
+    questions of staff, because in the text of the handbook most of them have another meaning.
     """
 
     id: str
@@ -32,8 +32,8 @@ class TermView:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Where a text says a term: `text[start:end]` is one of its words."""
+class Occurrence:
+    """Occurrence of a term in a text: `text[start:end]` is one of its words."""
 
     start: int
     end: int
@@ -41,10 +41,13 @@ class Said:
 
 
 class Finder:
-    """Finds words in texts: the longest at each place, whole words where a script has spaces, whatever their case."""
+    """Finds words in texts, ignoring case.
+
+    The longest word wins at each position; in scripts with spaces only whole words match.
+    """
 
     def __init__(self, words: Iterable[tuple[str, str]]) -> None:
-        """`words` are pairs of a word and the id of its term; of a word with two terms the first counts."""
+        """Index pairs of a word and the id of its term; of two terms for one word the first is used."""
         self._terms: dict[str, str] = {}
         for word, term in words:
             if len(word) > 1:
@@ -54,8 +57,8 @@ class Finder:
             starting.setdefault(word[0], []).append(word)
         self._starting = starting
 
-    def all(self, text: str) -> Iterator[Said]:
-        """Every place, from left to right, without overlaps."""
+    def all(self, text: str) -> Iterator[Occurrence]:
+        """Yield all occurrences from left to right, without overlaps."""
         folded = text.casefold()
         if len(folded) != len(text):  # a letter that folds to two would shift all places
             folded = text.lower() if len(text.lower()) == len(text) else text
@@ -63,16 +66,16 @@ class Finder:
         while at < len(folded):
             word = self._word_at(folded, at)
             if word:
-                yield Said(at, at + len(word), self._terms[word])
+                yield Occurrence(at, at + len(word), self._terms[word])
             at += len(word) or 1
 
-    def first(self, text: str) -> Iterator[Said]:
-        """The first place of each term."""
+    def first(self, text: str) -> Iterator[Occurrence]:
+        """Yield the first occurrence of each term."""
         seen: set[str] = set()
-        for said in self.all(text):
-            if said.term not in seen:
-                seen.add(said.term)
-                yield said
+        for occurrence in self.all(text):
+            if occurrence.term not in seen:
+                seen.add(occurrence.term)
+                yield occurrence
 
     def _word_at(self, text: str, at: int) -> str:
         for word in self._starting.get(text[at], ()):
@@ -87,7 +90,7 @@ class Finder:
 
 
 def _apart(left: str, right: str) -> bool:
-    """Whether a word may begin between two characters."""
+    """Return whether a word may start between two characters."""
     return not (_spaced(left) and _spaced(right))
 
 
@@ -97,26 +100,27 @@ def _spaced(character: str) -> bool:
 
 @lru_cache(maxsize=8)
 def finder(terms: tuple[TermView, ...], *, spoken: bool = False) -> Finder:
-    """The finder of some terms: a preferred word counts before other words, everyday words last, if at all."""
+    """Return the finder of terms: titles take precedence over synonyms, and colloquial words come last."""
     preferred = [(term.words[0], term.id) for term in terms]
     others = [(word, term.id) for term in terms for word in term.words[1:]]
     everyday = [(word, term.id) for term in terms for word in term.spoken] if spoken else []
     return Finder([*preferred, *others, *everyday])
 
 
-def terms_said(
+def terms_in(
     handbook: Handbook, to: Addresses, texts: Iterable[str], spoken: Iterable[str] = ()
 ) -> tuple[TermView, ...]:
-    """The terms that some texts say, in the glossary's order; `spoken` are texts in staff's own words."""
+    """Return the terms that occur in texts, in the order of the glossary; `spoken` are texts in the words of staff."""
     everything = _all_terms(handbook.terms)
     written, everyday = finder(everything), finder(everything, spoken=True)
-    said = {one.term for text in texts for one in written.all(text)}
-    said |= {one.term for text in spoken for one in everyday.all(text)}
-    return tuple(replace(term, href=to.to(term.id).href) for term in everything if term.id in said)
+    mentioned = {occurrence.term for text in texts for occurrence in written.all(text)}
+    mentioned |= {occurrence.term for text in spoken for occurrence in everyday.all(text)}
+    return tuple(replace(term, href=to.to(term.id).href) for term in everything if term.id in mentioned)
 
 
 @lru_cache(maxsize=8)
 def _all_terms(terms: tuple[Term, ...]) -> tuple[TermView, ...]:
     return tuple(
-        TermView(one.id, one.title, one.definition, "", (one.title, *one.synonyms), one.colloquial) for one in terms
+        TermView(term.id, term.title, term.definition, "", (term.title, *term.synonyms), term.colloquial)
+        for term in terms
     )

@@ -1,4 +1,4 @@
-"""The small views that many documents share, and the addresses that link them."""
+"""Views that many documents share, and the addresses by which they link to each other."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from generator.model.reference import Basis
 from generator.model.section import Clause
 
 READ_FIRST = ("section", "checklist", "conduct", "role", "module")
-"""The kinds that readers meet first: in navigation, on the home page, among search results."""
+"""The main kinds for readers: they come first in the navigation, on the home page and in search results."""
 READING_ORDER = tuple(dict.fromkeys((*READ_FIRST, *(kind.name for kind in KINDS if kind.page is not None))))
-"""All kinds that have pages, in the order in which readers meet them."""
+"""All kinds that have pages, in the order of the navigation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A text that leads somewhere; `href` is relative to the page that holds it, empty on paper."""
+    """A text with a link; `href` is relative to the page that contains it, and empty on paper."""
 
     text: str
     href: str = ""
@@ -30,7 +30,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class LinkedNote:
-    """A link, and what is said about where it leads in a line."""
+    """A link with a one-line description of its target."""
 
     link: Link
     note: str
@@ -38,7 +38,7 @@ class LinkedNote:
 
 @dataclass(frozen=True, slots=True)
 class BasisView:
-    """One basis: its grade as keyword, what it cites, what it is about."""
+    """A basis: its grade as a keyword, the cited source, and a note."""
 
     grade: str
     source: Link | None
@@ -47,9 +47,9 @@ class BasisView:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """What a record says of the time for which it holds: from and to which day, each empty where it says nothing.
+    """Validity period of a record (ISO dates, "" where open).
 
-    `coming`: the handbook takes effect before the record does.
+    `coming`: the record takes effect after the handbook does.
     """
 
     from_day: str
@@ -59,7 +59,7 @@ class InForce:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawnView:
-    """What held once: its number, what it said, since when it holds no more, why, and what holds in its place."""
+    """A withdrawn record: its number and title, the date and reason of its withdrawal, and its successors."""
 
     id: str
     number: str
@@ -71,7 +71,7 @@ class WithdrawnView:
 
 @dataclass(frozen=True, slots=True)
 class ClauseView:
-    """A clause with its number, and what checks and teaches it."""
+    """A clause with its number, and the checklists and modules that cover it."""
 
     id: str
     number: str
@@ -86,7 +86,7 @@ class ClauseView:
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """How a printed page looks: layout, colours as `#rrggbb`, font families, a line at the foot, whether with logo."""
+    """Theme settings of a printed page: layout, colours as `#rrggbb`, font families, footer, whether with logo."""
 
     layout: str
     primary: str
@@ -99,7 +99,7 @@ class HouseStyle:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """A signature under a version: keyword of its meaning, name, position, and date with the time where it is noted."""
+    """A signature under a version: keyword of its meaning, name, position, and date (with the time, if recorded)."""
 
     meaning: str
     name: str
@@ -109,7 +109,7 @@ class ApprovalView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """What every printed page says about the document it belongs to."""
+    """Control data that every printed page shows about its document."""
 
     company: str
     department: str
@@ -126,7 +126,7 @@ class DocumentHead:
 
 @runtime_checkable
 class Printed(Protocol):
-    """View of a printed document: its head says how it looks."""
+    """View of a printed document, which has a head."""
 
     @property
     def head(self) -> DocumentHead:
@@ -135,15 +135,15 @@ class Printed(Protocol):
 
 @runtime_checkable
 class Fillable(Printed, Protocol):
-    """View of a document to fill in: what it is goes into a hidden field."""
+    """View of a fillable document; a hidden field of the PDF identifies it."""
 
     @property
     def identity(self) -> str:
-        """Canonical JSON that tells records of this document from others."""
+        """Canonical JSON that identifies the document in records filled in from it."""
 
 
 def page_of(kind: str, id_: str) -> str:
-    """The site path of the page that shows a record, without anchor."""
+    """Return the site path of the page that shows a record, without anchor."""
     row = EVERY[kind]
     if row.page not in ("own", "listed"):
         raise ValueError(f"records of the kind `{kind}` have no page")
@@ -151,12 +151,12 @@ def page_of(kind: str, id_: str) -> str:
 
 
 def list_page(kind: str) -> str:
-    """The site path of the page that lists all records of a kind."""
+    """Return the site path of the page that lists all records of a kind."""
     return f"{EVERY[kind].folder}/index.html"
 
 
 class Addresses:
-    """Turns ids into links as seen from one page; with `page=None`, from paper."""
+    """Turns ids into links relative to a page; for paper (`page=None`) links have no target."""
 
     def __init__(self, handbook: Handbook, page: str | None) -> None:
         self._handbook = handbook
@@ -164,18 +164,18 @@ class Addresses:
 
     @property
     def on_site(self) -> bool:
-        """Whether links lead somewhere: on the site they do, on paper they do not."""
+        """Whether links have targets: on the site they do, on paper they do not."""
         return self._page is not None
 
     def to_page(self, text: str, target: str, anchor: str = "") -> Link:
-        """A link to a site path."""
+        """Return a link to a site path."""
         if self._page is None:
             return Link(text)
         href = posixpath.relpath(target, posixpath.dirname(self._page) or ".")
         return Link(text, href + (f"#{anchor}" if anchor else ""))
 
     def to(self, id_: str, text: str | None = None) -> Link:
-        """A link to the place where a record is shown; by default with its title or number as text."""
+        """Return a link to a record; the default text is its title or number."""
         kind = self._handbook.kind(id_)
         if EVERY[kind].whole:
             return self.to_page(text or number(id_), page_of(EVERY[kind].whole, owner_of(id_)), id_)
@@ -183,7 +183,7 @@ class Addresses:
         return self.to_page(title, page_of(kind, id_), id_ if EVERY[kind].page == "listed" else "")
 
     def all(self, ids: Iterable[str]) -> tuple[Link, ...]:
-        """Links to several records."""
+        """Return links to several records."""
         return tuple(self.to(id_) for id_ in ids)
 
     def _title(self, id_: str) -> str:
@@ -191,8 +191,8 @@ class Addresses:
         return f"{number(id_)} {title}" if self._handbook.kind(id_) == "section" else title
 
     def basis(self, bases: Iterable[Basis]) -> tuple[BasisView, ...]:
-        """Bases with their sources as links."""
-        return tuple(BasisView(one.grade, self._source(one), one.note or "") for one in bases)
+        """Return views of bases, with their sources as links."""
+        return tuple(BasisView(basis.grade, self._source(basis), basis.note or "") for basis in bases)
 
     def _source(self, basis: Basis) -> Link | None:
         if basis.reference is None:
@@ -201,7 +201,7 @@ class Addresses:
         return self.to(basis.reference, " ".join(filter(None, [title, basis.article])))
 
     def clause(self, clause: Clause) -> ClauseView:
-        """A clause; what checks and teaches it is named on the site alone, paper stays the same when they change."""
+        """Return the view of a clause. Paper omits its checklists and modules, so that it does not change with them."""
         handbook = self._handbook
         sources = handbook.mentioned_by.get(clause.id, ()) if self.on_site else ()
         items = [owner_of(source) for source in sources if handbook.kind(source) == "item"]
@@ -219,7 +219,7 @@ class Addresses:
         )
 
     def in_force(self, record: Dated) -> InForce | None:
-        """The time for which a record holds, where it has one of its own."""
+        """Return the validity period of a record, None if it has none of its own."""
         start, end = record.effective_from, record.effective_to
         if start is None and end is None:
             return None
@@ -227,18 +227,23 @@ class Addresses:
         return InForce(start.isoformat() if start else "", end.isoformat() if end else "", coming)
 
     def withdrawn(self, below: str) -> tuple[WithdrawnView, ...]:
-        """What was withdrawn of the parts of a record, as `SEC-2.4`."""
+        """Return the withdrawn parts of a record; `below` is its id, such as `SEC-2.4`."""
         return tuple(
             WithdrawnView(
-                one.id, number(one.id), one.title, one.withdrawn.isoformat(), one.reason, self.all(one.replaced_by)
+                withdrawal.id,
+                number(withdrawal.id),
+                withdrawal.title,
+                withdrawal.withdrawn.isoformat(),
+                withdrawal.reason,
+                self.all(withdrawal.replaced_by),
             )
-            for one in self._handbook.withdrawals
-            if owner_of(one.id) == below
+            for withdrawal in self._handbook.withdrawals
+            if owner_of(withdrawal.id) == below
         )
 
 
 def document_head(handbook: Handbook) -> DocumentHead:
-    """The head of every printed document."""
+    """Return the head of every printed document."""
     info = handbook.info
     return DocumentHead(
         info.company,
@@ -250,7 +255,10 @@ def document_head(handbook: Handbook) -> DocumentHead:
         info.issued.isoformat(),
         info.effective.isoformat(),
         info.classification or "",
-        tuple(ApprovalView(one.meaning, one.name, one.position, one.when) for one in info.approvals),
+        tuple(
+            ApprovalView(approval.meaning, approval.name, approval.position, approval.when)
+            for approval in info.approvals
+        ),
         _house_style(info.house),
     )
 
@@ -268,10 +276,10 @@ def _house_style(house: House) -> HouseStyle:
 
 
 def sheet_number(handbook: Handbook, id_: str) -> str:
-    """The number of a printed document in the company's scheme; `id_` is a record's, or of the same form."""
+    """Return the number of a printed document in the company's scheme; `id_` has the form of a record's id."""
     return handbook.info.house.numbers.format(book=handbook.info.number, id=id_)
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
-    """A text as paragraphs: a blank line separates them."""
+    """Split a text into paragraphs at blank lines."""
     return tuple(part.strip() for part in text.split("\n\n") if part.strip())

@@ -1,4 +1,4 @@
-"""Addresses of what is published: pages of the site, and files with the place where the site offers them."""
+"""Paths of published pages and files, and the addresses under which the site offers them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ VERIFY_PAGE = "verify.html"
 RECEIPT_PAGE = "receipt.html"
 
 TRAINERS = "trainers/"
-"""The folder of the site that holds all answers: one line on a server keeps it to trainers."""
+"""Folder of the site that contains all exam answers, so that a server can restrict access to it."""
 
 TRAINERS_PAGE = f"{TRAINERS}index.html"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A published file: its path below `dist/`, and below the site, where pages link to it."""
+    """A published file: its path below `dist/`, and its path below the site, which pages link to."""
 
     path: str
     download: str
@@ -37,62 +37,62 @@ TRAINING_MATRIX = File("exports/training-matrix.xlsx", "files/training-matrix.xl
 
 
 def checklist_sheet(checklist: str, suffix: str = "") -> File:
-    """A checklist on paper; `suffix` is that of its size."""
+    """Return the file of a printed checklist; `suffix` is the suffix of its size."""
     return _pdf("checklists", f"{checklist}{suffix}")
 
 
 def checklist_fillable(checklist: str) -> File:
-    """A checklist as a PDF to fill in."""
+    """Return the file of a checklist as fillable PDF."""
     return _pdf("checklists", f"{checklist}.fillable")
 
 
 def form_sheet(form: str) -> File:
-    """A form on paper."""
+    """Return the file of a printed form."""
     return _pdf("forms", form)
 
 
 def form_fillable(form: str) -> File:
-    """A form as a PDF to fill in."""
+    """Return the file of a form as fillable PDF."""
     return _pdf("forms", f"{form}.fillable")
 
 
 def chapter_book(chapter: int) -> File:
-    """The book of a chapter."""
+    """Return the file of the book of a chapter."""
     return _pdf("chapters", f"chapter-{chapter}")
 
 
 def role_book(role: str) -> File:
-    """The book of a role."""
+    """Return the file of the book of a role."""
     return _pdf("roles", role)
 
 
 def signoff_sheet(role: str) -> File:
-    """The sheet on which those of a role sign that they have read its book."""
+    """Return the file of the sheet on which members of a role sign that they have read its book."""
     return File(f"pdf/signoff/{role}.pdf", f"files/{role}.signoff.pdf")
 
 
 def poster(name: str) -> File:
-    """A poster, or a sheet of pocket cards."""
+    """Return the file of a poster, or of a sheet of pocket cards."""
     return _pdf("posters", name)
 
 
 def training_pack(role: str) -> File:
-    """The training pack of a role."""
+    """Return the file of the training pack of a role."""
     return File(f"packs/{role}.zip", f"{TRAINERS}{role}.zip")
 
 
 def chapter_page(chapter: int) -> str:
-    """The page of a chapter."""
+    """Return the path of the page of a chapter."""
     return f"chapters/{chapter}/index.html"
 
 
 def trainer_page(role: str) -> str:
-    """The page of a role's course, for trainers."""
+    """Return the path of the trainers' page of a role's course."""
     return f"{TRAINERS}{role}.html"
 
 
 def markdown(page: str) -> str:
-    """The path of the Markdown that becomes a page of the site."""
+    """Return the path of the Markdown file of a page of the site."""
     return page.removesuffix(".html") + ".md"
 
 

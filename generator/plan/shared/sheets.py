@@ -1,4 +1,4 @@
-"""What sheets to fill in have in common, checklists and forms alike: sizes, and the block at the head."""
+"""Common layout of checklists and forms: paper sizes, and the document block at the head."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from generator.plan.artifact import FormatName
 from generator.plan.shared.document_id import DocumentId
 
 BlockRow = tuple[tuple[str, str, str], ...]
-"""Cells of the document block: keyword, what it is, date of a signature."""
+"""Cells of the document block: keyword, value, date of a signature."""
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a sheet is printed.
+    """Print size of a sheet.
 
-    `suffix` ends its file's name. `across` is how many cells of the document block stand side by side, `facts` how
-    many facts. In a `stacked` sheet answers stand below what is asked, so that lines are long enough to read.
+    `suffix` is the suffix of the file name. `across` is the number of columns of the document block, `facts` that of
+    the facts. In a `stacked` sheet the answer is below the question instead of beside it, to keep lines long enough to
+    read.
     """
 
     name: Literal["a4", "large", "a5"]
@@ -27,7 +28,7 @@ class Size:
     facts: int
     stacked: bool
     room: int
-    """How wide a text fills a page, in Latin letters."""
+    """Largest width of a text that fits on a page, in Latin letters."""
     format: FormatName
 
 
@@ -38,12 +39,12 @@ SIZES = (NORMAL, LARGE, A5)
 
 
 def document_block(handbook: Handbook, document_id: DocumentId, size: Size) -> tuple[BlockRow, ...]:
-    """Number, version, day it takes effect and signatures, in rows as wide as the sheet allows."""
+    """Return the number, version, effective date and signatures, in rows that fit the width of the sheet."""
     info = handbook.info
     cells = (
         ("number", document_id.number, ""),
         ("version", document_id.version, ""),
         ("effective", info.effective.isoformat(), ""),
-        *((one.meaning, one.name, one.when) for one in info.approvals),
+        *((approval.meaning, approval.name, approval.when) for approval in info.approvals),
     )
     return tuple(cells[start : start + size.across] for start in range(0, len(cells), size.across))

@@ -1,4 +1,4 @@
-"""Tables as a workbook holds them."""
+"""Tables, rendered to workbooks and CSV files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.link.handbook import Handbook
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text or a number; `bad` makes it stand out."""
+    """A text or a number; `bad` highlights it."""
 
     value: str | float
     bad: bool = False
@@ -19,7 +19,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table: its name, the heads of its columns with their widths in characters, its rows."""
+    """A table: its name, the headers of its columns with their widths in characters, and its rows."""
 
     name: str
     columns: tuple[tuple[str, int], ...]
@@ -28,7 +28,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """Tables of one edition: title, number and version of the handbook, and what a file says of its making."""
+    """Tables of one version: title, number and version of the handbook, and the metadata of the file."""
 
     title: str
     document: str
@@ -38,6 +38,6 @@ class Workbook:
 
 
 def workbook_of(handbook: Handbook, sheets: Iterable[Sheet]) -> Workbook:
-    """Tables that belong to a handbook; its date of issue is the workbook's."""
+    """Return a workbook of a handbook, dated by the handbook's date of issue."""
     info = handbook.info
     return Workbook(info.title, f"{info.number} {info.version}", info.company, info.issued, tuple(sheets))

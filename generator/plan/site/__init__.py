@@ -1,1 +1,1 @@
-"""Pages of the site, and what its scripts read."""
+"""Pages of the site, and the data that its scripts load."""

@@ -1,4 +1,4 @@
-"""Which clauses are checked, taught and asked about: one page over all chapters."""
+"""Coverage page: which clauses are checked, taught and tested, for all chapters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.paths import COVERAGE_PAGE
 
 REACHES = ("checklist", "module", "question")
-"""What can reach a clause, in the order of the rows of a strip."""
+"""Kinds that can cover a clause, in the order of the rows of a strip."""
 
 _SOURCES = {"item": "checklist", "module": "module", "question": "question"}
 
 
 @dataclass(frozen=True, slots=True)
 class CoveredClause:
-    """A clause, and how many checklist items, modules and questions name it, in the order of `REACHES`."""
+    """A clause, with the number of checklist items, modules and questions that cover it, in the order of `REACHES`."""
 
     clause: Link
     counts: tuple[int, ...]
@@ -36,7 +36,7 @@ class SectionCoverage:
 
     @property
     def reached(self) -> tuple[int, ...]:
-        """How many of the clauses each of `REACHES` reaches."""
+        """Number of clauses that each of `REACHES` covers."""
         return reached(self.clauses)
 
 
@@ -51,7 +51,7 @@ class ChapterCoverage:
 
 @dataclass(frozen=True, slots=True)
 class CoveragePage:
-    """All chapters, the totals, what is left out by kind, and the clauses that nothing checks and nothing teaches."""
+    """All chapters, totals, the clauses that each kind misses, and those neither checked nor taught."""
 
     chapters: tuple[ChapterCoverage, ...]
     clauses: int
@@ -61,12 +61,12 @@ class CoveragePage:
 
 
 def reached(clauses: tuple[CoveredClause, ...]) -> tuple[int, ...]:
-    """How many clauses each of `REACHES` reaches."""
+    """Return the number of clauses that each of `REACHES` covers."""
     return tuple(sum(1 for clause in clauses if clause.counts[at]) for at in range(len(REACHES)))
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The page of coverage."""
+    """Yield the coverage page."""
     to = Addresses(handbook, COVERAGE_PAGE)
     chapters = tuple(_chapter(handbook, to, chapter) for chapter in handbook.info.chapters)
     clauses = tuple(clause for chapter in chapters for section in chapter.sections for clause in section.clauses)
@@ -75,9 +75,10 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         clauses=len(clauses),
         reached=reached(clauses),
         gaps=tuple(
-            (kind, tuple(one.clause for one in clauses if not one.counts[at])) for at, kind in enumerate(REACHES)
+            (kind, tuple(clause.clause for clause in clauses if not clause.counts[at]))
+            for at, kind in enumerate(REACHES)
         ),
-        out_of_reach=tuple(one.clause for one in clauses if not one.counts[0] and not one.counts[1]),
+        out_of_reach=tuple(clause.clause for clause in clauses if not clause.counts[0] and not clause.counts[1]),
     )
     yield page(COVERAGE_PAGE, "page/coverage.md.j2", view, ())
 
@@ -85,7 +86,9 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 def _chapter(handbook: Handbook, to: Addresses, chapter: Chapter) -> ChapterCoverage:
     sections = tuple(
         SectionCoverage(
-            to.to(id_), number(id_), tuple(_clause(handbook, to, one.id) for one in handbook.get(id_, Section).clauses)
+            to.to(id_),
+            number(id_),
+            tuple(_clause(handbook, to, clause.id) for clause in handbook.get(id_, Section).clauses),
         )
         for id_ in chapter.sections
     )

@@ -1,4 +1,4 @@
-"""The home page, hand-written pages, and the navigation over all of them."""
+"""Home page, lookup page, hand-written pages, and the navigation of the site."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from generator.plan.site.reviews import ReviewDay, review_days
 
 
 @dataclass(frozen=True, slots=True)
-class WayIn:
-    """A record that helps: the keyword of its kind, and where it is."""
+class HelpfulRecord:
+    """A link to a helpful record, with the keyword of its kind."""
 
     kind: str
     link: Link
@@ -42,16 +42,16 @@ class WayIn:
 
 @dataclass(frozen=True, slots=True)
 class SituationView:
-    """Something that happened: what to do at once, and what helps."""
+    """An incident: what to do at once, and records that help."""
 
     title: str
     advice: str
-    to: tuple[WayIn, ...]
+    to: tuple[HelpfulRecord, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NewPoint:
-    """What is new in a version, in a line, and the records it is about."""
+    """A change of a version in one line, with links to the records it affects."""
 
     text: str
     to: tuple[Link, ...]
@@ -59,7 +59,7 @@ class NewPoint:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseView:
-    """A version, and what is new in it."""
+    """A version and its changes."""
 
     version: str
     issued: str
@@ -67,19 +67,19 @@ class ReleaseView:
     summary: str
     changes: tuple[NewPoint, ...]
     all: Link | None
-    """Where every single change is told."""
+    """Link to the page of all changes."""
 
 
 WORDS = ("home", "handbook", "lookup", "guides", *(kind for kind in READING_ORDER if kind != "section"))
-"""Keywords of the navigation, beside those of the table of documents; its context is `navigation`."""
+"""Keywords of the navigation besides those of the table of documents; the translation context is `navigation`."""
 
 IN_FULL = ("section", "checklist", "role")
-"""Kinds whose records the home page names one by one."""
+"""Kinds of which the home page lists every record."""
 
 
 @dataclass(frozen=True, slots=True)
 class MomentView:
-    """A time of the work at which people open the handbook, and what is about it."""
+    """Entry point on the home page: a phase of work and its chapters."""
 
     title: str
     summary: str
@@ -97,7 +97,7 @@ class ChapterRow:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseRow:
-    """A line of the revision history."""
+    """A row of the revision history."""
 
     version: str
     issued: str
@@ -107,7 +107,7 @@ class ReleaseRow:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """The first page: what this is, and ways into it."""
+    """View of the home page: summary of the handbook, and entry points to its contents."""
 
     head: DocumentHead
     summary: str
@@ -126,9 +126,9 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Everything that is looked up rather than read: keyword, link, how many there are.
+    """Links to all lists: keyword, link, number of entries.
 
-    `done` are pages where one does something: checks paper, signs that one has read.
+    `done` are links to the pages for tasks: verifying paper, signing that a book was read.
     """
 
     lists: tuple[tuple[str, Link, int], ...]
@@ -137,92 +137,101 @@ class LookupPage:
 
 @dataclass(frozen=True, slots=True)
 class HandWritten:
-    """A hand-written Markdown page, passed through."""
+    """A hand-written Markdown page, published unchanged."""
 
     markdown: str
 
 
 def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool, posters: int) -> Iterator[Artifact]:
-    """The home page, the page of what is looked up, and the hand-written pages.
+    """Yield the home page, the lookup page and the hand-written pages.
 
-    `changes` says whether there is a page of changes; `posters` is how many rows the page of posters has.
+    `changes` is whether there is a page of changes; `posters` is the number of rows on the page of posters.
     """
     to = Addresses(handbook, "index.html")
     info = handbook.info
     chapters = tuple(
-        ChapterRow(to.to_page(f"{one.number} {one.title}", chapter_page(one.number)), one.summary, to.all(one.sections))
-        for one in info.chapters
+        ChapterRow(
+            to.to_page(f"{chapter.number} {chapter.title}", chapter_page(chapter.number)),
+            chapter.summary,
+            to.all(chapter.sections),
+        )
+        for chapter in info.chapters
     )
     view = HomePage(
         head=document_head(handbook),
         summary=info.summary,
         book=to.to_page(info.title, HANDBOOK.download),
         moments=tuple(
-            MomentView(one.title, one.summary or "", _chapters(handbook, to, one.chapters)) for one in info.moments
+            MomentView(moment.title, moment.summary or "", _chapters(handbook, to, moment.chapters))
+            for moment in info.moments
         ),
         situations=tuple(
-            SituationView(one.title, one.advice or "", tuple(_way(handbook, to, id_) for id_ in one.to))
-            for one in info.situations
+            SituationView(
+                situation.title,
+                situation.advice or "",
+                tuple(_helpful_record(handbook, to, id_) for id_ in situation.to),
+            )
+            for situation in info.situations
         ),
         newest=_newest(handbook, to, changes=changes),
         reviews=review_days(handbook, to),
         chapters=chapters,
         roles=tuple(LinkedNote(to.to(role.id), role.summary) for role in handbook.roles),
-        checklists=tuple(LinkedNote(to.to(one.id), one.when) for one in handbook.checklists),
+        checklists=tuple(LinkedNote(to.to(checklist.id), checklist.when) for checklist in handbook.checklists),
         guides=tuple(to.to_page(page.title, page.name.replace(".md", ".html")) for page in content),
         releases=tuple(
             ReleaseRow(r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
         ),
-        lists=_ways(to, _lists(handbook)),
+        lists=_list_links(to, _lists(handbook)),
     )
     yield page("index.html", "page/home.md.j2", view, (info.id,))
     clauses = sum(len(section.clauses) for section in handbook.sections)
-    lookup = (*_looked_up(handbook), ("coverage", "coverage", clauses), ("poster", "posters", posters))
-    there = Addresses(handbook, LOOKUP_PAGE)
-    done = (there.to_page("verify", VERIFY_PAGE), there.to_page("receipt", RECEIPT_PAGE))
-    listed = LookupPage(_ways(there, lookup), done)
+    lookup = (*_lookup_lists(handbook), ("coverage", "coverage", clauses), ("poster", "posters", posters))
+    lookup_addresses = Addresses(handbook, LOOKUP_PAGE)
+    done = (lookup_addresses.to_page("verify", VERIFY_PAGE), lookup_addresses.to_page("receipt", RECEIPT_PAGE))
+    listed = LookupPage(_list_links(lookup_addresses, lookup), done)
     yield page(LOOKUP_PAGE, "page/lookup.md.j2", listed, (info.id,))
     for written in content:
         yield Artifact(written.name, "page", "page/content.md.j2", HandWritten(written.markdown), ())
 
 
 def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tuple[Link, ...]:
-    """Links to chapters; to the sections of one that stands alone."""
-    named = [one for wanted in numbers for one in handbook.info.chapters if one.number == wanted]
+    """Return links to chapters; for a single chapter, links to its sections."""
+    named = [chapter for wanted in numbers for chapter in handbook.info.chapters if chapter.number == wanted]
     if len(named) == 1:
         return to.all(named[0].sections)
-    return tuple(to.to_page(f"{one.number} {one.title}", chapter_page(one.number)) for one in named)
+    return tuple(to.to_page(f"{chapter.number} {chapter.title}", chapter_page(chapter.number)) for chapter in named)
 
 
-def _way(handbook: Handbook, to: Addresses, id_: str) -> WayIn:
-    """What readers know a record as: a clause or step by its section too, an item as a line of its checklist."""
+def _helpful_record(handbook: Handbook, to: Addresses, id_: str) -> HelpfulRecord:
+    """Return a link to a record; the text of a clause, step or item includes the title of its section or checklist."""
     kind = handbook.kind(id_)
     if kind not in ("clause", "step", "item"):
-        return WayIn(kind, to.to(id_))
+        return HelpfulRecord(kind, to.to(id_))
     title = handbook.title(owner_of(id_))
-    return WayIn("checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {title}"))
+    return HelpfulRecord("checklist" if kind == "item" else kind, to.to(id_, f"{number(id_)} {title}"))
 
 
 def _newest(handbook: Handbook, to: Addresses, *, changes: bool) -> ReleaseView | None:
-    newest = max(handbook.releases, key=lambda one: (one.issued, one.effective, one.id), default=None)
+    newest = max(handbook.releases, key=lambda release: (release.issued, release.effective, release.id), default=None)
     if newest is None:
         return None
-    lines = tuple(NewPoint(one.text, to.all(one.to)) for one in newest.changes)
+    lines = tuple(NewPoint(change.text, to.all(change.to)) for change in newest.changes)
     all_ = to.to_page(newest.version, CHANGES_PAGE) if changes else None
     dates = newest.issued.isoformat(), newest.effective.isoformat()
     return ReleaseView(newest.version, *dates, newest.summary, lines, all_)
 
 
-def _ways(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
+def _list_links(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
     return tuple((kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in lists if count)
 
 
-def _looked_up(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
-    return tuple(one for one in _lists(handbook) if one[2] and one[0] not in READ_FIRST)
+def _lookup_lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
+    return tuple(entry for entry in _lists(handbook) if entry[2] and entry[0] not in READ_FIRST)
 
 
 def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
-    """Keyword, folder and number of records of each kind that the home page does not name one by one."""
+    """Return keyword, folder and number of records of each kind that the home page does not list in full."""
     counts = Counter(entry.kind for entry in handbook.entries.values())
     return tuple((kind, EVERY[kind].folder, counts[kind]) for kind in READING_ORDER if kind not in IN_FULL)
 
@@ -230,38 +239,40 @@ def _lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:
 def navigation(
     handbook: Handbook, content: tuple[ContentPage, ...], catalogue: Catalogue, entries: Iterable[tuple[str, str]]
 ) -> tuple[NavNode, ...]:
-    """The site's navigation; `entries` are keyword and page of what is looked up beside records."""
-    word = {keyword: catalogue.pgettext("navigation", keyword) for keyword in WORDS}
+    """Return the navigation; `entries` are keyword and page of the lookup pages that are not lists of records."""
+    wording = {keyword: catalogue.pgettext("navigation", keyword) for keyword in WORDS}
 
     def records(kind: str, folder: str, ids: tuple[tuple[str, str], ...]) -> NavNode:
         children = tuple(NavNode(title, page_of(kind, id_)) for id_, title in ids)
-        return NavNode(word[kind], None, (NavNode(word[kind], f"{folder}/index.html"), *children))
+        return NavNode(wording[kind], None, (NavNode(wording[kind], f"{folder}/index.html"), *children))
 
     chapters = tuple(
         NavNode(
-            f"{one.number} {one.title}",
+            f"{chapter.number} {chapter.title}",
             None,
             (
-                NavNode(f"{one.number} {one.title}", chapter_page(one.number)),
-                *(NavNode(f"{number(id_)} {handbook.title(id_)}", page_of("section", id_)) for id_ in one.sections),
+                NavNode(f"{chapter.number} {chapter.title}", chapter_page(chapter.number)),
+                *(NavNode(f"{number(id_)} {handbook.title(id_)}", page_of("section", id_)) for id_ in chapter.sections),
             ),
         )
-        for one in handbook.info.chapters
+        for chapter in handbook.info.chapters
     )
     lookup = (
-        NavNode(word["lookup"], LOOKUP_PAGE),
-        *(NavNode(word[kind], f"{folder}/index.html") for kind, folder, _ in _looked_up(handbook)),
+        NavNode(wording["lookup"], LOOKUP_PAGE),
+        *(NavNode(wording[kind], f"{folder}/index.html") for kind, folder, _ in _lookup_lists(handbook)),
         *(NavNode(catalogue.pgettext("navigation", keyword), page) for keyword, page in entries),
     )
-    nodes = [NavNode(word["home"], "index.html"), NavNode(word["handbook"], None, chapters)]
-    nodes.append(records("checklist", "checklists", tuple((one.id, one.title) for one in handbook.checklists)))
+    nodes = [NavNode(wording["home"], "index.html"), NavNode(wording["handbook"], None, chapters)]
+    nodes.append(
+        records("checklist", "checklists", tuple((checklist.id, checklist.title) for checklist in handbook.checklists))
+    )
     if handbook.conduct:
-        nodes.append(NavNode(word["conduct"], "conduct/index.html"))
-    nodes.append(records("role", "roles", tuple((one.id, one.title) for one in handbook.roles)))
+        nodes.append(NavNode(wording["conduct"], "conduct/index.html"))
+    nodes.append(records("role", "roles", tuple((role.id, role.title) for role in handbook.roles)))
     if handbook.modules:
-        nodes.append(records("module", "modules", tuple((one.id, one.title) for one in handbook.modules)))
-    nodes.append(NavNode(word["lookup"], None, lookup))
+        nodes.append(records("module", "modules", tuple((module.id, module.title) for module in handbook.modules)))
+    nodes.append(NavNode(wording["lookup"], None, lookup))
     if content:
         guides = tuple(NavNode(page.title, page.name.replace(".md", ".html")) for page in content)
-        nodes.append(NavNode(word["guides"], None, guides))
+        nodes.append(NavNode(wording["guides"], None, guides))
     return tuple(nodes)

@@ -1,4 +1,4 @@
-"""Indicators, risks and forms: one page for each kind."""
+"""Pages of indicators, risks and forms."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class FormFieldView:
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form; `sheet` leads to the paper."""
+    """A form; `sheet` links to the printable PDF."""
 
     id: str
     title: str
@@ -88,7 +88,7 @@ class FormPage:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPage:
-    """All indicators, and those that can be compared on one scale: percentages with a baseline."""
+    """All indicators, and the bullet charts of those with a common scale: percentages with a baseline."""
 
     records: tuple[IndicatorView, ...]
     bullets: tuple[Bullet, ...]
@@ -97,27 +97,32 @@ class IndicatorPage:
 
 @dataclass(frozen=True, slots=True)
 class RiskPage:
-    """All risks, the highest score first, and the matrix in which they have the same numbers."""
+    """All risks by descending score, and the risk matrix, which uses the same numbers."""
 
     records: tuple[RiskView, ...]
     matrix: RiskMatrix
     bands: tuple[str, ...]
-    """The band of each risk, empty where the handbook has none."""
+    """Band of each risk, empty if the handbook defines none."""
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The pages of indicators, risks and forms; a kind without records has none."""
+    """Yield the pages of indicators, risks and forms; kinds without records have no page."""
     if handbook.indicators:
         to = Addresses(handbook, "indicators/index.html")
-        yield _page("indicators", _indicators(tuple(indicator_view(handbook, to, one) for one in handbook.indicators)))
+        yield _page(
+            "indicators",
+            _indicators(tuple(indicator_view(handbook, to, indicator) for indicator in handbook.indicators)),
+        )
     if handbook.risks:
         to = Addresses(handbook, "risks/index.html")
         risks = sorted(handbook.risks, key=lambda risk: -risk.score)
-        names = tuple(band_name(handbook, one) for one in risks)
-        yield _page("risks", RiskPage(tuple(risk_view(to, one) for one in risks), risk_matrix(handbook, risks), names))
+        names = tuple(band_name(handbook, risk) for risk in risks)
+        yield _page(
+            "risks", RiskPage(tuple(risk_view(to, risk) for risk in risks), risk_matrix(handbook, risks), names)
+        )
     if handbook.forms:
         to = Addresses(handbook, "forms/index.html")
-        yield _page("forms", FormPage(tuple(_form(handbook, to, one) for one in handbook.forms)))
+        yield _page("forms", FormPage(tuple(_form(handbook, to, form) for form in handbook.forms)))
 
 
 def _page(folder: str, view: IndicatorPage | RiskPage | FormPage) -> Artifact:
@@ -131,7 +136,7 @@ def _indicators(views: tuple[IndicatorView, ...]) -> IndicatorPage:
 
 
 def indicator_view(handbook: Handbook, to: Addresses, indicator: Indicator) -> IndicatorView:
-    """An indicator as seen from a page."""
+    """Return the view of an indicator."""
     sections = [section.id for section in handbook.mentions_of(indicator.id, Section)]
     return IndicatorView(
         id=indicator.id,
@@ -155,7 +160,7 @@ def _quantity(value: float, unit: str) -> str:
 
 
 def risk_view(to: Addresses, risk: Risk) -> RiskView:
-    """A risk as seen from a page."""
+    """Return the view of a risk."""
     return RiskView(
         id=risk.id,
         title=risk.title,

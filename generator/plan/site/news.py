@@ -1,4 +1,4 @@
-"""Where a site tells what changed since the version before; what it tells, whoever knows the releases plans."""
+"""Documents that list the changes since the previous version; built by the code that reads the releases."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.plan.artifact import Artifact
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The page of all changes, and the same on paper."""
+    """The page of all changes, and the same document on paper."""
 
     page: Artifact
     paper: Artifact

@@ -1,4 +1,4 @@
-"""What a site says of itself where another version is, or was, in force."""
+"""Banners on the pages of a version that is superseded or not yet in force."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ WORDS = (
     "This is {version}, in force from {start}. Until then, {before} is in force.",
     "To {before}",
 )
-"""Wording of notices, by the message itself."""
+"""Wording of the banners, by msgid."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line over every page of a site, and a link to another version: to the same page, where it is sure to be there.
+    """A banner on every page of a site, with a link to another version, to the same page if that version has it.
 
-    `folder` leads from the site's root to that of the other. With `until`, a day, the line is of use before it alone,
-    and the link leads to the first page: the version before need not have the same.
+    `folder` leads from the root of the site to that of the other version. If `until`, a date, is set, the banner is
+    only shown before that date, and links to the first page: the previous version may lack the same page.
     """
 
     text: str
@@ -31,7 +31,7 @@ class Notice:
 
 
 def superseded(catalogue: Catalogue, version: str, start: str, successor: str, following: str) -> Notice:
-    """What a version says that another follows; `start` and `following` are the days from which each holds."""
+    """Return the banner of a superseded version; `start` and `following` are when it and its successor take effect."""
     end = (date.fromisoformat(following) - timedelta(days=1)).isoformat()
     text = catalogue.gettext(WORDS[0]).format(
         version=version, start=start, end=end, next=following, successor=successor
@@ -40,6 +40,6 @@ def superseded(catalogue: Catalogue, version: str, start: str, successor: str, f
 
 
 def coming(catalogue: Catalogue, version: str, start: str, before: str) -> Notice:
-    """What a version says until it takes effect."""
+    """Return the banner of a version until it takes effect."""
     text = catalogue.gettext(WORDS[2]).format(version=version, start=start, before=before)
     return Notice(text, catalogue.gettext(WORDS[3]).format(before=before), f"{before}/", start)

@@ -1,4 +1,4 @@
-"""What the site says about being kept on a device, in the handbook's language."""
+"""Wording of the offline mode of the site, in the handbook's language."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ WORDS = ("short name", "ready", "keep", "keeping", "kept", "failed", "update", "
 
 
 def words(catalogue: Catalogue) -> tuple[tuple[str, str], ...]:
-    """The wording of each of `WORDS` by its keyword."""
-    return tuple((word, catalogue.pgettext("offline", word)) for word in WORDS)
+    """Return the wording of each of `WORDS` by its keyword."""
+    return tuple((keyword, catalogue.pgettext("offline", keyword)) for keyword in WORDS)

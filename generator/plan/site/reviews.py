@@ -1,4 +1,4 @@
-"""The review radar: what is due for review on which day, and by whom; what is overdue, the reader's clock says."""
+"""Review plan: which records are due for review, when, and by whom. The reader's browser marks overdue reviews."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.paths import REVIEWS_ICS, REVIEWS_PAGE
 
 REMIND = 30
-"""Days before a review at which a calendar speaks up."""
+"""Days before a review at which a calendar reminds."""
 
 WORDS = ("review by {owner}", "calendar", "kind", "records")
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewDay:
-    """A day, `YYYY-MM-DD`, and the sections that are due for review on it."""
+    """A date (`YYYY-MM-DD`), and the sections that are due for review on it."""
 
     due: str
     sections: tuple[Link, ...]
@@ -30,7 +30,7 @@ class ReviewDay:
 
 @dataclass(frozen=True, slots=True)
 class OwnedReviews:
-    """What one owner reviews on a day: records under the keyword of their kind."""
+    """Reviews of one owner on a date: records by the keyword of their kind."""
 
     owner: Link
     kinds: tuple[tuple[str, tuple[Link, ...]], ...]
@@ -38,26 +38,26 @@ class OwnedReviews:
 
 @dataclass(frozen=True, slots=True)
 class ReviewPage:
-    """All days, the soonest first, each with how many records are due and who reviews them."""
+    """All dates, the earliest first, each with the number of due records and their owners."""
 
     days: tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]
     calendar: Link
 
 
 def review_days(handbook: Handbook, to: Addresses) -> tuple[ReviewDay, ...]:
-    """All days on which sections are due, the soonest first; a section without a cycle is never due."""
-    sections = (one for one in reviews(handbook) if handbook.kind(one.id) == "section")
-    return tuple(ReviewDay(day.isoformat(), to.all(one.id for one in due)) for day, due in _by_day(sections))
+    """Return all dates on which sections are due, the earliest first; sections without review cycle are omitted."""
+    sections = (review for review in reviews(handbook) if handbook.kind(review.id) == "section")
+    return tuple(ReviewDay(day.isoformat(), to.all(review.id for review in due)) for day, due in _by_day(sections))
 
 
 def review_plan(handbook: Handbook, to: Addresses) -> tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]:
-    """All days on which anything is due, the soonest first, each with how many records are due and who reviews them."""
+    """Return all dates on which records are due, the earliest first, with their number and owners."""
     days = _by_day(reviews(handbook))
     return tuple((day.isoformat(), len(due), tuple(_owned(handbook, to, due))) for day, due in days)
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The page of everything that is ever due."""
+    """Yield the page of the review plan, unless nothing is ever due."""
     to = Addresses(handbook, REVIEWS_PAGE)
     days = review_plan(handbook, to)
     if not days:
@@ -67,32 +67,32 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The same as a calendar: an entry for each day and owner."""
-    said = {word: catalogue.pgettext("review", word) for word in WORDS}
+    """Yield the review plan as a calendar, with an entry for each date and owner."""
+    wording = {keyword: catalogue.pgettext("review", keyword) for keyword in WORDS}
     to = Addresses(handbook, None)
     events = tuple(
-        _event(day, owned, said["review by {owner}"].format(owner=owned.owner.text), place)
+        _event(day, owned, wording["review by {owner}"].format(owner=owned.owner.text), place)
         for day, due in _by_day(reviews(handbook))
         for place, owned in enumerate(_owned(handbook, to, due))
     )
     if events:
-        name = f"{handbook.info.title} · {said['calendar']}"
+        name = f"{handbook.info.title} · {wording['calendar']}"
         calendar = Calendar(name, handbook.info.issued, events)
         yield Artifact(REVIEWS_ICS.path, "ics", "", calendar, (), REVIEWS_ICS.download)
 
 
-def _by_day(found: Iterable[Review]) -> list[tuple[date, list[Review]]]:
+def _by_day(scheduled: Iterable[Review]) -> list[tuple[date, list[Review]]]:
     days: dict[date, list[Review]] = {}
-    for one in found:
-        days.setdefault(one.due, []).append(one)
+    for review in scheduled:
+        days.setdefault(review.due, []).append(review)
     return sorted(days.items())
 
 
 def _owned(handbook: Handbook, to: Addresses, due: list[Review]) -> Iterator[OwnedReviews]:
-    """The owners of a day in the order of the handbook's roles, the department last."""
+    """Yield the owners with reviews on a date, in the order of the handbook's roles; the department is last."""
     order = [role.id for role in handbook.roles]
     for owner in (*order, None):
-        own = [one.id for one in due if one.owner == owner]
+        own = [review.id for review in due if review.owner == owner]
         if own:
             who = to.to(owner) if owner else Link(handbook.info.department)
             kinds = dict.fromkeys(handbook.kind(id_) for id_ in own)

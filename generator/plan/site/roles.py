@@ -1,4 +1,4 @@
-"""Role and conduct pages."""
+"""Pages of roles and of rules of conduct."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TimedLink:
 
 @dataclass(frozen=True, slots=True)
 class CriterionView:
-    """What is observed in an assessed practice, its points, and whether missing it fails the practice."""
+    """A criterion of an assessed practice: its points, and whether missing it fails the practice."""
 
     text: str
     points: int
@@ -36,7 +36,7 @@ class CriterionView:
 
 @dataclass(frozen=True, slots=True)
 class QualificationView:
-    """What a role needs to hold or to have passed."""
+    """A qualification that a role requires."""
 
     text: str
     bases: tuple[BasisView, ...]
@@ -69,7 +69,7 @@ class RoleClause:
 
 @dataclass(frozen=True, slots=True)
 class RoleStep:
-    """A step that a role does, and within which time."""
+    """A step that a role performs, and its time limit."""
 
     link: Link
     action: str
@@ -78,7 +78,7 @@ class RoleStep:
 
 @dataclass(frozen=True, slots=True)
 class StrengthCount:
-    """How many clauses have a modal strength."""
+    """Number of clauses of a modal strength."""
 
     strength: str
     count: int
@@ -86,7 +86,7 @@ class StrengthCount:
 
 @dataclass(frozen=True, slots=True)
 class RoleClauses:
-    """The clauses of a section that bind a role: all if it answers for the section, else those its steps carry out.
+    """The clauses of a section that bind a role: all if it is responsible for the section, else those of its steps.
 
     `part` is `responsible` or `takes_part`.
     """
@@ -98,7 +98,7 @@ class RoleClauses:
 
 @dataclass(frozen=True, slots=True)
 class RolePage:
-    """A role: what it does, what it needs, where it appears."""
+    """View of a role: its duties, its requirements, and the records that mention it."""
 
     id: str
     title: str
@@ -110,7 +110,7 @@ class RolePage:
     informed: tuple[Link, ...]
     clauses: tuple[RoleClauses, ...]
     strengths: tuple[StrengthCount, ...]
-    """How many of the clauses have which modal strength, the strongest first."""
+    """Number of clauses of each modal strength, the strongest first."""
     steps: tuple[RoleStep, ...]
     checklists: tuple[tuple[Link, Link], ...]
     """The page and the sheet of each checklist."""
@@ -118,17 +118,17 @@ class RolePage:
     indicators: tuple[IndicatorView, ...]
     curriculum: CurriculumView | None
     trainers: Link | None
-    """The page of its course, where packs are made."""
+    """The trainers' page of its course, if training packs are published."""
     book: Link
     signoff: Link
-    """The sheet on which those who have read it sign."""
+    """The sheet to sign after reading the book."""
     receipt: Link
-    """The page where they sign without paper."""
+    """The page to sign without paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConductPage:
-    """A rule of behaviour."""
+    """View of a rule of conduct."""
 
     id: str
     title: str
@@ -147,14 +147,14 @@ class ConductPage:
 
 @dataclass(frozen=True, slots=True)
 class RoleIndex:
-    """All roles with their summary."""
+    """All roles with their summaries."""
 
     roles: tuple[LinkedNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelRules:
-    """A channel, and the rules on it with the first advice of each."""
+    """A channel and its rules, each with its first advice."""
 
     id: str
     title: str
@@ -169,7 +169,7 @@ class ConductIndex:
 
 
 def pages(handbook: Handbook, *, packs: bool) -> Iterator[Artifact]:
-    """Indexes of roles and conduct, and a page for each; `packs` says whether training packs come with the site."""
+    """Yield the indexes of roles and rules, and a page for each; `packs` is whether training packs are published."""
     to = Addresses(handbook, "roles/index.html")
     roles = tuple(LinkedNote(to.to(role.id), role.summary) for role in handbook.roles)
     yield page("roles/index.html", "page/roles.md.j2", RoleIndex(roles), tuple(role.id for role in handbook.roles))
@@ -187,13 +187,16 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
     steps = [step for section in handbook.sections for step in section.procedure if step.role == role.id]
     curriculum = handbook.curriculum_of(role.id)
     clauses = tuple(_clauses(handbook, to, role))
-    counts = Counter(one.strength for group in clauses for one in group.clauses)
+    counts = Counter(clause.strength for group in clauses for clause in group.clauses)
     view = RolePage(
         id=role.id,
         title=role.title,
         summary=role.summary,
         duties=role.duties,
-        qualifications=tuple(QualificationView(one.text, to.basis(one.basis)) for one in role.qualifications),
+        qualifications=tuple(
+            QualificationView(qualification.text, to.basis(qualification.basis))
+            for qualification in role.qualifications
+        ),
         responsible=_sections(handbook, to, role, "responsible"),
         takes_part=_sections(handbook, to, role, "takes_part"),
         informed=_sections(handbook, to, role, "informed"),
@@ -203,12 +206,14 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         ),
         steps=tuple(RoleStep(to.to(step.id), step.action, step.within or "") for step in steps),
         checklists=tuple(
-            (to.to(one.id), to.to_page(one.id, checklist_sheet(one.id).download))
-            for one in handbook.checklists
-            if role.id in one.roles
+            (to.to(checklist.id), to.to_page(checklist.id, checklist_sheet(checklist.id).download))
+            for checklist in handbook.checklists
+            if role.id in checklist.roles
         ),
-        conduct=to.all(one.id for one in rules_for(handbook, role.id)),
-        indicators=tuple(indicator_view(handbook, to, one) for one in handbook.indicators if one.owner == role.id),
+        conduct=to.all(rule.id for rule in rules_for(handbook, role.id)),
+        indicators=tuple(
+            indicator_view(handbook, to, indicator) for indicator in handbook.indicators if indicator.owner == role.id
+        ),
         curriculum=curriculum_view(handbook, to, curriculum) if curriculum else None,
         trainers=to.to_page(role.title, trainer_page(role.id)) if curriculum and packs else None,
         book=to.to_page(role.title, role_book(role.id).download),
@@ -220,12 +225,12 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
 
 def _clauses(handbook: Handbook, to: Addresses, role: Role) -> Iterator[RoleClauses]:
     for section, part, clauses in binding(handbook, role):
-        said = tuple(RoleClause(to.to(clause.id), clause.strength, clause.text) for clause in clauses)
-        yield RoleClauses(to.to(section.id), part, said)
+        views = tuple(RoleClause(to.to(clause.id), clause.strength, clause.text) for clause in clauses)
+        yield RoleClauses(to.to(section.id), part, views)
 
 
 def binding(handbook: Handbook, role: Role) -> Iterator[tuple[Section, str, tuple[Clause, ...]]]:
-    """The sections that bind a role, its part in each, and the clauses: see `RoleClauses`."""
+    """Yield the sections that bind a role, its part in each, and the clauses: see `RoleClauses`."""
     for section in handbook.sections:
         responsible = role.id in section.roles.responsible
         done = {id_ for step in section.procedure if step.role == role.id for id_ in step.clauses}
@@ -239,19 +244,19 @@ def _sections(handbook: Handbook, to: Addresses, role: Role, part: str) -> tuple
 
 
 def rules_for(handbook: Handbook, role: str) -> tuple[Conduct, ...]:
-    """The rules that bind a role: those that name it, and those that name none."""
+    """Return the rules that bind a role: those that name it, and those that name no role."""
     return tuple(rule for rule in handbook.conduct if not rule.roles or role in rule.roles)
 
 
 def curriculum_view(handbook: Handbook, to: Addresses, curriculum: Curriculum) -> CurriculumView:
-    """A curriculum with the length of its modules in minutes."""
+    """Return the view of a curriculum with the minutes of its modules."""
     modules = tuple(TimedLink(to.to(module.id), module.minutes) for module in handbook.modules_of(curriculum))
     practice = curriculum.practice
     return CurriculumView(
         id=curriculum.id,
         title=curriculum.title,
         modules=modules,
-        minutes=sum(one.minutes for one in modules),
+        minutes=sum(module.minutes for module in modules),
         pass_mark=curriculum.pass_mark,
         renewal_months=curriculum.renewal_months,
         practice=practice.title if practice else "",
@@ -262,8 +267,8 @@ def curriculum_view(handbook: Handbook, to: Addresses, curriculum: Curriculum) -
 
 
 def criteria_of(practice: Practice) -> tuple[CriterionView, ...]:
-    """The marking sheet of a practice."""
-    return tuple(CriterionView(one.text, one.points, one.critical) for one in practice.criteria)
+    """Return the marking sheet of a practice."""
+    return tuple(CriterionView(criterion.text, criterion.points, criterion.critical) for criterion in practice.criteria)
 
 
 def _conduct_index(handbook: Handbook) -> Artifact:
@@ -281,7 +286,7 @@ def _conduct_index(handbook: Handbook) -> Artifact:
 
 
 def conduct_view(handbook: Handbook, to: Addresses, rule: Conduct) -> ConductPage:
-    """A rule as seen from a page, or from paper."""
+    """Return the view of a rule of conduct."""
     titles = {channel.id: channel.title for channel in handbook.info.channels}
     return ConductPage(
         id=rule.id,

@@ -1,4 +1,4 @@
-"""What the site's search knows: one entry for each thing a reader may look for, and the sections it speaks for."""
+"""Data of the site search: an entry for each thing to find, and the sections it counts for."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from generator.plan.site.search_index import SearchEntry, SearchNames, SearchSha
 
 @dataclass(frozen=True, slots=True)
 class SearchCore:
-    """What every question needs: all entries without their texts, and where the rest is found.
+    """Data that every query loads: all entries without their texts, and the layout of the other parts.
 
-    `words` are the words of the search's window by name, `kinds` those of the kinds; `chapters` number and title of
-    each; `sections` id, chapter and roles of each; `same` the number of an entry, and how many of its words, from the
-    first, mean the same as its title; `shards` how many scripts hold the words; `blocks` the first entry of each
-    script of texts.
+    `words` is the wording of the search window by name, `kinds` that of the kinds; `chapters` are number and title of
+    each; `sections` are id, chapter and roles of each; `same` pairs the number of an entry with how many of its words,
+    counted from the first, are synonyms of its title; `shards` is the number of scripts that hold words; `blocks` is
+    the first entry of each script of texts.
     """
 
     words: tuple[tuple[str, str], ...]
@@ -60,7 +60,7 @@ WORDS = (
 
 
 def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The index of the whole site, as scripts of which a question loads few; they also work from `file://`."""
+    """Yield the search index as scripts, of which a query loads few; they also work from `file://`."""
     to = Addresses(handbook, "index.html")
     entries = (*_entries(handbook, to), _verify(to, catalogue))
     same = {term.id: len(other_words(term)) for term in handbook.terms}
@@ -68,7 +68,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     yield _artifact(
         "core",
         SearchCore(
-            words=tuple((word, catalogue.pgettext("search", word)) for word in WORDS),
+            words=tuple((keyword, catalogue.pgettext("search", keyword)) for keyword in WORDS),
             kinds=tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(e.kind for e in entries)),
             roles=tuple((role.id, role.title) for role in handbook.roles),
             chapters=tuple((chapter.number, chapter.title) for chapter in handbook.info.chapters),
@@ -101,13 +101,13 @@ def _artifact(name: str, view: SearchCore | SearchShard | SearchTexts | SearchSo
 
 
 def _place(handbook: Handbook, section: Section) -> tuple[str, int, tuple[str, ...]]:
-    """A section's id, the number of its chapter, and the roles that answer for it or take part."""
+    """Return a section's id, the number of its chapter, and the roles that are responsible or take part."""
     roles = (*section.roles.responsible, *section.roles.takes_part)
     return section.id, handbook.chapter_of(section.id).number, tuple(dict.fromkeys(roles))
 
 
 def _verify(to: Addresses, catalogue: Catalogue) -> SearchEntry:
-    """The page where paper is checked."""
+    """Return the entry of the verification page."""
     title = catalogue.pgettext("navigation", "verify")
     href = to.to_page(title, VERIFY_PAGE).href
     return SearchEntry("page", title, catalogue.pgettext("verify", "about"), href, ("verify",), (), ())

@@ -1,4 +1,4 @@
-"""Search entries of each kind of record: what is found, by which words, and the sections and roles it concerns."""
+"""Search entries of each kind of record: title, text, additional words, related sections and roles."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from generator.plan.site.search_index import SearchEntry
 from generator.plan.site.sources import sections_by_term
 
 Entries = Callable[[Handbook, Addresses], Iterable[SearchEntry]]
-"""Makes the search entries of all records of a kind."""
+"""Function that returns the search entries of all records of a kind."""
 
 
 def sections(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of sections, and of the clauses, steps and questions in each."""
+    """Yield the entries of sections, and of their clauses, steps and questions."""
     for section in handbook.sections:
         id_ = section.id
         title = f"{number(id_)} {section.title}"
@@ -29,17 +29,17 @@ def sections(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
             words = (clause.id, link.text)
             yield SearchEntry("clause", f"{link.text} {section.title}", clause.text, link.href, words, (id_,))
         for i, step in enumerate(section.procedure, 1):
-            said = "\n".join(filter(None, (step.action, step.tool, step.within, step.record, step.if_fails)))
+            step_text = "\n".join(filter(None, (step.action, step.tool, step.within, step.record, step.if_fails)))
             heading = f"{number(id_)}-{i} {section.title}"
             href = to.to(step.id).href
-            yield SearchEntry("step", heading, said, href, (step.id,), (id_,), (step.role,))
-        for one in section.questions:
+            yield SearchEntry("step", heading, step_text, href, (step.id,), (id_,), (step.role,))
+        for question in section.questions:
             href = to.to(id_).href + "#questions"
-            yield SearchEntry("faq", one.ask, one.answer, href, (one.clause,), (id_,))
+            yield SearchEntry("faq", question.ask, question.answer, href, (question.clause,), (id_,))
 
 
 def checklists(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of checklists."""
+    """Yield the entries of checklists."""
     for checklist in handbook.checklists:
         items = checklist.items
         text = "\n".join((checklist.purpose, checklist.when, *(item.text for item in items)))
@@ -49,7 +49,7 @@ def checklists(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 
 def conduct(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of rules of conduct."""
+    """Yield the entries of rules of conduct."""
     for rule in handbook.conduct:
         text = "\n".join((*rule.do, *rule.dont, *rule.say, *rule.never_say, rule.why))
         roles = rule.roles or tuple(role.id for role in handbook.roles)
@@ -57,23 +57,23 @@ def conduct(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 
 def roles(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of roles."""
+    """Yield the entries of roles."""
     for role in handbook.roles:
         text = "\n".join((role.summary, *role.duties))
         yield SearchEntry("role", role.title, text, to.to(role.id).href, (role.id, *role.colloquial), (), (role.id,))
 
 
 def modules(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of training modules."""
+    """Yield the entries of training modules."""
     for module in handbook.modules:
         text = "\n".join((module.summary, *module.objectives))
-        roles = tuple(one.role for one in handbook.mentions_of(module.id, Curriculum))
+        roles = tuple(curriculum.role for curriculum in handbook.mentions_of(module.id, Curriculum))
         href = to.to(module.id).href
         yield SearchEntry("module", module.title, text, href, (module.id,), _of(module.clauses), roles)
 
 
 def indicators(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of indicators."""
+    """Yield the entries of indicators."""
     for indicator in handbook.indicators:
         sections = tuple(section.id for section in handbook.mentions_of(indicator.id, Section))
         href = to.to(indicator.id).href
@@ -82,7 +82,7 @@ def indicators(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 
 def risks(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of risks."""
+    """Yield the entries of risks."""
     for risk in handbook.risks:
         text = f"{risk.cause}\n{risk.consequence}\n{risk.response}"
         sections = tuple(section.id for section in handbook.mentions_of(risk.id, Section))
@@ -90,14 +90,14 @@ def risks(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 
 def forms(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of forms."""
+    """Yield the entries of forms."""
     for form in handbook.forms:
         sections = tuple(section.id for section in handbook.mentions_of(form.id, Section))
         yield SearchEntry("form", form.title, form.purpose, to.to(form.id).href, (form.id,), sections)
 
 
 def terms(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of terms."""
+    """Yield the entries of terms."""
     used_in = sections_by_term(handbook)
     for term in handbook.terms:
         words = (*other_words(term), *filter(None, [term.english]), term.id)
@@ -105,7 +105,7 @@ def terms(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 
 def references(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
-    """Entries of references."""
+    """Yield the entries of references."""
     for reference in handbook.references:
         text = "\n".join(f"{article.number} {article.says}" for article in reference.articles)
         words = tuple(filter(None, (reference.id, reference.number, reference.issuer)))
@@ -114,11 +114,11 @@ def references(handbook: Handbook, to: Addresses) -> Iterator[SearchEntry]:
 
 
 def other_words(term: Term) -> tuple[str, ...]:
-    """What else a term is called: synonyms, colloquial words, and the abbreviations that its English gives."""
+    """Return the synonyms and colloquial words of a term, and the abbreviations in its English name."""
     abbreviations = re.findall(r"\b[A-Z][A-Z0-9]+\b", term.english or "")
     return tuple(dict.fromkeys((*term.synonyms, *term.colloquial, *abbreviations)))
 
 
 def _of(clauses: Iterable[str]) -> tuple[str, ...]:
-    """The sections of clauses, each once."""
+    """Return the ids of the sections of clauses, each once."""
     return tuple(dict.fromkeys(owner_of(clause) for clause in clauses))

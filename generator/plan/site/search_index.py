@@ -1,8 +1,8 @@
-"""The index of the search, built with the site: which word stands where, cut into parts of which a question needs few.
+"""Search index, built with the site and split into parts of which a query loads few.
 
-Chinese is taken by pairs of characters, Latin and digits by words, so nothing depends on where words begin. Words are
-dealt out by their characters, so the browser knows where to look, and Latin words that begin alike are together. Texts
-lie in blocks of neighbours, and are asked for only where they are shown.
+Chinese is indexed by pairs of characters, Latin text and digits by words, so no word segmentation is needed. A word is
+assigned to a shard by its characters, so that the browser can compute the shard; Latin words with the same first letter
+share one. Texts are stored in blocks of neighbouring entries, and only loaded to be displayed.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ _HAN_RUN = re.compile(f"[{HAN}]{{2,}}")
 _RUNS = re.compile(f"([{HAN}]+)|[a-z0-9]+(?:[.-][a-z0-9]+)*")
 
 PER_SHARD = 500
-"""Places that a script of words holds, as far as words can be dealt out evenly."""
+"""Average number of occurrences in a shard."""
 
 MOST_SHARDS = 500
-"""However large a handbook, its words lie in no more scripts than these."""
+"""Upper limit for the number of shards, whatever the size of the handbook."""
 
 PER_BLOCK = 1_200
-"""Characters of text that a block holds, as long as no entry is longer."""
+"""Characters of text in a block, unless a single entry is longer."""
 
 TITLED_BY_TEXT = frozenset({"faq"})
-"""Kinds whose titles are as long as texts, and lie with them, as their first line."""
+"""Kinds whose titles are as long as texts; the title is stored as the first line of the text."""
 
 MOST = 8
-"""However often an entry says a word, it counts no more than this."""
+"""Upper limit for the weight of a word in an entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One result.
+    """A search result.
 
-    `kind` is a keyword, `href` starts at the site's root, `words` are other words that find it, and `sections` are
-    the ids of the sections it belongs to: what it says counts for them too. `roles` are the ids of the roles that it
+    `kind` is a keyword, `href` is relative to the root of the site, `words` are additional words that find it, and
+    `sections` are the ids of the sections that its matches also count for. `roles` are the ids of the roles that it
     concerns; None means those of its sections.
     """
 
@@ -53,7 +53,7 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, whether the title or another name of an entry holds it, and each entry with how much it says it (1-8)."""
+    """A word, whether a title or name contains it, and the entries that contain it, each with a weight (1-8)."""
 
     word: str
     named: bool
@@ -62,14 +62,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class SearchShard:
-    """Words that are dealt out together, in order."""
+    """Words of a shard, in order."""
 
     words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchTexts:
-    """The texts of neighbouring entries; `first` is the number of the first."""
+    """Texts of neighbouring entries; `first` is the number of the first."""
 
     first: int
     texts: tuple[str, ...]
@@ -77,14 +77,14 @@ class SearchTexts:
 
 @dataclass(frozen=True, slots=True)
 class SearchSounds:
-    """What a word is read by its sound with: the pairs of Chinese characters in use, in order."""
+    """Data for correction by sound: the pairs of Chinese characters in use, in order."""
 
     pairs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SearchNames:
-    """What a word is read by its look or its initials with: whole names, and the pairs in them, commonest first."""
+    """Data for correction by shape or by initials: whole names, and the pairs in them, the most frequent first."""
 
     names: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -101,12 +101,12 @@ class Index:
 
 
 def fold(text: str) -> str:
-    """A text as it is compared: one width, one case."""
+    """Normalize a text for comparison: one width, one case."""
     return unicodedata.normalize("NFKC", text).lower()
 
 
 def tokens(text: str) -> Iterator[str]:
-    """The words of a text: Chinese by pairs of characters, everything else as written."""
+    """Yield the words of a text: Chinese by pairs of characters, everything else by words."""
     for run in _RUNS.finditer(fold(text)):
         word = run[0]
         if run[1] is None or len(word) == 1:
@@ -116,13 +116,13 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def shard_of(word: str, shards: int) -> int:
-    """The shard that holds a word: pairs of Chinese characters by both, everything else by its first character."""
+    """Return the shard of a word: pairs of Chinese characters by both characters, other words by the first."""
     pair = len(word) > 1 and not word.isascii()
     return (ord(word[0]) * 31 + ord(word[1]) if pair else ord(word[0])) % shards
 
 
 def index(entries: Sequence[SearchEntry]) -> Index:
-    """The index of entries; they are known by their place in the sequence."""
+    """Return the index of entries, which are identified by their position."""
     words = _words(entries)
     shards = min(MOST_SHARDS, max(1, sum(len(word.places) for word in words) // PER_SHARD))
     dealt: list[list[Word]] = [[] for _ in range(shards)]
@@ -140,19 +140,19 @@ def index(entries: Sequence[SearchEntry]) -> Index:
 
 
 def _words(entries: Sequence[SearchEntry]) -> list[Word]:
-    found: dict[str, dict[int, int]] = defaultdict(dict)
+    weights: dict[str, dict[int, int]] = defaultdict(dict)
     named: set[str] = set()
     for i, entry in enumerate(entries):
-        for text, weight in _said(entry):
+        for text, weight in _weighted_texts(entry):
             for token in tokens(text):
-                found[token][i] = min(MOST, found[token].get(i, 0) + weight)
+                weights[token][i] = min(MOST, weights[token].get(i, 0) + weight)
         for name in _names(entry):
             named.update(tokens(name))
-    return [Word(token, token in named, tuple(places.items())) for token, places in sorted(found.items())]
+    return [Word(token, token in named, tuple(places.items())) for token, places in sorted(weights.items())]
 
 
-def _said(entry: SearchEntry) -> Iterator[tuple[str, int]]:
-    """Every text of an entry, with its weight."""
+def _weighted_texts(entry: SearchEntry) -> Iterator[tuple[str, int]]:
+    """Yield every text of an entry with its weight."""
     yield entry.title, 4 if entry.kind == "section" else 3
     yield entry.text, 1
     for word in entry.words:
@@ -160,7 +160,7 @@ def _said(entry: SearchEntry) -> Iterator[tuple[str, int]]:
 
 
 def _names(entry: SearchEntry) -> tuple[str, ...]:
-    """What an entry is called; a question of staff is no name."""
+    """Return the names of an entry; questions of staff have none."""
     return () if entry.kind == "faq" else (entry.title, *entry.words)
 
 

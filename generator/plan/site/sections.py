@@ -1,4 +1,4 @@
-"""Section and chapter pages."""
+"""Pages of sections and chapters."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.model.measure import Indicator, Risk
 from generator.model.section import Section, Step
 from generator.plan.artifact import Artifact, page
 from generator.plan.shared.flow import Flow, flow
-from generator.plan.shared.glossary import TermView, terms_said
+from generator.plan.shared.glossary import TermView, terms_in
 from generator.plan.shared.parts import (
     Addresses,
     BasisView,
@@ -29,7 +29,7 @@ from generator.plan.site.measures import IndicatorView, RiskView, indicator_view
 
 @dataclass(frozen=True, slots=True)
 class StepView:
-    """One row of a procedure."""
+    """A row of a procedure."""
 
     id: str
     number: int
@@ -48,7 +48,7 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class StaffAnswer:
-    """A question that staff ask, its answer, and its clause."""
+    """A question of staff with its answer and clause."""
 
     ask: str
     answer: str
@@ -88,7 +88,7 @@ class SectionPage:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPage:
-    """A chapter: its sections with their purpose."""
+    """View of a chapter: its sections with their purposes."""
 
     number: int
     title: str
@@ -98,7 +98,7 @@ class ChapterPage:
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """One page for each chapter and section."""
+    """Yield a page for each chapter and section."""
     for chapter in handbook.info.chapters:
         yield _chapter(handbook, chapter)
     for section in handbook.sections:
@@ -118,18 +118,22 @@ def _section(handbook: Handbook, section: Section) -> Artifact:
     path = page_of("section", section.id)
     to = Addresses(handbook, path)
     position = handbook.sections.index(section)
-    around = [to.to(one.id) for one in handbook.sections[max(0, position - 1) : position + 2] if one is not section]
+    around = [
+        to.to(neighbour.id)
+        for neighbour in handbook.sections[max(0, position - 1) : position + 2]
+        if neighbour is not section
+    ]
     view = replace(
         section_view(handbook, to, section),
         previous=around[0] if position else None,
         next=around[-1] if position + 1 < len(handbook.sections) else None,
-        terms=terms_said(handbook, to, texts(section), (one.ask for one in section.questions)),
+        terms=terms_in(handbook, to, texts(section), (question.ask for question in section.questions)),
     )
     return page(path, "page/section.md.j2", view, (section.id,))
 
 
 def section_view(handbook: Handbook, to: Addresses, section: Section) -> SectionPage:
-    """A section as seen from a page, or from paper: without its neighbours, and without explanations of terms."""
+    """Return the view of a section for a page or for paper, without neighbours and terms."""
     chapter = handbook.chapter_of(section.id)
     return SectionPage(
         head=document_head(handbook),
@@ -152,7 +156,9 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
         forms=to.all(section.forms),
         checklists=to.all(checklists_of(handbook, section)),
         exceptions=section.exceptions,
-        questions=tuple(StaffAnswer(one.ask, one.answer, to.to(one.clause)) for one in section.questions),
+        questions=tuple(
+            StaffAnswer(question.ask, question.answer, to.to(question.clause)) for question in section.questions
+        ),
         risks=tuple(risk_view(to, handbook.get(id_, Risk)) for id_ in section.risks),
         references=to.all(section.references),
         terms=(),
@@ -161,18 +167,18 @@ def section_view(handbook: Handbook, to: Addresses, section: Section) -> Section
 
 
 def checklists_of(handbook: Handbook, section: Section) -> tuple[str, ...]:
-    """The ids of the checklists that a section's steps name or that check its clauses, each once."""
+    """Return the ids of the checklists that a section's steps name or that check its clauses, each once."""
     named = (checklist for step in section.procedure for checklist in step.checklists)
     checking = (checklist for clause in section.clauses for checklist in _checked_by(handbook, clause.id))
     return tuple(dict.fromkeys((*named, *checking)))
 
 
 def texts(section: Section) -> Iterator[str]:
-    """What a section says in sentences, where terms are explained."""
+    """Yield the texts of a section in which terms are explained."""
     yield from (section.purpose, section.scope, *section.preconditions, *section.exceptions)
     yield from (clause.text for clause in section.clauses)
     yield from (text for step in section.procedure for text in (step.action, step.if_fails) if text)
-    yield from (one.answer for one in section.questions)
+    yield from (question.answer for question in section.questions)
 
 
 def _checked_by(handbook: Handbook, clause: str) -> Iterator[str]:

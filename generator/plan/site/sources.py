@@ -1,4 +1,4 @@
-"""Glossary and references."""
+"""Pages of the glossary and of the references."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class TermPage:
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
-    """A term with its other words."""
+    """A term with its synonyms and colloquial words."""
 
     link: Link
     english: str
@@ -46,7 +46,7 @@ class TermIndex:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article that was read, and what it says."""
+    """An article that the authors have read, and a summary of it."""
 
     number: str
     says: str
@@ -54,7 +54,7 @@ class ArticleView:
 
 @dataclass(frozen=True, slots=True)
 class ReferencePage:
-    """A reference, its articles that were read, and what cites it."""
+    """A reference, its articles, and the records that cite it."""
 
     id: str
     title: str
@@ -73,7 +73,7 @@ class ReferencePage:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceRow:
-    """A reference in the index; `successor` is what replaced it."""
+    """A reference in the index; `successor` is the reference that replaced it."""
 
     link: Link
     number: str
@@ -98,7 +98,7 @@ class ReferenceIndex:
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The two indexes, and a page for each term and reference."""
+    """Yield the two indexes, and a page for each term and reference."""
     if handbook.terms:
         yield _term_index(handbook)
     used_in = sections_by_term(handbook)
@@ -120,18 +120,18 @@ def _term_index(handbook: Handbook) -> Artifact:
 
 
 def sections_by_term(handbook: Handbook) -> dict[str, tuple[str, ...]]:
-    """For each term, the ids of the sections whose clauses, steps or staff questions say it, or a synonym of it."""
-    said = {section.id: _said(section) for section in handbook.sections}
+    """Return, for each term, the ids of the sections whose clauses, steps or staff questions use it or a synonym."""
+    texts = {section.id: _text(section) for section in handbook.sections}
     return {
-        term.id: tuple(id_ for id_, text in said.items() if any(word in text for word in (term.title, *term.synonyms)))
+        term.id: tuple(id_ for id_, text in texts.items() if any(word in text for word in (term.title, *term.synonyms)))
         for term in handbook.terms
     }
 
 
-def _said(section: Section) -> str:
+def _text(section: Section) -> str:
     clauses = (clause.text for clause in section.clauses)
     steps = (step.action for step in section.procedure)
-    questions = (f"{one.ask} {one.answer}" for one in section.questions)
+    questions = (f"{question.ask} {question.answer}" for question in section.questions)
     return "\n".join((*clauses, *steps, *questions))
 
 
@@ -154,18 +154,18 @@ def _reference_index(handbook: Handbook) -> Artifact:
     to = Addresses(handbook, "references/index.html")
     order = ("law", "regulation", "rule", "standard", "guide", "internal")
     kinds = tuple(
-        ReferenceKind(kind, tuple(_row(to, one) for one in handbook.references if one.kind == kind))
+        ReferenceKind(kind, tuple(_row(to, reference) for reference in handbook.references if reference.kind == kind))
         for kind in order
-        if any(one.kind == kind for one in handbook.references)
+        if any(reference.kind == kind for reference in handbook.references)
     )
-    records = tuple(one.id for one in handbook.references)
+    records = tuple(reference.id for reference in handbook.references)
     return page("references/index.html", "page/references.md.j2", ReferenceIndex(kinds), records)
 
 
-def _row(to: Addresses, one: Reference) -> ReferenceRow:
-    effective = one.effective.isoformat() if one.effective else ""
-    successor = to.to(one.replaced_by) if one.replaced_by else None
-    return ReferenceRow(to.to(one.id), one.number or "", effective, one.status, successor)
+def _row(to: Addresses, reference: Reference) -> ReferenceRow:
+    effective = reference.effective.isoformat() if reference.effective else ""
+    successor = to.to(reference.replaced_by) if reference.replaced_by else None
+    return ReferenceRow(to.to(reference.id), reference.number or "", effective, reference.status, successor)
 
 
 def _reference(handbook: Handbook, reference: Reference) -> Artifact:

@@ -1,4 +1,4 @@
-"""The thread through the handbook: from an article of the law to a clause, and on to whatever carries it out."""
+"""Traceability matrix: from articles of law to clauses, and from clauses to the records that implement them."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ COLUMNS = (
 """Keyword and width in characters of each column."""
 
 GAPS = ("law", "checklist item", "module", "question")
-"""Columns that readers look through for empty places."""
+"""Columns that are checked for missing links."""
 
-WORDS = (*(word for word, _ in COLUMNS), "matrix", "all", "gap", "unused", "article", "says", "rests on it")
+WORDS = (*(name for name, _ in COLUMNS), "matrix", "all", "gap", "unused", "article", "says", "rests on it")
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """What carries a clause out in one way, under the keyword of its column."""
+    """Records of one kind that implement a clause, with the keyword of their column."""
 
     name: str
     links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Thread:
-    """A clause with all that stands before and behind it."""
+class ClauseTrace:
+    """Trace links of a clause: its legal basis, and the records that implement it."""
 
     clause: Link
     id: str
@@ -54,11 +54,11 @@ class Thread:
     indicators: tuple[Link, ...]
     risks: tuple[Link, ...]
     missing: tuple[str, ...]
-    """Those of `GAPS` that are empty."""
+    """Columns of `GAPS` that are empty."""
 
     @property
-    def behind(self) -> tuple[Carrier, ...]:
-        """All that carries the clause out, in the order of `COLUMNS`."""
+    def carriers(self) -> tuple[Carrier, ...]:
+        """All records that implement the clause, in the order of `COLUMNS`."""
         return (
             Carrier("conduct", self.conduct),
             Carrier("checklist item", self.checks),
@@ -71,16 +71,16 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionThreads:
-    """The clauses of one section."""
+class SectionTraces:
+    """The trace links of the clauses of a section."""
 
     section: Link
-    threads: tuple[Thread, ...]
+    traces: tuple[ClauseTrace, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleUse:
-    """An article that was read: what it says, what rests on it, or why no clause does."""
+    """An article with its summary, and the records that cite it, or the reason why none does."""
 
     number: str
     says: str
@@ -90,7 +90,7 @@ class ArticleUse:
 
 @dataclass(frozen=True, slots=True)
 class GapCount:
-    """How many clauses have a gap, by its keyword."""
+    """Number of clauses with a gap, by its keyword."""
 
     gap: str
     count: int
@@ -106,7 +106,7 @@ class LawUse:
 
 @dataclass(frozen=True, slots=True)
 class WaiverRow:
-    """A gap that was accepted: code of the rule, record, reason, who answers for it, and its last day."""
+    """An accepted gap: code of the rule, record, reason, the role that is accountable, and the last day."""
 
     code: str
     subject: str
@@ -117,9 +117,9 @@ class WaiverRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceabilityPage:
-    """All clauses by section, how many have which gap, and every law by article."""
+    """All clauses by section, the number of gaps by kind, and every law by article."""
 
-    sections: tuple[SectionThreads, ...]
+    sections: tuple[SectionTraces, ...]
     gaps: tuple[GapCount, ...]
     clauses: int
     laws: tuple[LawUse, ...]
@@ -128,17 +128,17 @@ class TraceabilityPage:
 
 
 def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The matrix as a workbook and as CSV."""
-    word = {name: catalogue.pgettext("trace", name) for name in WORDS}
-    modal = {one: catalogue.pgettext("modal", one) for one in ("shall", "should", "may", "can")}
+    """Yield the matrix as a workbook and as CSV."""
+    wording = {name: catalogue.pgettext("trace", name) for name in WORDS}
+    modal = {strength: catalogue.pgettext("modal", strength) for strength in ("shall", "should", "may", "can")}
     to = Addresses(handbook, None)
     rows = tuple(
-        _row(thread, group.section.text, modal[thread.strength])
-        for group in threads_of(handbook, to)
-        for thread in group.threads
+        _row(trace, group.section.text, modal[trace.strength])
+        for group in traces_of(handbook, to)
+        for trace in group.traces
     )
-    sheet = Sheet(word["matrix"], tuple((word[name], width) for name, width in COLUMNS), rows)
-    records = tuple(one.id for one in handbook.sections)
+    sheet = Sheet(wording["matrix"], tuple((wording[name], width) for name, width in COLUMNS), rows)
+    records = tuple(section.id for section in handbook.sections)
     yield Artifact(
         TRACEABILITY_XLSX.path, "xlsx", "", workbook_of(handbook, [sheet]), records, TRACEABILITY_XLSX.download
     )
@@ -146,63 +146,65 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The page of the matrix."""
+    """Yield the page of the matrix."""
     to = Addresses(handbook, TRACEABILITY_PAGE)
-    sections = threads_of(handbook, to)
-    threads = [thread for section in sections for thread in section.threads]
+    sections = traces_of(handbook, to)
+    traces = [trace for section in sections for trace in section.traces]
     view = TraceabilityPage(
         sections=sections,
-        gaps=tuple(GapCount(gap, sum(gap in one.missing for one in threads)) for gap in GAPS),
-        clauses=len(threads),
+        gaps=tuple(GapCount(gap, sum(gap in trace.missing for trace in traces)) for gap in GAPS),
+        clauses=len(traces),
         laws=tuple(_laws(handbook, to)),
         waivers=tuple(
-            WaiverRow(one.code, one.subject, one.reason, to.to(one.owner), one.expires.isoformat())
-            for one in handbook.waivers
+            WaiverRow(waiver.code, waiver.subject, waiver.reason, to.to(waiver.owner), waiver.expires.isoformat())
+            for waiver in handbook.waivers
         ),
         downloads=(to.to_page("XLSX", TRACEABILITY_XLSX.download), to.to_page("CSV", TRACEABILITY_CSV.download)),
     )
     yield page(TRACEABILITY_PAGE, "page/traceability.md.j2", view, ())
 
 
-def threads_of(handbook: Handbook, to: Addresses) -> tuple[SectionThreads, ...]:
-    """Every clause with its thread, by section."""
+def traces_of(handbook: Handbook, to: Addresses) -> tuple[SectionTraces, ...]:
+    """Return the trace links of every clause, by section."""
     return tuple(
-        SectionThreads(to.to(one.id), tuple(_thread(handbook, to, one, clause) for clause in one.clauses))
-        for one in handbook.sections
+        SectionTraces(to.to(section.id), tuple(_trace(handbook, to, section, clause) for clause in section.clauses))
+        for section in handbook.sections
     )
 
 
-def _thread(handbook: Handbook, to: Addresses, section: Section, clause: Clause) -> Thread:
+def _trace(handbook: Handbook, to: Addresses, section: Section, clause: Clause) -> ClauseTrace:
     sources = handbook.mentioned_by.get(clause.id, ())
-    of = {kind: [one for one in sources if handbook.kind(one) == kind] for kind in ("conduct", "item", "module")}
+    by_kind = {
+        kind: [source for source in sources if handbook.kind(source) == kind] for kind in ("conduct", "item", "module")
+    }
     steps = handbook.mentions_of(clause.id, Step)
     forms = dict.fromkeys(step.form for step in steps if step.form)
-    questions = tuple(Link(number(one)) for one in sources if handbook.kind(one) == "question")
-    risks = [one for one in sources if handbook.kind(one) == "risk"]
+    questions = tuple(Link(number(source)) for source in sources if handbook.kind(source) == "question")
+    risks = [source for source in sources if handbook.kind(source) == "risk"]
     law = tuple(view.source for view in to.basis(clause.basis) if view.source)
-    checks, modules = to.all(of["item"]), to.all(of["module"])
-    filled = {"law": law, "checklist item": checks, "module": modules, "question": questions}
-    return Thread(
+    checks, modules = to.all(by_kind["item"]), to.all(by_kind["module"])
+    links = {"law": law, "checklist item": checks, "module": modules, "question": questions}
+    return ClauseTrace(
         clause=to.to(clause.id),
         id=clause.id,
         strength=clause.strength,
         text=clause.text,
         law=law,
-        conduct=to.all(of["conduct"]),
+        conduct=to.all(by_kind["conduct"]),
         checks=checks,
         forms=to.all(forms),
         modules=modules,
         questions=questions,
         indicators=to.all(section.indicators),
         risks=to.all(risks),
-        missing=tuple(gap for gap in GAPS if not filled[gap]),
+        missing=tuple(gap for gap in GAPS if not links[gap]),
     )
 
 
-def _row(thread: Thread, section: str, modal: str) -> tuple[Cell, ...]:
-    texts = (_joined(thread.law), thread.clause.text, modal, thread.text, section)
-    behind = (_joined(carrier.links) for carrier in thread.behind)
-    return tuple(Cell(text) for text in (*texts, *behind))
+def _row(trace: ClauseTrace, section: str, modal: str) -> tuple[Cell, ...]:
+    texts = (_joined(trace.law), trace.clause.text, modal, trace.text, section)
+    carriers = (_joined(carrier.links) for carrier in trace.carriers)
+    return tuple(Cell(text) for text in (*texts, *carriers))
 
 
 def _joined(links: tuple[Link, ...]) -> str:
@@ -215,12 +217,12 @@ def _laws(handbook: Handbook, to: Addresses) -> Iterator[LawUse]:
         if reference.articles:
             uses = (
                 ArticleUse(
-                    one.number,
-                    one.says,
-                    tuple(_shown(handbook, to, id_) for id_ in cited.get((reference.id, one.number), ())),
-                    one.without_clause or "",
+                    article.number,
+                    article.says,
+                    tuple(_shown(handbook, to, id_) for id_ in cited.get((reference.id, article.number), ())),
+                    article.without_clause or "",
                 )
-                for one in reference.articles
+                for article in reference.articles
             )
             yield LawUse(to.to(reference.id), tuple(uses))
 

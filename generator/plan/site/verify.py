@@ -16,9 +16,9 @@ from generator.plan.shared.paths import HOME_PAGE, VERIFY_PAGE
 
 @dataclass(frozen=True, slots=True)
 class ControlledDocument:
-    """A document in force: its number, its page with the title as text, the file to print, the digests it bears.
+    """A document in force: number, page (with the title as text), printable file, and digests.
 
-    Several digests where it is printed in forms that do not say the same.
+    There are several digests if the document is printed in forms with different contents.
     """
 
     number: str
@@ -29,7 +29,7 @@ class ControlledDocument:
 
 @dataclass(frozen=True, slots=True)
 class VerifyPage:
-    """What the page lists, and `data`: the same as JSON for its script, with versions and their dates."""
+    """View of the verification page; `data` is the list as JSON for its script, with all versions and their dates."""
 
     head: DocumentHead
     address: str
@@ -38,13 +38,13 @@ class VerifyPage:
 
 
 def pages(handbook: Handbook, planned: Iterable[Planned]) -> Iterator[Artifact]:
-    """The page, from all controlled documents of the plan."""
+    """Yield the verification page, which lists all planned controlled documents."""
     to = Addresses(handbook, VERIFY_PAGE)
     documents: dict[str, ControlledDocument] = {}
     for file in planned:
         if not isinstance(file, Bundle) and file.document is not None:
             listing = _listed(to, handbook, file.document, file.download)
-            documents[listing.number] = _together(documents.get(listing.number), listing)
+            documents[listing.number] = _merged(documents.get(listing.number), listing)
     listed = tuple(documents.values())
     address = handbook.info.house.address or ""
     view = VerifyPage(document_head(handbook), address, listed, canonical_json(_data(handbook, listed)).decode())
@@ -58,28 +58,28 @@ def _listed(to: Addresses, handbook: Handbook, document: Document, download: str
     return ControlledDocument(document.document_id.number, page, file, (document.document_id.digest,))
 
 
-def _together(known: ControlledDocument | None, found: ControlledDocument) -> ControlledDocument:
-    """One document in several forms: the first names it."""
-    if known is None:
-        return found
-    digests = tuple(dict.fromkeys((*known.digests, *found.digests)))
-    return ControlledDocument(known.number, known.page, known.file if known.file.href else found.file, digests)
+def _merged(listed: ControlledDocument | None, other: ControlledDocument) -> ControlledDocument:
+    """Merge forms of the same document; the first form gives the title."""
+    if listed is None:
+        return other
+    digests = tuple(dict.fromkeys((*listed.digests, *other.digests)))
+    return ControlledDocument(listed.number, listed.page, listed.file if listed.file.href else other.file, digests)
 
 
 def _data(handbook: Handbook, documents: tuple[ControlledDocument, ...]) -> dict[str, Any]:
     info = handbook.info
-    releases = {one.version: (one.issued, one.effective) for one in handbook.releases}
+    releases = {release.version: (release.issued, release.effective) for release in handbook.releases}
     versions = releases | {info.version: (info.issued, info.effective)}
     return {
         "documents": [
             {
-                "number": one.number,
-                "title": one.page.text,
-                "digests": list(one.digests),
-                "page": one.page.href,
-                "file": one.file.href,
+                "number": document.number,
+                "title": document.page.text,
+                "digests": list(document.digests),
+                "page": document.page.href,
+                "file": document.file.href,
             }
-            for one in documents
+            for document in documents
         ],
         "version": info.version,
         "versions": [

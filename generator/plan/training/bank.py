@@ -1,4 +1,4 @@
-"""The question bank of each role, for learning platforms."""
+"""Question bank of each role, for learning platforms."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILES: tuple[tuple[str, FormatName], ...] = (
     ("bank.gift", "gift"),
     ("bank.qti.zip", "qti"),
 )
-"""Names of the files, and their formats."""
+"""File names and formats of the question bank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Quiz:
 
 
 def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
-    """The questions of one role's modules, in the forms that platforms read."""
+    """Return the question bank of a role's modules, in the formats of learning platforms."""
     to = Addresses(handbook, None)
     modules = handbook.modules_of(curriculum)
     asked = {module.id: questions_of(handbook, to, module.id) for module in modules}

@@ -1,4 +1,4 @@
-"""Papers drawn from the question bank by the blueprint of an exam: the same seed draws the same papers."""
+"""Draw exam papers from the question bank by the blueprint of an exam; the same seed draws the same papers."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from generator.model.training import Curriculum, Exam, OrderingQuestion, Questio
 K = TypeVar("K")
 
 LETTERS = ("A", "B")
-"""Papers of one sitting; neighbours get different ones."""
+"""Letters of the papers of one sitting, so that neighbours can get different papers."""
 
 TYPES = ("single", "multiple", "true_false", "ordering")
-"""Types of questions in the order in which a paper asks them."""
+"""Types of questions, in the order in which a paper contains them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperQuestion:
-    """A question as one paper asks it.
+    """A question as printed on a paper.
 
-    `options` stand in the order of the paper; `answer` is in its letters (`B`, `ACD`, `CABD` for an order), or `T` or
-    `F`. `critical` says that it rests on a critical clause of the role.
+    `options` are in the order of the paper; `answer` gives their letters (`B`, `ACD`, `CABD` for an order), or `T` or
+    `F`. `critical` is whether it tests a critical clause of the role.
     """
 
     number: int
@@ -44,7 +44,7 @@ class PaperQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One paper of an exam: its letter, the seed of the draw, its questions in order."""
+    """An exam paper: its letter, the seed of the draw, its questions in order."""
 
     letter: str
     seed: str
@@ -52,12 +52,12 @@ class Paper:
 
 
 def exam_of(handbook: Handbook, curriculum: Curriculum) -> Exam | None:
-    """The blueprint that holds for a curriculum; None where courses end without an exam."""
+    """Return the exam blueprint of a curriculum, None if its course ends without an exam."""
     return curriculum.exam or handbook.info.training.exam
 
 
 def papers(handbook: Handbook, curriculum: Curriculum) -> tuple[Paper, ...]:
-    """The papers of a curriculum's exam, which share as few questions as the bank allows."""
+    """Return the papers of a curriculum's exam; they share as few questions as the bank allows."""
     exam = exam_of(handbook, curriculum)
     if exam is None:
         return ()
@@ -67,38 +67,40 @@ def papers(handbook: Handbook, curriculum: Curriculum) -> tuple[Paper, ...]:
     for letter in LETTERS:
         seed = f"{exam.seed}\n{curriculum.id}\n{letter}"
         chosen = _draw(handbook, curriculum, exam, critical, asked, seed)
-        asked |= {one.id for one in chosen}
-        ordered = sorted(chosen, key=lambda one: (TYPES.index(one.type), _lot(seed, one.id)))
-        views = tuple(printed(one, number, seed, critical) for number, one in enumerate(ordered, 1))
+        asked |= {question.id for question in chosen}
+        ordered = sorted(chosen, key=lambda question: (TYPES.index(question.type), _lot(seed, question.id)))
+        views = tuple(printed(question, number, seed, critical) for number, question in enumerate(ordered, 1))
         drawn.append(Paper(letter, exam.seed, views))
     return tuple(drawn)
 
 
-def drawn_for_learning(handbook: Handbook, curriculum: Curriculum) -> tuple[PaperQuestion, ...]:
-    """A quiz by the same blueprint for whoever learns alone: questions that no paper asks, as far as there are any."""
+def learning_quiz(handbook: Handbook, curriculum: Curriculum) -> tuple[PaperQuestion, ...]:
+    """Return a quiz by the same blueprint for self-study; it prefers questions that no paper contains."""
     exam = exam_of(handbook, curriculum)
     if exam is None:
         return ()
-    asked = frozenset(one.id for paper in papers(handbook, curriculum) for one in paper.questions)
+    asked = frozenset(question.id for paper in papers(handbook, curriculum) for question in paper.questions)
     critical = set(handbook.critical_clauses(curriculum.role))
     seed = f"{exam.seed}\n{curriculum.id}\nlearning"
-    chosen = sorted(_draw(handbook, curriculum, exam, critical, asked, seed), key=lambda one: _lot(seed, one.id))
-    return tuple(printed(one, i, seed, critical) for i, one in enumerate(chosen, 1))
+    chosen = sorted(
+        _draw(handbook, curriculum, exam, critical, asked, seed), key=lambda question: _lot(seed, question.id)
+    )
+    return tuple(printed(question, i, seed, critical) for i, question in enumerate(chosen, 1))
 
 
 def bank_of(handbook: Handbook, curriculum: Curriculum) -> tuple[Question, ...]:
-    """All questions that test a module of a curriculum, by module."""
+    """Return all questions on the modules of a curriculum, by module."""
     by_module: dict[str, list[Question]] = {module: [] for module in curriculum.modules}
-    for one in handbook.questions:
-        if one.module in by_module:
-            by_module[one.module].append(one)
-    return tuple(one for questions in by_module.values() for one in questions)
+    for question in handbook.questions:
+        if question.module in by_module:
+            by_module[question.module].append(question)
+    return tuple(question for questions in by_module.values() for question in questions)
 
 
 def targets(handbook: Handbook, curriculum: Curriculum, exam: Exam) -> tuple[dict[str, int], dict[int, int]]:
-    """How many questions the blueprint aims at, by module and by difficulty.
+    """Return the numbers of questions that the blueprint aims at, by module and by difficulty.
 
-    Each module has `per_module`; the rest goes by the minutes that a module takes.
+    Each module gets `per_module` questions; the rest is distributed by the minutes of the modules.
     """
     minutes = {module.id: module.minutes for module in handbook.modules_of(curriculum)}
     rest = max(exam.questions - exam.per_module * len(minutes), 0)
@@ -107,7 +109,7 @@ def targets(handbook: Handbook, curriculum: Curriculum, exam: Exam) -> tuple[dic
 
 
 def _shares(total: int, weights: Mapping[K, int]) -> dict[K, int]:
-    """A total in whole parts by weight, the largest remainders first."""
+    """Split a total into whole parts by weight; the largest remainders are rounded up."""
     whole = sum(weights.values()) or 1
     exact = {key: Fraction(total * weight, whole) for key, weight in weights.items()}
     parts = {key: int(value) for key, value in exact.items()}
@@ -124,10 +126,10 @@ def _draw(
     asked: frozenset[str],
     seed: str,
 ) -> tuple[Question, ...]:
-    """The questions of one paper: one on each critical clause, the least of each module, the rest by the targets.
+    """Return the questions of a paper: one per critical clause, the minimum per module, the rest by the targets.
 
-    Wherever there is a choice, a question that no earlier paper asks goes first, then one whose module and
-    difficulty are short of their targets, then lots decide.
+    Candidates are ranked: first those that no earlier paper contains, then those whose module and difficulty are below
+    their targets, then by hash.
     """
     bank = bank_of(handbook, curriculum)
     of_module, of_difficulty = targets(handbook, curriculum, exam)
@@ -136,14 +138,14 @@ def _draw(
     difficulties: Counter[int] = Counter()
 
     def take(candidates: Iterable[Question]) -> None:
-        left = [one for one in candidates if one not in chosen]
+        left = [question for question in candidates if question not in chosen]
         best = min(
             left,
-            key=lambda one: (
-                one.id in asked,
-                modules[one.module] >= of_module[one.module],
-                difficulties[one.difficulty] >= of_difficulty[one.difficulty],
-                _lot(seed, one.id),
+            key=lambda question: (
+                question.id in asked,
+                modules[question.module] >= of_module[question.module],
+                difficulties[question.difficulty] >= of_difficulty[question.difficulty],
+                _lot(seed, question.id),
             ),
             default=None,
         )
@@ -152,10 +154,10 @@ def _draw(
             modules[best.module] += 1
             difficulties[best.difficulty] += 1
 
-    for clause in dict.fromkeys(one.clause for one in bank if one.clause in critical):
-        take(one for one in bank if one.clause == clause)
+    for clause in dict.fromkeys(question.clause for question in bank if question.clause in critical):
+        take(question for question in bank if question.clause == clause)
     for module in curriculum.modules:
-        own = [one for one in bank if one.module == module]
+        own = [question for question in bank if question.module == module]
         while modules[module] < min(exam.per_module, len(own)) and len(chosen) < exam.questions:
             take(own)
     while len(chosen) < min(exam.questions, len(bank)):
@@ -164,12 +166,12 @@ def _draw(
 
 
 def _lot(seed: str, text: str) -> bytes:
-    """What decides between equals: looks like chance, and is always the same."""
+    """Return a deterministic pseudo-random sort key."""
     return hashlib.sha256(f"{seed}\n{text}".encode()).digest()
 
 
 def printed(question: Question, number: int, seed: str, critical: Set[str] = frozenset()) -> PaperQuestion:
-    """A question with its options in the order that a seed gives them."""
+    """Return a question with its options in an order that depends on the seed."""
     options, answer = _printed(question, f"{seed}\n{question.id}")
     return PaperQuestion(
         number,
@@ -187,7 +189,7 @@ def printed(question: Question, number: int, seed: str, critical: Set[str] = fro
 
 
 def _printed(question: Question, seed: str) -> tuple[tuple[str, ...], str]:
-    """The options in an order of the paper's own, and the answer in its letters."""
+    """Return the options in the order of the paper, and the answer in its letters."""
     if isinstance(question, TrueFalseQuestion):
         return (), "T" if question.answer else "F"
     if isinstance(question, OrderingQuestion):

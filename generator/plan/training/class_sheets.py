@@ -1,4 +1,4 @@
-"""The records of a class on paper: blank for packs, filled in for a class that is held."""
+"""Printed records of a class: blank in training packs, filled in for a planned class."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHEETS = ("sign-in", "score-sheet", "feedback", "training-file")
 
 @dataclass(frozen=True, slots=True)
 class ClassFacts:
-    """What every record of a class says at its head; empty where it is filled in by hand."""
+    """Head of every record of a class; fields are empty if they are filled in by hand."""
 
     id: str
     course: str
@@ -36,9 +36,9 @@ class ClassFacts:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody who takes part, as records list people; scores are as they are printed, empty where there are none.
+    """A participant; scores are formatted texts, empty before marking.
 
-    `again` names the parts that are to be taken again; `verdict` is `passed`, `failed`, or empty before the exam.
+    `again` are the parts to retake; `verdict` is `passed`, `failed`, or empty before the exam.
     """
 
     number: str = ""
@@ -53,25 +53,25 @@ class PersonRow:
     certificate: str = ""
     valid_until: str = ""
     code: str = ""
-    """What the QR code of the certificate says."""
+    """Text of the QR code of the certificate."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClassSheet:
-    """A record of a class: sign-in sheet, score sheet, feedback form or training files, by its template."""
+    """View of a record of a class: sign-in sheet, score sheet, feedback form or training files, by template."""
 
     head: DocumentHead
     facts: ClassFacts
     people: tuple[PersonRow, ...]
     days: tuple[str, ...] = ()
-    """Dates of the days, empty ones to be filled in."""
+    """Dates of the days, empty if they are filled in by hand."""
     statements: tuple[str, ...] = ()
     modules: tuple[tuple[str, int, bool], ...] = ()
-    """Title, minutes, and whether law makes it compulsory."""
+    """Title and minutes of each module, and whether the law requires it."""
 
 
 def facts_of(handbook: Handbook, curriculum: Curriculum) -> ClassFacts:
-    """The head of the records of a class that nobody has named yet."""
+    """Return the head of the records of a class that is not planned yet."""
     return ClassFacts(
         id="",
         course=curriculum.title,
@@ -86,7 +86,7 @@ def facts_of(handbook: Handbook, curriculum: Curriculum) -> ClassFacts:
 def sheet_of(
     handbook: Handbook, curriculum: Curriculum, name: str, facts: ClassFacts, people: tuple[PersonRow, ...]
 ) -> ClassSheet:
-    """A record by its name, for a class or for nobody yet."""
+    """Return the record `name`, for a planned class or blank."""
     modules = handbook.modules_of(curriculum)
     return ClassSheet(
         head=document_head(handbook),
@@ -94,12 +94,12 @@ def sheet_of(
         people=people,
         days=facts.dates or ("",) * len(course_days(handbook, curriculum)),
         statements=handbook.info.training.feedback if name == "feedback" else (),
-        modules=tuple((one.title, one.minutes, bool(one.compulsory)) for one in modules),
+        modules=tuple((module.title, module.minutes, bool(module.compulsory)) for module in modules),
     )
 
 
 def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
-    """Blank records of one role's course."""
+    """Return the blank records of a role's course."""
     facts = facts_of(handbook, curriculum)
     empty = (PersonRow(),) * handbook.info.training.class_size
     artifacts = []

@@ -1,4 +1,4 @@
-"""The course plan of each role: what is taught when, in which room, with what; on paper, as a table, as a calendar."""
+"""Course plan of each role: timetable, rooms and materials; on paper, as a workbook, and as a calendar."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from generator.plan.training.exam import ExamRules, exam_rules
 from generator.plan.training.pack_part import PackPart, folder_of
 
 KINDS = ("module", "exam", "practice", "break", "lunch")
-"""What a slot of a day is for."""
+"""Kinds of slots of a day."""
 
 WORDS = (
     *KINDS,
     *("{course}: course plan", "timetable", "materials", "compulsory", "day", "day {number}", "from", "to", "minutes"),
     *("what", "parts", "method", "law", "room", "round {number}", "trainer"),
 )
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """A stretch of a day: times of day, what for as keyword, what is taught and how."""
+    """A slot of a day: start and end time, kind as a keyword, subject and method."""
 
     kind: str
     start: str
@@ -47,17 +47,17 @@ class SlotView:
 
 @dataclass(frozen=True, slots=True)
 class DayView:
-    """A day of a course, with what has to be in the room for its modules."""
+    """A day of a course."""
 
     number: int
     slots: tuple[SlotView, ...]
     materials: tuple[tuple[str, tuple[str, ...]], ...]
-    """Title of a module, and what it needs."""
+    """Title of each module of the day, and the materials that it needs in the room."""
 
 
 @dataclass(frozen=True, slots=True)
 class CourseView:
-    """A course as it is planned; `periods` counts its hours of teaching as training is counted."""
+    """A planned course; `periods` is its teaching time in training periods."""
 
     title: str
     role: str
@@ -69,7 +69,7 @@ class CourseView:
     days: tuple[DayView, ...]
     room: tuple[str, ...]
     compulsory: tuple[tuple[Link, int, tuple[BasisView, ...]], ...]
-    """Modules that law makes compulsory, their minutes, and the articles."""
+    """Modules that the law requires, their minutes, and the articles."""
     exam: ExamRules | None
     practice: str
     practice_minutes: int
@@ -81,7 +81,7 @@ class CourseView:
 
 @dataclass(frozen=True, slots=True)
 class CoursePlan:
-    """The plan on paper."""
+    """View of the printed course plan."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -92,11 +92,11 @@ class CoursePlan:
 
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
-    """The plan of one role's course."""
-    word = {one: catalogue.pgettext("course", one) for one in WORDS}
+    """Return the plan of a role's course."""
+    wording = {keyword: catalogue.pgettext("course", keyword) for keyword in WORDS}
     folder = folder_of(curriculum.role)
-    course = course_view(handbook, curriculum, Addresses(handbook, None), word)
-    title = word["{course}: course plan"].format(course=curriculum.title)
+    course = course_view(handbook, curriculum, Addresses(handbook, None), wording)
+    title = wording["{course}: course plan"].format(course=curriculum.title)
     taught = (curriculum.id, *curriculum.modules)
     rules = published(handbook.info.training)
     digest = document_digest(handbook, "course-plan", taught, training=rules)
@@ -105,7 +105,7 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
         document_head(handbook), document_id, NORMAL, document_block(handbook, document_id, NORMAL), title, course
     )
     first = next(working_days(handbook.info.effective))
-    tables = workbook_of(handbook, _sheets(course, word))
+    tables = workbook_of(handbook, _sheets(course, wording))
     days = course_days(handbook, curriculum)
     dates = tuple(day for day, _ in zip(working_days(first), days, strict=False))
     calendar = course_calendar(handbook, curriculum, days, dates, "", catalogue)
@@ -122,8 +122,8 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
     return PackPart(artifacts, (), members)
 
 
-def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word: dict[str, str]) -> CourseView:
-    """A course as it is planned, as seen from a page or from paper."""
+def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, wording: dict[str, str]) -> CourseView:
+    """Return the view of a course for a page or for paper."""
     rules = handbook.info.training
     modules = handbook.modules_of(curriculum)
     teaching = sum(module.minutes for module in modules)
@@ -138,9 +138,11 @@ def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word:
         period_minutes=rules.period_minutes,
         teaching=teaching,
         periods=f"{teaching / rules.period_minutes:.1f}".removesuffix(".0"),
-        days=tuple(_day(handbook, to, number, day, word) for number, day in enumerate(days, 1)),
+        days=tuple(_day(handbook, to, number, day, wording) for number, day in enumerate(days, 1)),
         room=rules.room,
-        compulsory=tuple((to.to(one.id), one.minutes, to.basis(one.compulsory)) for one in modules if one.compulsory),
+        compulsory=tuple(
+            (to.to(module.id), module.minutes, to.basis(module.compulsory)) for module in modules if module.compulsory
+        ),
         exam=exam_rules(curriculum, exam) if exam else None,
         practice=practice.title if practice else "",
         practice_minutes=practice.minutes if practice else 0,
@@ -151,59 +153,59 @@ def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, word:
     )
 
 
-def _day(handbook: Handbook, to: Addresses, number: int, day: Day, word: dict[str, str]) -> DayView:
+def _day(handbook: Handbook, to: Addresses, number: int, day: Day, wording: dict[str, str]) -> DayView:
     taught = [handbook.get(id_, Module) for id_ in dict.fromkeys(slot.subject for slot in day if slot.subject)]
-    slots = tuple(_slot(handbook, to, slot, word) for slot in day)
-    return DayView(number, slots, tuple((one.title, one.materials) for one in taught if one.materials))
+    slots = tuple(_slot(handbook, to, slot, wording) for slot in day)
+    return DayView(number, slots, tuple((module.title, module.materials) for module in taught if module.materials))
 
 
-def _slot(handbook: Handbook, to: Addresses, slot: Slot, word: dict[str, str]) -> SlotView:
-    title = to.to(slot.subject) if slot.subject else Link(word[slot.kind])
+def _slot(handbook: Handbook, to: Addresses, slot: Slot, wording: dict[str, str]) -> SlotView:
+    title = to.to(slot.subject) if slot.subject else Link(wording[slot.kind])
     method = handbook.get(slot.subject, Module).method if slot.subject else ""
     parts = slot.parts
     if slot.kind == "practice":
-        parts = tuple(word["round {number}"].format(number=one) for one in slot.parts)
+        parts = tuple(wording["round {number}"].format(number=round_number) for round_number in slot.parts)
     return SlotView(slot.kind, clock_of(slot.start), clock_of(slot.end), slot.minutes, title, parts, method)
 
 
-def _sheets(course: CourseView, word: dict[str, str]) -> Iterator[Sheet]:
+def _sheets(course: CourseView, wording: dict[str, str]) -> Iterator[Sheet]:
     rows = tuple(
         (
             Cell(day.number),
-            Cell(one.start),
-            Cell(one.end),
-            Cell(one.minutes),
-            Cell(one.title.text),
-            Cell("\n".join(one.parts)),
-            Cell(one.method),
+            Cell(slot.start),
+            Cell(slot.end),
+            Cell(slot.minutes),
+            Cell(slot.title.text),
+            Cell("\n".join(slot.parts)),
+            Cell(slot.method),
         )
         for day in course.days
-        for one in day.slots
+        for slot in day.slots
     )
     heads: tuple[tuple[str, int], ...] = (
         *(("day", 6), ("from", 8), ("to", 8), ("minutes", 8)),
         *(("what", 30), ("parts", 50), ("method", 24)),
     )
-    yield Sheet(word["timetable"], tuple((word[name], width) for name, width in heads), rows)
+    yield Sheet(wording["timetable"], tuple((wording[name], width) for name, width in heads), rows)
     needed = [
-        (Cell(day.number), Cell(title), Cell(one))
+        (Cell(day.number), Cell(title), Cell(need))
         for day in course.days
         for title, needs in day.materials
-        for one in needs
+        for need in needs
     ]
-    everywhere = [(Cell(""), Cell(word["room"]), Cell(one)) for one in course.room]
+    everywhere = [(Cell(""), Cell(wording["room"]), Cell(item)) for item in course.room]
     heads = (("day", 6), ("what", 30), ("materials", 60))
-    yield Sheet(word["materials"], tuple((word[name], width) for name, width in heads), (*everywhere, *needed))
+    yield Sheet(wording["materials"], tuple((wording[name], width) for name, width in heads), (*everywhere, *needed))
     law = tuple(
-        (Cell(module.text), Cell(minutes), Cell("\n".join(one.source.text for one in bases if one.source)))
+        (Cell(module.text), Cell(minutes), Cell("\n".join(basis.source.text for basis in bases if basis.source)))
         for module, minutes, bases in course.compulsory
     )
     heads = (("what", 30), ("minutes", 8), ("law", 60))
-    yield Sheet(word["compulsory"], tuple((word[name], width) for name, width in heads), law)
+    yield Sheet(wording["compulsory"], tuple((wording[name], width) for name, width in heads), law)
 
 
 def working_days(first: date) -> Iterator[date]:
-    """Days from Monday to Friday from a day on; holidays are not known here."""
+    """Yield the days from Monday to Friday, from a date on; holidays are not excluded."""
     day = first
     while True:
         if day.weekday() < 5:
@@ -219,14 +221,14 @@ def course_calendar(
     place: str,
     catalogue: Catalogue,
 ) -> Calendar:
-    """The course on given dates, an entry for each session; breaks are left out."""
-    word = {one: catalogue.pgettext("course", one) for one in WORDS}
+    """Return the course on given dates, with an entry for each session and none for breaks."""
+    wording = {keyword: catalogue.pgettext("course", keyword) for keyword in WORDS}
     to = Addresses(handbook, None)
     events = []
     for number, (day, slots) in enumerate(zip(dates, days, strict=True), 1):
         taught = [slot for slot in slots if slot.kind not in ("break", "lunch")]
         for place_in_day, slot in enumerate(taught, 1):
-            view = _slot(handbook, to, slot, word)
+            view = _slot(handbook, to, slot, wording)
             begin, end = (datetime.combine(day, time(*divmod(minutes, 60))) for minutes in (slot.start, slot.end))
             text = "\n".join(view.parts)
             uid = f"{curriculum.id}-{handbook.info.version}-{number}-{place_in_day}".lower()

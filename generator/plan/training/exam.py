@@ -1,4 +1,4 @@
-"""The written and the practical exam on paper: papers, answers with marking sheet, answer card, sheets of practice."""
+"""Printed exams: papers, answer sheet with marking scheme, answer card, marking sheet of the practical exam."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ from generator.plan.training.blueprint import TYPES, Paper, bank_of, exam_of, pa
 from generator.plan.training.pack_part import PackPart, folder_of
 
 WRITTEN = 6
-"""Lines of the answer card on which an order is written: no paper asks for more."""
+"""Lines of the answer card for ordering questions, which is the most that a paper contains."""
 
 LETTERS = "ABCDEFGH"
-"""What the options of a question are called."""
+"""Letters of the options of a question."""
 
 CARD_COLUMNS = 3
 """Columns of answers on the card."""
 
 SHORT = 34
-"""Options that are no wider, in Latin letters, stand two in a line."""
+"""Largest width, in Latin letters, of options that are printed two in a line."""
 
 TITLES = ("{course}: exam paper {letter}", "{course}: answers and marking", "Answer card", "{course}: practical exam")
-"""Titles in our words."""
+"""Titles of the documents."""
 
 WORDS = (*TITLES, *TYPES, "score", "checked by", "observed", "answer", "why", "no.", "clause")
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExamRules:
-    """What holds for the exam: questions, minutes, points of a question (empty if not a short figure), pass mark.
+    """Rules of an exam: questions, minutes, points of a question (empty if not a short number), pass mark.
 
-    `right` is how many right answers pass.
+    `right` is the number of right answers that passes.
     """
 
     questions: int
@@ -55,7 +55,7 @@ class ExamRules:
 
 @dataclass(frozen=True, slots=True)
 class PaperSheet:
-    """A paper as candidates get it: nothing in it tells an answer."""
+    """View of an exam paper for candidates; it contains no answers."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -66,12 +66,12 @@ class PaperSheet:
     seed: str
     rules: ExamRules
     groups: tuple[tuple[str, tuple[Task, ...]], ...]
-    """Type of question, and the questions of it."""
+    """Questions by type."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A question without its answer; `paired` options are short enough to stand two in a line."""
+    """A question without its answer; `paired` options are short enough to be printed two in a line."""
 
     number: int
     stem: str
@@ -81,7 +81,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class BlueprintRow:
-    """What the blueprint aims at, what the bank has, and what each paper asks."""
+    """Questions of a module or difficulty: number in the bank, target, and number in each paper."""
 
     title: str
     bank: int
@@ -91,19 +91,19 @@ class BlueprintRow:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """Whether the papers keep to their blueprint: by module, by difficulty, and how many critical clauses they ask."""
+    """Comparison of the papers with the blueprint: by module, by difficulty, and the tested critical clauses."""
 
     seed: str
     modules: tuple[BlueprintRow, ...]
     difficulties: tuple[BlueprintRow, ...]
     critical: int
     shared: int
-    """Questions that are in more than one paper."""
+    """Number of questions that are in more than one paper."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """For markers: the answers of all papers, how they were drawn, and room for the marks."""
+    """View for markers: the answers of all papers, how they were drawn, and space for the marks."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -115,13 +115,13 @@ class AnswerSheet:
     modules: tuple[tuple[str, str], ...]
     """Id and title of each module."""
     clauses: tuple[tuple[str, str], ...]
-    """Id and number of each clause that is asked."""
+    """Id and number of each tested clause."""
     blueprint: Blueprint
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCard:
-    """A card for so many answers; it fits every paper of that length."""
+    """View of an answer card, which fits every paper with its number of questions."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -135,7 +135,7 @@ class AnswerCard:
 
 @dataclass(frozen=True, slots=True)
 class PracticeSheet:
-    """The marking sheet of the assessed practice, for two assessors."""
+    """View of the marking sheet of the assessed practice, for two assessors."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -149,7 +149,7 @@ class PracticeSheet:
 
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
-    """The exam of one role, as far as its curriculum has one."""
+    """Return the written and practical exam of a role, as far as its curriculum has them."""
     folder = folder_of(curriculum.role)
     artifacts = (
         *_written(handbook, curriculum, catalogue, folder),
@@ -163,17 +163,19 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
 
 
 def _member(path: str) -> Member:
-    """A file of the exam; the papers have one keyword for all letters."""
+    """Return a file of the exam as a member of the pack; all papers have one keyword."""
     name = f"exam/{path.rpartition('/')[2]}"
     return Member(name, path, "exam/paper-?.pdf" if name.startswith("exam/paper-") else name)
 
 
 def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """An answer card for each length of paper."""
+    """Yield an answer card for each length of paper."""
     head = document_head(handbook)
     title = catalogue.pgettext("exam", "Answer card")
-    letters = LETTERS[: max((len(getattr(one, "options", ())) for one in handbook.questions), default=0)]
-    lengths = {exam.questions for one in handbook.curricula if (exam := exam_of(handbook, one)) is not None}
+    letters = LETTERS[: max((len(getattr(question, "options", ())) for question in handbook.questions), default=0)]
+    lengths = {
+        exam.questions for curriculum in handbook.curricula if (exam := exam_of(handbook, curriculum)) is not None
+    }
     for length in sorted(lengths):
         rows = -(-length // CARD_COLUMNS)
         columns = tuple(tuple(range(start, min(start + rows, length + 1))) for start in range(1, length + 1, rows))
@@ -201,7 +203,7 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
     rules = exam_rules(curriculum, exam)
     for paper in drawn:
         groups = tuple(_groups(paper))
-        records = (curriculum.id, *(one.id for one in paper.questions))
+        records = (curriculum.id, *(question.id for question in paper.questions))
         digest = document_digest(
             handbook, "exam-paper", records, letter=paper.letter, seed=paper.seed, exam=published(exam)
         )
@@ -215,11 +217,11 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         document = Document(document_id, title, curriculum.id)
         yield Artifact(path, "pdf", "print/exam-paper.html.j2", view, records, document=document)
     title = catalogue.pgettext("exam", "{course}: answers and marking").format(course=curriculum.title)
-    asked = tuple(dict.fromkeys(one for paper in drawn for one in paper.questions))
-    records = (curriculum.id, *dict.fromkeys(one.id for one in asked))
-    orders = {paper.letter: [one.id for one in paper.questions] for paper in drawn}
-    critical = sorted({one.id for one in asked if one.critical})
-    bank = sorted(one.id for one in bank_of(handbook, curriculum))
+    asked = tuple(dict.fromkeys(question for paper in drawn for question in paper.questions))
+    records = (curriculum.id, *dict.fromkeys(question.id for question in asked))
+    orders = {paper.letter: [question.id for question in paper.questions] for paper in drawn}
+    critical = sorted({question.id for question in asked if question.critical})
+    bank = sorted(question.id for question in bank_of(handbook, curriculum))
     digest = document_digest(
         handbook, "exam-answers", records, exam=published(exam), papers=orders, critical=critical, bank=bank
     )
@@ -233,7 +235,7 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
         rules=rules,
         papers=drawn,
         modules=tuple((id_, handbook.title(id_)) for id_ in curriculum.modules),
-        clauses=tuple({one.clause: number(one.clause) for one in asked}.items()),
+        clauses=tuple({question.clause: number(question.clause) for question in asked}.items()),
         blueprint=blueprint(handbook, curriculum, exam, drawn),
     )
     document = Document(document_id, title, curriculum.id)
@@ -241,7 +243,7 @@ def _written(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue, f
 
 
 def exam_rules(curriculum: Curriculum, exam: Exam) -> ExamRules:
-    """All questions have the same points, so that papers of any length add up to 100."""
+    """Return the rules of an exam. All questions have equal points, so that papers of any length total 100."""
     each = Fraction(100, exam.questions)
     points = f"{float(each):g}" if 1000 % (1000 * each).denominator == 0 and (each * 100).denominator == 1 else ""
     right = -(-exam.questions * curriculum.pass_mark // 100)
@@ -251,24 +253,29 @@ def exam_rules(curriculum: Curriculum, exam: Exam) -> ExamRules:
 def _groups(paper: Paper) -> Iterator[tuple[str, tuple[Task, ...]]]:
     for type_ in TYPES:
         own = tuple(
-            Task(one.number, one.stem, one.options, all(width(option) <= SHORT for option in one.options))
-            for one in paper.questions
-            if one.type == type_
+            Task(
+                question.number,
+                question.stem,
+                question.options,
+                all(width(option) <= SHORT for option in question.options),
+            )
+            for question in paper.questions
+            if question.type == type_
         )
         if own:
             yield type_, own
 
 
 def blueprint(handbook: Handbook, curriculum: Curriculum, exam: Exam, drawn: tuple[Paper, ...]) -> Blueprint:
-    """How the papers were drawn, for whoever answers for them."""
+    """Return how the papers were drawn, for the person accountable for the exam."""
     bank = bank_of(handbook, curriculum)
     modules, difficulties = targets(handbook, curriculum, exam)
 
     def counted(of: str, key: object) -> tuple[int, ...]:
-        return tuple(sum(getattr(one, of) == key for one in paper.questions) for paper in drawn)
+        return tuple(sum(getattr(question, of) == key for question in paper.questions) for paper in drawn)
 
-    held = Counter(one.module for one in bank), Counter(one.difficulty for one in bank)
-    shared = Counter(one.id for paper in drawn for one in paper.questions)
+    held = Counter(question.module for question in bank), Counter(question.difficulty for question in bank)
+    shared = Counter(question.id for paper in drawn for question in paper.questions)
     return Blueprint(
         exam.seed,
         tuple(
@@ -278,7 +285,7 @@ def blueprint(handbook: Handbook, curriculum: Curriculum, exam: Exam, drawn: tup
             BlueprintRow(str(level), held[1][level], aim, counted("difficulty", level))
             for level, aim in difficulties.items()
         ),
-        len({one.clause for paper in drawn for one in paper.questions if one.critical}),
+        len({question.clause for paper in drawn for question in paper.questions if question.critical}),
         sum(times > 1 for times in shared.values()),
     )
 

@@ -1,4 +1,4 @@
-"""Trainer guides and trainee workbooks: each module once, bound into the booklets of many roles."""
+"""Trainer guides and trainee workbooks; each module is rendered once for the booklets of all roles."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from generator.plan.training.slides import Slide, module_deck
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A question as a trainee sees it: nothing in it tells the answer."""
+    """A question as a trainee sees it, without the answer."""
 
     id: str
     type: str
@@ -36,9 +36,9 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class GuideOpening:
-    """The first part of a trainer guide: the course of one role, its days, the marking sheet of its practice.
+    """First part of a trainer guide: the course of a role, its days, the marking sheet of its practice.
 
-    `modules` lead to the parts that follow.
+    `modules` are links to the following parts.
     """
 
     head: DocumentHead
@@ -50,7 +50,7 @@ class GuideOpening:
 
 @dataclass(frozen=True, slots=True)
 class GuideModule:
-    """A module for the trainer. It knows no role, so all guides share the part."""
+    """A module for the trainer. It does not depend on a role, so that all guides share it."""
 
     head: DocumentHead
     module: ModuleView
@@ -62,7 +62,7 @@ class GuideModule:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookStep:
-    """A step that the role does."""
+    """A step that the role performs."""
 
     number: str
     action: str
@@ -71,7 +71,7 @@ class WorkbookStep:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookSection:
-    """What the role does in one section."""
+    """The steps of the role in a section."""
 
     title: str
     steps: tuple[WorkbookStep, ...]
@@ -79,7 +79,7 @@ class WorkbookSection:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookOpening:
-    """The first part of a workbook: what one role does, and how it behaves."""
+    """First part of a workbook: the duties and steps of a role, and the rules of conduct that bind it."""
 
     head: DocumentHead
     role: str
@@ -91,7 +91,7 @@ class WorkbookOpening:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookModule:
-    """A module for the trainee; made of views that hold no answers."""
+    """A module for the trainee; its views contain no answers."""
 
     head: DocumentHead
     id: str
@@ -105,7 +105,7 @@ class WorkbookModule:
 
 @dataclass(frozen=True, slots=True)
 class FillableWorkbook:
-    """A whole workbook as one PDF to fill in; fields are named after modules and questions."""
+    """A whole workbook as one fillable PDF; fields are named after modules and questions."""
 
     head: DocumentHead
     document_id: DocumentId
@@ -122,7 +122,7 @@ BOOKLETS = (
 
 
 def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """Each module as a part of guides and of workbooks: rendered once, bound into the packs of many roles."""
+    """Yield each module as a part of guides and of workbooks, rendered once for the packs of all roles."""
     to = Addresses(handbook, None)
     head = document_head(handbook)
     for module in handbook.modules:
@@ -140,7 +140,7 @@ def _part(booklet: str, id_: str) -> str:
 
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
-    """The guide and the workbook of one role."""
+    """Return the guide and the workbook of a role."""
     role = handbook.get(curriculum.role, Role)
     modules = handbook.modules_of(curriculum)
     openings = _openings(handbook, role, curriculum, modules, catalogue)
@@ -164,7 +164,7 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
 
 
 def _cards(handbook: Handbook, role: str) -> Iterator[Member]:
-    """The pocket cards of the channels that the role's conduct is about; they are published on their own as well."""
+    """Yield the pocket cards of the channels that the role's conduct covers; they are also published on their own."""
     spoken = {name for rule in rules_for(handbook, role) if rule.say or rule.never_say for name in rule.channels}
     for channel in handbook.info.channels:
         if channel.id in spoken:
@@ -174,7 +174,7 @@ def _cards(handbook: Handbook, role: str) -> Iterator[Member]:
 def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, modules: Sequence[Module]) -> Artifact:
     to = Addresses(handbook, None)
     head = document_head(handbook)
-    taught = tuple(_taught(handbook, to, head, one, questions_of(handbook, to, one.id)) for one in modules)
+    taught = tuple(_taught(handbook, to, head, module, questions_of(handbook, to, module.id)) for module in modules)
     done = tuple(
         (section, step) for section in handbook.sections for step in section.procedure if step.role == curriculum.role
     )
@@ -196,11 +196,11 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
 
 
 def _steps(handbook: Handbook, role: Role) -> Iterator[WorkbookSection]:
-    """What the role does, section by section."""
+    """Yield the steps of the role by section."""
     for section in handbook.sections:
-        own = [one for one in section.procedure if one.role == role.id]
+        own = [step for step in section.procedure if step.role == role.id]
         if own:
-            steps = tuple(WorkbookStep(number(one.id), one.action, one.within or "") for one in own)
+            steps = tuple(WorkbookStep(number(step.id), step.action, step.within or "") for step in own)
             yield WorkbookSection(f"{number(section.id)} {section.title}", steps)
 
 
@@ -210,15 +210,15 @@ def _openings(
     to = Addresses(handbook, None)
     head = document_head(handbook)
     rules = rules_for(handbook, role.id)
-    word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
+    wording = {keyword: catalogue.pgettext("course", keyword) for keyword in COURSE_WORDS}
     links = tuple(TimedLink(to_anchor(module.title, module.id), module.minutes) for module in modules)
-    course = course_view(handbook, curriculum, to, word)
+    course = course_view(handbook, curriculum, to, wording)
     guide = GuideOpening(head, role.title, curriculum_view(handbook, to, curriculum), course, links)
     workbook = WorkbookOpening(
         head,
         role.title,
         role.duties,
-        tuple(one.link for one in links),
+        tuple(link.link for link in links),
         tuple(_steps(handbook, role)),
         tuple(conduct_view(handbook, to, rule) for rule in rules),
     )
@@ -233,7 +233,7 @@ def _openings(
 def _taught(
     handbook: Handbook, to: Addresses, head: DocumentHead, module: Module, asked: tuple[QuestionView, ...]
 ) -> WorkbookModule:
-    tasks = tuple(TaskView(one.id, one.type, one.stem, one.options) for one in asked)
+    tasks = tuple(TaskView(question.id, question.type, question.stem, question.options) for question in asked)
     clauses = clauses_of(handbook, to, module)
     case = paragraphs(module.case or "")
     return WorkbookModule(head, module.id, module.title, module.minutes, module.objectives, clauses, case, tasks)

@@ -1,4 +1,4 @@
-"""Courses to learn alone on a platform: the same modules as pages to read, checks of knowledge, and a final quiz."""
+"""Self-study courses for learning platforms: the modules as pages, questions to check progress, and a final quiz."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from generator.plan.artifact import UNPUBLISHED, Artifact, Member
 from generator.plan.paper.cards import Phrases
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, ClauseView, document_head, paragraphs
-from generator.plan.training.blueprint import PaperQuestion, drawn_for_learning, exam_of, printed
+from generator.plan.training.blueprint import PaperQuestion, exam_of, learning_quiz, printed
 from generator.plan.training.modules import module_view
 from generator.plan.training.pack_part import PackPart, folder_of
 
 Edition = Literal["1.2", "2004"]
 EDITIONS: tuple[Edition, ...] = ("1.2", "2004")
-"""SCORM 1.2, which every platform reads, and SCORM 2004 4th edition."""
+"""SCORM 1.2, which every platform supports, and SCORM 2004 4th edition."""
 
 CHECKS = 3
-"""Questions that check what a module has taught, before the final quiz."""
+"""Number of questions that check a module, before the final quiz."""
 
 MINUTES_EACH = 1.5
-"""Minutes of the final quiz for each question, where no exam says otherwise."""
+"""Minutes for each question of the final quiz, if no exam defines them."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearnPage:
-    """One page of a course; of what it may hold, what is empty is left out. `questions` are checked at once."""
+    """A page of a course; empty fields are omitted. Answers to `questions` are checked at once."""
 
     title: str
     module: str
@@ -41,13 +41,13 @@ class LearnPage:
     phrases: tuple[Phrases, ...] = ()
     case: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    """What is shown once the learner has thought about the case."""
+    """Text that is revealed after the learner has thought about the case."""
     questions: tuple[PaperQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LearningCourse:
-    """A course for a platform: pages in order, and a quiz that decides whether it is passed.
+    """A course for a platform: pages in order, and a final quiz that decides whether it is passed.
 
     `pass_mark` is in percent, `minutes` limits the quiz.
     """
@@ -65,23 +65,25 @@ class LearningCourse:
 
 
 def shared(handbook: Handbook) -> Iterator[Artifact]:
-    """A course for each module alone."""
+    """Yield a course for each single module that has questions."""
     for module in handbook.modules:
-        questions = [one for one in handbook.questions if one.module == module.id]
+        questions = [question for question in handbook.questions if question.module == module.id]
         if not questions:
             continue
         pages = tuple(_module(handbook, module))
-        quiz = tuple(printed(one, i, f"{module.id}\nquiz") for i, one in enumerate(questions, 1))
-        mark = min((one.pass_mark for one in handbook.curricula if module.id in one.modules), default=80)
+        quiz = tuple(printed(question, i, f"{module.id}\nquiz") for i, question in enumerate(questions, 1))
+        mark = min(
+            (curriculum.pass_mark for curriculum in handbook.curricula if module.id in curriculum.modules), default=80
+        )
         course = _course(handbook, module.id, module.title, pages, quiz, mark, round(len(quiz) * MINUTES_EACH))
         yield from _artifacts(f"{UNPUBLISHED}learning/{module.id}", course, (module.id, *module.clauses))
 
 
 def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
-    """The course of one role, and those of its modules alone."""
+    """Return the course of a role, and those of its single modules."""
     modules = handbook.modules_of(curriculum)
     pages = tuple(page for module in modules for page in _module(handbook, module))
-    quiz = drawn_for_learning(handbook, curriculum)
+    quiz = learning_quiz(handbook, curriculum)
     artifacts: tuple[Artifact, ...] = ()
     members: list[Member] = []
     if quiz:
@@ -131,11 +133,11 @@ def _course(
 
 
 def _module(handbook: Handbook, module: Module) -> Iterator[LearnPage]:
-    """The pages of a module: what it is for, what is required and how it goes, what to say, a case, a check."""
+    """Yield the pages of a module: summary, clauses with flowcharts, phrases, a case, questions."""
     view = module_view(handbook, Addresses(handbook, None), module)
     yield LearnPage(module.title, module.title, paragraphs(module.summary), module.objectives)
     for section in handbook.sections:
-        own = tuple(one for one in view.clauses if owner_of(one.id) == section.id)
+        own = tuple(clause for clause in view.clauses if owner_of(clause.id) == section.id)
         if own:
             carried = any(set(step.clauses) & set(module.clauses) for step in section.procedure)
             drawn = flow(section, handbook.title) if carried else None
@@ -153,10 +155,10 @@ def _module(handbook: Handbook, module: Module) -> Iterator[LearnPage]:
 
 
 def _checks(handbook: Handbook, module: Module) -> tuple[PaperQuestion, ...]:
-    """The first question of each type, as many as a check has."""
-    own = [one for one in handbook.questions if one.module == module.id]
+    """Return the first question of each type, up to `CHECKS`."""
+    own = [question for question in handbook.questions if question.module == module.id]
     first: dict[str, int] = {}
-    for place, one in enumerate(own):
-        first.setdefault(one.type, place)
+    for place, question in enumerate(own):
+        first.setdefault(question.type, place)
     chosen = [own[place] for place in sorted(first.values())][:CHECKS]
-    return tuple(printed(one, i, f"{module.id}\ncheck") for i, one in enumerate(chosen, 1))
+    return tuple(printed(question, i, f"{module.id}\ncheck") for i, question in enumerate(chosen, 1))

@@ -1,4 +1,4 @@
-"""Who is taught what: every role against every module, on a page and as a table with filters."""
+"""Training matrix: every role against every module, on a page and as a workbook with filters."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from generator.plan.shared.paths import TRAINING_MATRIX
 from generator.plan.shared.tables import Cell, Sheet, workbook_of
 
 WORDS = ("training matrix", "role", "module", "law", "course", "minutes", "version", "renewal", "pass mark")
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A role: for each module `law`, `course` or nothing; minutes in all, months until it is taken again."""
+    """A role: for each module `law`, `course` or "", the total minutes, and the months until renewal."""
 
     role: Link
     marks: tuple[str, ...]
@@ -36,7 +36,7 @@ class MatrixView:
 
 
 def matrix_view(handbook: Handbook, to: Addresses) -> MatrixView:
-    """The matrix as seen from a page."""
+    """Return the matrix for a page."""
     rows = []
     for curriculum in handbook.curricula:
         marks = tuple(
@@ -45,19 +45,19 @@ def matrix_view(handbook: Handbook, to: Addresses) -> MatrixView:
         )
         minutes = sum(module.minutes for module in handbook.modules_of(curriculum))
         rows.append(MatrixRow(to.to(curriculum.role), marks, minutes, curriculum.renewal_months))
-    return MatrixView(handbook.info.version, to.all(one.id for one in handbook.modules), tuple(rows))
+    return MatrixView(handbook.info.version, to.all(module.id for module in handbook.modules), tuple(rows))
 
 
 def workbook(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The matrix as a table with a row for each role and module: what filters work on."""
+    """Yield the matrix as a workbook with a row for each role and module, so that it can be filtered."""
     if not handbook.curricula:
         return
-    word = {one: catalogue.pgettext("matrix", one) for one in WORDS}
+    wording = {keyword: catalogue.pgettext("matrix", keyword) for keyword in WORDS}
     rows = tuple(
         (
             Cell(handbook.title(curriculum.role)),
             Cell(module.title),
-            Cell(word["law" if module.compulsory else "course"]),
+            Cell(wording["law" if module.compulsory else "course"]),
             Cell(module.minutes),
             Cell(handbook.info.version),
             Cell(curriculum.renewal_months),
@@ -70,7 +70,7 @@ def workbook(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         *(("role", 22), ("module", 34), ("law", 16), ("minutes", 8)),
         *(("version", 10), ("renewal", 12), ("pass mark", 10)),
     )
-    heads = tuple((word[name], width) for name, width in columns)
-    view = workbook_of(handbook, [Sheet(word["training matrix"], heads, rows)])
+    heads = tuple((wording[name], width) for name, width in columns)
+    view = workbook_of(handbook, [Sheet(wording["training matrix"], heads, rows)])
     records = tuple(curriculum.id for curriculum in handbook.curricula)
     yield Artifact(TRAINING_MATRIX.path, "xlsx", "", view, records, TRAINING_MATRIX.download)

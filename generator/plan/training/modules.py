@@ -1,4 +1,4 @@
-"""Modules and questions as all documents of the training see them, and the pages of modules."""
+"""Views of modules and questions that all training documents share, and the pages of modules."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from generator.plan.site.roles import CurriculumView, curriculum_view
 
 @dataclass(frozen=True, slots=True)
 class ActivityView:
-    """One part of a lesson; `start` and `end` count minutes from its beginning."""
+    """A part of a lesson; `start` and `end` are minutes from its beginning."""
 
     title: str
     start: int
@@ -56,7 +56,7 @@ class ModuleView:
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """A question with its answer: `right` holds the right options, or the right order, or the truth."""
+    """A question with its answer: `right` are the right options or the right order, `truth` answers true-or-false."""
 
     id: str
     type: str
@@ -80,14 +80,16 @@ class ModuleIndex:
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:
-    """The index of the training and a page for each module."""
+    """Yield the index of the training and a page for each module."""
     if not handbook.modules:
         return
     to = Addresses(handbook, "modules/index.html")
-    curricula = tuple((to.to(one.role), curriculum_view(handbook, to, one)) for one in handbook.curricula)
-    modules = tuple(module_view(handbook, to, one) for one in handbook.modules)
-    links = to.all(one.id for one in handbook.modules)
-    ids = tuple(one.id for one in (*handbook.modules, *handbook.curricula))
+    curricula = tuple(
+        (to.to(curriculum.role), curriculum_view(handbook, to, curriculum)) for curriculum in handbook.curricula
+    )
+    modules = tuple(module_view(handbook, to, module) for module in handbook.modules)
+    links = to.all(module.id for module in handbook.modules)
+    ids = tuple(record.id for record in (*handbook.modules, *handbook.curricula))
     index = ModuleIndex(modules, links, curricula, training_loads(handbook, to))
     yield page("modules/index.html", "page/modules.md.j2", index, ids)
     for module in handbook.modules:
@@ -97,8 +99,8 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
 
 
 def module_view(handbook: Handbook, to: Addresses, module: Module) -> ModuleView:
-    """A module as seen from a page, or from paper."""
-    using = [one.role for one in handbook.mentions_of(module.id, Curriculum)] if to.on_site else []
+    """Return the view of a module for a page or for paper."""
+    using = [curriculum.role for curriculum in handbook.mentions_of(module.id, Curriculum)] if to.on_site else []
     return ModuleView(
         id=module.id,
         title=module.title,
@@ -119,20 +121,22 @@ def module_view(handbook: Handbook, to: Addresses, module: Module) -> ModuleView
 
 def _timed(activities: tuple[Activity, ...]) -> Iterator[ActivityView]:
     start = 0
-    for one in activities:
-        end = start + one.minutes
-        yield ActivityView(one.title, start, end, one.minutes, paragraphs(one.trainer), one.trainee or "")
+    for activity in activities:
+        end = start + activity.minutes
+        yield ActivityView(
+            activity.title, start, end, activity.minutes, paragraphs(activity.trainer), activity.trainee or ""
+        )
         start = end
 
 
 def clauses_of(handbook: Handbook, to: Addresses, module: Module) -> tuple[ClauseView, ...]:
-    """The clauses that a module teaches."""
+    """Return the clauses that a module teaches."""
     return tuple(to.clause(handbook.get(id_, Clause)) for id_ in module.clauses)
 
 
 def questions_of(handbook: Handbook, to: Addresses, module: str) -> tuple[QuestionView, ...]:
-    """The questions that test a module, with their answers."""
-    return tuple(_question(to, one) for one in handbook.questions if one.module == module)
+    """Return the questions on a module, with their answers."""
+    return tuple(_question(to, question) for question in handbook.questions if question.module == module)
 
 
 def _question(to: Addresses, question: Question) -> QuestionView:
@@ -160,7 +164,7 @@ def _question(to: Addresses, question: Question) -> QuestionView:
 
 
 def _shuffled(question: OrderingQuestion) -> tuple[str, ...]:
-    """An order that looks random, is always the same, and is not the right one."""
+    """Return a deterministic pseudo-random order of the lines that is not the right one."""
     lines = question.sequence
     mixed = tuple(sorted(lines, key=lambda line: hashlib.sha256(f"{question.id}{line}".encode()).digest()))
     return mixed if mixed != lines else (*lines[1:], lines[0])

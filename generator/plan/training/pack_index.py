@@ -1,4 +1,4 @@
-"""What is in a training pack, in the order of a trainer's work: the pack's first page, and the site's list of it."""
+"""Table of contents of a training pack, for its first page and for the trainers' page of the site."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.plan.artifact import Member
 from generator.plan.shared.parts import DocumentHead, document_head
 
 FOLDERS = ("plan", "teach", "learn", "exam", "platform", "records", "checklists")
-"""Folders of a pack in the order in which they are needed."""
+"""Folders of a pack, in the order in which a trainer needs them."""
 
 FILES = (
     *("plan/*.pdf", "plan/*.xlsx", "plan/*.ics", "teach/trainer-guide.pdf", "teach/slides/*.pptx"),
@@ -22,15 +22,15 @@ FILES = (
     *("records/sign-in.pdf", "records/score-sheet.pdf", "records/feedback.pdf", "records/training-file.pdf"),
     "checklists/*.pdf",
 )
-"""Keywords of what files are: patterns of their names."""
+"""Keywords that describe files: patterns of their names."""
 
 WORDS = (*FOLDERS, *FILES, "{course}: what is in this pack", "For trainers only.")
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackIndex:
-    """The first page of a pack."""
+    """View of the first page of a pack."""
 
     head: DocumentHead
     title: str
@@ -47,7 +47,7 @@ def pack_index(
 
 
 def groups(members: tuple[Member, ...]) -> Iterator[tuple[str, tuple[Member, ...]]]:
-    """The files of a pack by folder; the first page itself is in none."""
+    """Yield the files of a pack by folder, without the first page."""
     for folder in FOLDERS:
         own = tuple(member for member in members if member.name.startswith(f"{folder}/"))
         if own:

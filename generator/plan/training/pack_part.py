@@ -1,4 +1,4 @@
-"""What each subject gives to a training pack."""
+"""Contribution of one planner to a training pack."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Member
 
 @dataclass(frozen=True, slots=True)
 class PackPart:
-    """Files of one subject in one role's pack, beside those that all packs share.
+    """Files of one planner in the pack of a role, except the files that all packs share.
 
-    `members` are the files in the zip, shared ones included.
+    `members` are its files in the zip, including shared ones.
     """
 
     artifacts: tuple[Artifact, ...]
@@ -20,5 +20,5 @@ class PackPart:
 
 
 def folder_of(role: str) -> str:
-    """Where a role's own files of its pack are put until they are zipped."""
+    """Return the folder of a role's own files before they are zipped."""
     return f"{UNPUBLISHED}{role}"

@@ -1,4 +1,4 @@
-"""The training pack of each role: what every subject gives to it, in one zip."""
+"""Training pack of each role: the contributions of all planners in one zip."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.plan.training.pack_part import PackPart, folder_of
 
 
 def packs(handbook: Handbook, catalogue: Catalogue) -> Iterator[Planned]:
-    """A pack for each curriculum, after all that packs are made of."""
+    """Yield a pack for each curriculum, after all files that it contains."""
     yield from guides.shared(handbook, catalogue)
     yield from slides.shared(handbook, catalogue)
     yield from learning.shared(handbook)
@@ -40,7 +40,7 @@ def _first_page(
 
 
 def _checklists(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
-    """The sheets that the role fills in; they are published on their own as well."""
+    """Return the checklists of the role; they are also published on their own."""
     members = (
         Member(f"checklists/{own.id}.pdf", checklist_sheet(own.id).path, "checklists/*.pdf", own.title)
         for own in handbook.checklists
@@ -59,4 +59,4 @@ PARTS: tuple[Callable[[Handbook, Curriculum, Catalogue], PackPart], ...] = (
     class_sheets.part,
     _checklists,
 )
-"""Subjects in the order in which a trainer opens them."""
+"""Planners of the parts, in the order in which a trainer needs them."""

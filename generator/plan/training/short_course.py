@@ -1,6 +1,6 @@
-"""A course made shorter than its curriculum: fewer modules, or the critical clauses alone in so many minutes.
+"""Shortened courses: a selection of modules, or the critical clauses alone within a time limit.
 
-What comes out is a handbook with one curriculum, from which a pack is planned like any other.
+The result is a handbook with one curriculum, from which a pack is planned as usual.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.training import Activity, Curriculum, Exam, Module
 
 LEAST = 2
-"""Minutes that a critical clause takes at least: to say it, to show it, to hear it back."""
+"""Minimum minutes for a critical clause: to explain it, to demonstrate it, to have it repeated."""
 
 EACH = 1.5
 """Minutes of the exam for each question."""
@@ -27,14 +27,14 @@ WORDS = (
     *("clauses not taught: {clauses}", "The assessed practice is left out."),
     "Say each clause, ask why it is there, let somebody show or repeat it: {clauses}. About {minutes} minutes each.",
 )
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 
 @dataclass(frozen=True, slots=True)
 class PackOrder:
-    """What somebody wants to teach: a role's course, the modules to keep (none for all), in how many minutes.
+    """Requested course: a role, the modules to keep (all if empty), and a time limit in minutes.
 
-    Without minutes it is the whole course; without a language the fixed wording is in the handbook's.
+    Without a time limit modules are complete; without a language the fixed wording is in that of the handbook.
     """
 
     role: str
@@ -44,15 +44,15 @@ class PackOrder:
 
 
 def short_course(handbook: Handbook, order: PackOrder, catalogue: Catalogue) -> Outcome[Handbook | None]:
-    """The handbook with the course that was ordered as its only one."""
+    """Return the handbook with the requested course as its only one."""
     role, modules, minutes = order.role, order.modules, order.minutes
     curriculum = handbook.curriculum_of(role)
     if curriculum is None:
         return Outcome(None, (_no_course(handbook, role),))
-    strange = [one for one in modules if one not in curriculum.modules]
-    if strange:
-        return Outcome(None, (_no_module(handbook, curriculum, strange[0]),))
-    word = {one: catalogue.pgettext("short", one) for one in WORDS}
+    unknown = [id_ for id_ in modules if id_ not in curriculum.modules]
+    if unknown:
+        return Outcome(None, (_no_module(handbook, curriculum, unknown[0]),))
+    wording = {keyword: catalogue.pgettext("short", keyword) for keyword in WORDS}
     kept = [module for module in handbook.modules_of(curriculum) if module.id in modules or not modules]
     critical = set(handbook.critical_clauses(role))
     if minutes is not None:
@@ -60,79 +60,92 @@ def short_course(handbook: Handbook, order: PackOrder, catalogue: Catalogue) -> 
         wanted = sum(len(critical & set(module.clauses)) for module in kept)
         if not wanted or minutes < LEAST * wanted:
             return Outcome(None, (_too_short(handbook, curriculum, wanted, minutes),))
-        kept = list(_condensed(kept, critical, minutes, word))
+        kept = list(_condensed(kept, critical, minutes, wording))
     shorter = curriculum.model_copy(
         update={
             "id": f"{curriculum.id}-SHORT",
-            "title": word["{course} (short)"].format(course=curriculum.title),
-            "modules": tuple(one.id for one in kept),
+            "title": wording["{course} (short)"].format(course=curriculum.title),
+            "modules": tuple(module.id for module in kept),
             "days": None,
             "exam": _exam(handbook, curriculum, kept, critical),
             "practice": None if minutes is not None else curriculum.practice,
-            "left_out": tuple(_left_out(handbook, curriculum, kept, minutes, word)),
+            "left_out": tuple(_left_out(handbook, curriculum, kept, minutes, wording)),
         }
     )
     return Outcome(_with(handbook, shorter, kept))
 
 
-def _condensed(kept: Sequence[Module], critical: set[str], minutes: int, word: dict[str, str]) -> Sequence[Module]:
-    """Modules with their critical clauses alone, the time shared by how many they have."""
-    own = [tuple(one for one in module.clauses if one in critical) for module in kept]
-    total, given, found = sum(map(len, own)), 0, []
+def _condensed(kept: Sequence[Module], critical: set[str], minutes: int, wording: dict[str, str]) -> Sequence[Module]:
+    """Return modules reduced to their critical clauses; the time is divided by the number of clauses."""
+    own = [tuple(clause for clause in module.clauses if clause in critical) for module in kept]
+    total, given, condensed = sum(map(len, own)), 0, []
     for place, (module, clauses) in enumerate(zip(kept, own, strict=True)):
         until = minutes * sum(map(len, own[: place + 1])) // total
         each = (until - given) / len(clauses)
-        told = "; ".join(map(number, clauses))
-        trainer = word[WORDS[-1]].format(clauses=told, minutes=f"{each:.1f}".removesuffix(".0"))
-        title = word["Critical points of {module}"].format(module=module.title)
+        numbers = "; ".join(map(number, clauses))
+        trainer = wording[WORDS[-1]].format(clauses=numbers, minutes=f"{each:.1f}".removesuffix(".0"))
+        title = wording["Critical points of {module}"].format(module=module.title)
         activity = Activity(title=title, minutes=until - given, trainer=trainer)
-        found.append(module.model_copy(update={"clauses": clauses, "activities": (activity,)}))
+        condensed.append(module.model_copy(update={"clauses": clauses, "activities": (activity,)}))
         given = until
-    return found
+    return condensed
 
 
 def _exam(handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module], critical: set[str]) -> Exam | None:
-    """A paper that asks every critical clause that is taught, and every module; None where the bank is too small."""
+    """Return an exam on every taught critical clause and every module, None if the bank is too small."""
     whole = curriculum.exam or handbook.info.training.exam
     if whole is None:
         return None
     taught = {clause for module in kept for clause in module.clauses}
-    bank = [one for one in handbook.questions if one.module in {one.id for one in kept} and one.clause in taught]
-    asked = {one.module for one in bank}
-    if asked != {one.id for one in kept}:
+    bank = [
+        question
+        for question in handbook.questions
+        if question.module in {module.id for module in kept} and question.clause in taught
+    ]
+    asked = {question.module for question in bank}
+    if asked != {module.id for module in kept}:
         return None
-    sure = {one.clause for one in bank if one.clause in critical}
-    without = sum(not any(one.module == module.id and one.clause in sure for one in bank) for module in kept)
+    sure = {question.clause for question in bank if question.clause in critical}
+    without = sum(
+        not any(question.module == module.id and question.clause in sure for question in bank) for module in kept
+    )
     share = whole.questions * len(kept) // len(curriculum.modules)
     questions = min(max(len(sure) + without, share if len(sure) + without < share else 0), len(bank))
     return whole.model_copy(update={"questions": questions, "minutes": round(questions * EACH), "per_module": 1})
 
 
 def _left_out(
-    handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module], minutes: int | None, word: dict[str, str]
+    handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module], minutes: int | None, wording: dict[str, str]
 ) -> Sequence[str]:
-    names = {one.id for one in kept}
-    gone = [module for module in handbook.modules_of(curriculum) if module.id not in names]
-    lines = [word[WORDS[3 if one.compulsory else 2]].format(module=one.title, minutes=one.minutes) for one in gone]
+    names = {module.id for module in kept}
+    dropped = [module for module in handbook.modules_of(curriculum) if module.id not in names]
+    lines = [
+        wording[WORDS[3 if module.compulsory else 2]].format(module=module.title, minutes=module.minutes)
+        for module in dropped
+    ]
     taught = {clause for module in kept for clause in module.clauses}
     every = {clause: None for module in handbook.modules_of(curriculum) for clause in module.clauses}
-    missing = [number(one) for one in every if one not in taught]
+    missing = [number(clause) for clause in every if clause not in taught]
     if missing:
-        lines.append(word["clauses not taught: {clauses}"].format(clauses=", ".join(missing)))
+        lines.append(wording["clauses not taught: {clauses}"].format(clauses=", ".join(missing)))
     if minutes is not None and curriculum.practice is not None:
-        lines.append(word["The assessed practice is left out."])
+        lines.append(wording["The assessed practice is left out."])
     return lines
 
 
 def _with(handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module]) -> Handbook:
-    """The handbook with this course alone; what it teaches and asks is cut down to it."""
+    """Return the handbook with this course only; modules and questions are reduced to it."""
     entries = dict(handbook.entries)
-    whole = next(one for one in handbook.curricula if one.role == curriculum.role)
+    whole = next(other for other in handbook.curricula if other.role == curriculum.role)
     entries[curriculum.id] = replace(entries[whole.id], record=curriculum)
     for module in kept:
         entries[module.id] = replace(entries[module.id], record=module)
-    taught = {one.id: set(one.clauses) for one in kept}
-    questions = tuple(one for one in handbook.questions if one.module in taught and one.clause in taught[one.module])
+    taught = {module.id: set(module.clauses) for module in kept}
+    questions = tuple(
+        question
+        for question in handbook.questions
+        if question.module in taught and question.clause in taught[question.module]
+    )
     return replace(
         handbook,
         entries=MappingProxyType(entries),
@@ -143,7 +156,7 @@ def _with(handbook: Handbook, curriculum: Curriculum, kept: Sequence[Module]) ->
 
 
 def _no_course(handbook: Handbook, role: str) -> Diagnostic:
-    known = ", ".join(one.role for one in handbook.curricula)
+    known = ", ".join(curriculum.role for curriculum in handbook.curricula)
     message = f"there is no course for `{short(role)}`"
     return Diagnostic("P502", message, Place("sop_data/curricula"), hints=(f"there are courses for {known}",))
 

@@ -1,7 +1,7 @@
-"""Slides: a deck for each module, which all packs share, and an opening deck for each role.
+"""Slide decks: one for each module, which all packs share, and an opening deck for each role.
 
-What a slide holds is decided here by counting, so that nothing leaves it: a line has `ROOM` em, a slide `LINES` lines,
-in every format alike.
+Text is distributed over slides here, so that none overflows: a line has `ROOM` em, a slide `LINES` lines, in every
+format.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.section import Section
 from generator.model.training import Curriculum, Module
 from generator.plan.artifact import UNPUBLISHED, Artifact, Member
-from generator.plan.shared.fitting import em, lines, parted
+from generator.plan.shared.fitting import em, lines, split_evenly
 from generator.plan.shared.flow import Flow, flow
 from generator.plan.shared.parts import Addresses, DocumentHead, document_head, paragraphs
 from generator.plan.site.roles import rules_for
@@ -26,16 +26,16 @@ from generator.plan.training.modules import ActivityView, ModuleView, QuestionVi
 from generator.plan.training.pack_part import PackPart, folder_of
 
 ROOM, LINES = 34.0, 10.5
-"""Em to a line and lines to a slide, at the size that text on slides has."""
+"""Em in a line and lines on a slide, at the text size of slides."""
 
 GAP = 0.4
-"""Room between two paragraphs, in lines."""
+"""Space between two paragraphs, in lines."""
 
 DRAWN = 4
-"""Steps of a procedure that one slide draws, so that its words can be read from the last row."""
+"""Steps of a procedure in the flowchart of one slide, few enough to be readable from the last row."""
 
 ASKED = 5
-"""Questions of the bank that are asked on slides."""
+"""Number of questions from the bank on slides."""
 
 WORDS = (
     *("Objectives", "Timing", "Say", "Never say", "Case", "Discussion", "Question {number}", "Answer {number}"),
@@ -50,14 +50,14 @@ WORDS = (
     *("Time limit", "Record", "If it fails", "right", "wrong", "Materials"),
     *("{name}: {text}", "{text} ({clause})", "; "),
 )
-"""Keywords that readers see in our words."""
+"""Keywords of the fixed wording."""
 
 Kind = Literal["title", "text", "figure", "question"]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph on a slide; `mark` stands before it (a bullet, a letter, a number of a clause)."""
+    """A paragraph on a slide; `mark` is in front of it (a bullet, a letter, the number of a clause)."""
 
     text: str
     mark: str = ""
@@ -66,7 +66,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide with its notes; `minutes` is how long it is meant to take, 0 if it has no time of its own."""
+    """A slide with its notes; `minutes` is its planned duration, 0 if it has none of its own."""
 
     kind: Kind
     title: str
@@ -78,7 +78,7 @@ class Slide:
 
 @dataclass(frozen=True, slots=True)
 class Deck:
-    """Slides that are shown one after the other. `words` are those of the drawings in it."""
+    """A sequence of slides. `words` is the wording of its flowcharts."""
 
     head: DocumentHead
     title: str
@@ -88,7 +88,7 @@ class Deck:
 
 
 def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
-    """The deck of each module, to edit and to show."""
+    """Yield the deck of each module, as PPTX and as HTML."""
     for module in handbook.modules:
         deck = module_deck(handbook, module, catalogue)
         records = (module.id, *module.clauses)
@@ -96,7 +96,7 @@ def shared(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 
 
 def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> PackPart:
-    """The opening deck of one role, and the decks of its modules in order."""
+    """Return the opening deck of a role, and the decks of its modules in order."""
     path = f"{folder_of(curriculum.role)}/opening"
     artifacts = tuple(_artifacts(path, _opening(handbook, curriculum, catalogue), (curriculum.id,)))
     decks = [("00-opening", path, "")]
@@ -118,196 +118,210 @@ def _artifacts(path: str, deck: Deck, records: tuple[str, ...]) -> Iterator[Arti
 
 
 def module_deck(handbook: Handbook, module: Module, catalogue: Catalogue) -> Deck:
-    """The slides of a module: what it is for, what the handbook requires, what is done, asked and taken along."""
-    word = {one: catalogue.pgettext("slides", one) for one in WORDS}
+    """Return the slides of a module: objectives, clauses, conduct, activities, case, questions, summary."""
+    wording = {keyword: catalogue.pgettext("slides", keyword) for keyword in WORDS}
     to = Addresses(handbook, None)
     view = module_view(handbook, to, module)
     asked = _chosen(questions_of(handbook, to, module.id))
-    timing = [Paragraph(one.title, word["{minutes} min"].format(minutes=one.minutes)) for one in view.activities]
-    named = word["{name}: {text}"]
-    materials = named.format(name=word["Materials"], text=word["; "].join(view.materials)) if view.materials else ""
+    timing = [
+        Paragraph(activity.title, wording["{minutes} min"].format(minutes=activity.minutes))
+        for activity in view.activities
+    ]
+    named = wording["{name}: {text}"]
+    materials = (
+        named.format(name=wording["Materials"], text=wording["; "].join(view.materials)) if view.materials else ""
+    )
     slides = [
         Slide("title", module.title, (Paragraph(module.summary),), tuple(filter(None, (materials,)))),
-        *_fitted(Slide("text", word["Objectives"], tuple(Paragraph(one, "•") for one in view.objectives)), word),
-        *_fitted(Slide("text", word["Timing"], tuple(timing)), word),
-        *_required(handbook, module, view, word),
-        *_conduct(handbook, module, word),
-        *_activities(view, word),
-        *_case(view, word),
-        *(slide for i, one in enumerate(asked, 1) for slide in _question(one, i, word)),
+        *_fitted(
+            Slide("text", wording["Objectives"], tuple(Paragraph(objective, "•") for objective in view.objectives)),
+            wording,
+        ),
+        *_fitted(Slide("text", wording["Timing"], tuple(timing)), wording),
+        *_required(handbook, module, view, wording),
+        *_conduct(handbook, module, wording),
+        *_activities(view, wording),
+        *_case(view, wording),
+        *(slide for i, question in enumerate(asked, 1) for slide in _question(question, i, wording)),
     ]
-    mistakes = tuple(Paragraph(one, "×") for one in view.mistakes)
-    slides += _fitted(Slide("text", word["Common mistakes"], mistakes), word) if mistakes else []
+    mistakes = tuple(Paragraph(mistake, "×") for mistake in view.mistakes)
+    slides += _fitted(Slide("text", wording["Common mistakes"], mistakes), wording) if mistakes else []
     slides += _fitted(
-        Slide("text", word["What to take along"], tuple(Paragraph(one, "✓") for one in view.objectives)), word
+        Slide("text", wording["What to take along"], tuple(Paragraph(objective, "✓") for objective in view.objectives)),
+        wording,
     )
-    return Deck(document_head(handbook), module.title, handbook.info.title, tuple(slides), tuple(word.items()))
+    return Deck(document_head(handbook), module.title, handbook.info.title, tuple(slides), tuple(wording.items()))
 
 
 def _opening(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Deck:
-    word = {one: catalogue.pgettext("slides", one) for one in WORDS}
-    course_word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
-    course = course_view(handbook, curriculum, Addresses(handbook, None), course_word)
-    minutes = word["{minutes} min"]
+    wording = {keyword: catalogue.pgettext("slides", keyword) for keyword in WORDS}
+    course_wording = {keyword: catalogue.pgettext("course", keyword) for keyword in COURSE_WORDS}
+    course = course_view(handbook, curriculum, Addresses(handbook, None), course_wording)
+    minutes = wording["{minutes} min"]
     modules = tuple(
         Paragraph(module.title, minutes.format(minutes=module.minutes)) for module in handbook.modules_of(curriculum)
     )
     days = tuple(
         Paragraph(
-            word["; "].join(
+            wording["; "].join(
                 dict.fromkeys(slot.title.text for slot in day.slots if slot.kind not in ("break", "lunch"))
             ),
-            course_word["day {number}"].format(number=day.number),
+            course_wording["day {number}"].format(number=day.number),
         )
         for day in course.days
     )
     conduct = tuple(Paragraph(rule.do[0], "•") for rule in rules_for(handbook, curriculum.role)[:8])
     slides = [
         Slide("title", course.title, (Paragraph(f"{handbook.info.company} · {handbook.info.department}"),)),
-        *_fitted(Slide("text", word["Days"], days), word),
-        *_fitted(Slide("text", word["Modules"], modules), word),
-        *(_fitted(Slide("text", word["How we behave"], conduct), word) if conduct else []),
+        *_fitted(Slide("text", wording["Days"], days), wording),
+        *_fitted(Slide("text", wording["Modules"], modules), wording),
+        *(_fitted(Slide("text", wording["How we behave"], conduct), wording) if conduct else []),
     ]
-    return Deck(document_head(handbook), course.title, handbook.info.title, tuple(slides), tuple(word.items()))
+    return Deck(document_head(handbook), course.title, handbook.info.title, tuple(slides), tuple(wording.items()))
 
 
-def _required(handbook: Handbook, module: Module, view: ModuleView, word: dict[str, str]) -> Iterator[Slide]:
-    """The clauses by section, and the flow of each section whose procedure carries one of them out."""
+def _required(handbook: Handbook, module: Module, view: ModuleView, wording: dict[str, str]) -> Iterator[Slide]:
+    """Yield the clauses by section, and the flowchart of each section whose procedure implements one of them."""
     for section in handbook.sections:
-        own = [one for one in view.clauses if owner_of(one.id) == section.id]
+        own = [clause for clause in view.clauses if owner_of(clause.id) == section.id]
         if not own:
             continue
-        named = word["{name}: {text}"]
+        named = wording["{name}: {text}"]
         notes = tuple(
-            named.format(name=one.number, text=one.bases[0].note) for one in own if one.bases and one.bases[0].note
+            named.format(name=clause.number, text=clause.bases[0].note)
+            for clause in own
+            if clause.bases and clause.bases[0].note
         )
-        body = tuple(Paragraph(one.text, one.number) for one in own)
-        yield from _fitted(Slide("text", f"{number(section.id)} {section.title}", body, notes), word)
+        body = tuple(Paragraph(clause.text, clause.number) for clause in own)
+        yield from _fitted(Slide("text", f"{number(section.id)} {section.title}", body, notes), wording)
         if any(set(step.clauses) & set(module.clauses) for step in section.procedure):
-            yield from _drawn(handbook, section, word)
+            yield from _drawn(handbook, section, wording)
 
 
-def _drawn(handbook: Handbook, section: Section, word: dict[str, str]) -> Iterator[Slide]:
-    """The procedure of a section, a few steps to a slide."""
-    title = word["Flow of {section}"].format(section=section.title)
+def _drawn(handbook: Handbook, section: Section, wording: dict[str, str]) -> Iterator[Slide]:
+    """Yield the flowchart of a section, a few steps to a slide."""
+    title = wording["Flow of {section}"].format(section=section.title)
     whole = flow(section, handbook.title)
-    for steps in parted(whole.steps, -(-len(whole.steps) // DRAWN)):
+    for steps in split_evenly(whole.steps, -(-len(whole.steps) // DRAWN)):
         lanes = sorted({step.lane for step in steps})
         own = tuple(replace(step, href="", lane=lanes.index(step.lane)) for step in steps)
         part = Flow(whole.id, tuple(whole.lanes[lane] for lane in lanes), own)
         notes = tuple(f"{step.number}. {step.action}" for step in steps)
-        shown = title if steps[0].number == 1 else word["{title} (continued)"].format(title=title)
+        shown = title if steps[0].number == 1 else wording["{title} (continued)"].format(title=title)
         yield Slide("figure", shown, (), notes, flow=part)
 
 
-def _conduct(handbook: Handbook, module: Module, word: dict[str, str]) -> Iterator[Slide]:
-    """What to say and never to say, by the rules that carry out the module's clauses."""
+def _conduct(handbook: Handbook, module: Module, wording: dict[str, str]) -> Iterator[Slide]:
+    """Yield what to say and never to say, by the rules that implement the module's clauses."""
     rules = [rule for rule in handbook.conduct if set(rule.clauses) & set(module.clauses)]
     say = tuple(Paragraph(text, "✓") for rule in rules for text in rule.say[:1])
     never = tuple(Paragraph(text, "×") for rule in rules for text in rule.never_say[:1])
-    notes = tuple(word["{name}: {text}"].format(name=rule.title, text=rule.why) for rule in rules)
-    told = ((word["Say"], say, notes), (word["Never say"], never, () if say else notes))
-    for title, body, why in told:
+    notes = tuple(wording["{name}: {text}"].format(name=rule.title, text=rule.why) for rule in rules)
+    phrases = ((wording["Say"], say, notes), (wording["Never say"], never, () if say else notes))
+    for title, body, why in phrases:
         if body:
-            yield from _fitted(Slide("text", title, body, why), word)
+            yield from _fitted(Slide("text", title, body, why), wording)
 
 
-def _activities(view: ModuleView, word: dict[str, str]) -> Iterator[Slide]:
-    """A slide for each part of the lesson: on it what the trainees do, in its notes what the trainer says and does."""
-    for one in view.activities:
-        minutes = word["{minutes} min"].format(minutes=one.minutes)
-        body = tuple(Paragraph(text, minutes if i == 0 else "") for i, text in enumerate(_told(one, view)))
-        yield from _fitted(Slide("text", one.title, body, one.trainer, one.minutes), word)
+def _activities(view: ModuleView, wording: dict[str, str]) -> Iterator[Slide]:
+    """Yield a slide for each part of the lesson: instructions for trainees; those for the trainer in its notes."""
+    for activity in view.activities:
+        minutes = wording["{minutes} min"].format(minutes=activity.minutes)
+        body = tuple(Paragraph(text, minutes if i == 0 else "") for i, text in enumerate(_instructions(activity, view)))
+        yield from _fitted(Slide("text", activity.title, body, activity.trainer, activity.minutes), wording)
 
 
-def _told(activity: ActivityView, view: ModuleView) -> tuple[str, ...]:
-    """What the trainees are told; the module's title where the part is the trainer's alone."""
+def _instructions(activity: ActivityView, view: ModuleView) -> tuple[str, ...]:
+    """Return the instructions for trainees; the module's title if the part has none."""
     return paragraphs(activity.trainee) or (view.title,)
 
 
-def _case(view: ModuleView, word: dict[str, str]) -> Iterator[Slide]:
+def _case(view: ModuleView, wording: dict[str, str]) -> Iterator[Slide]:
     if view.case:
-        points = tuple(Paragraph(one, "•") for one in view.case_points)
-        yield from _fitted(Slide("text", word["Case"], tuple(map(Paragraph, view.case)), view.case_points), word)
+        points = tuple(Paragraph(point, "•") for point in view.case_points)
+        yield from _fitted(Slide("text", wording["Case"], tuple(map(Paragraph, view.case)), view.case_points), wording)
         if points:
-            yield from _fitted(Slide("text", word["Discussion"], points), word)
+            yield from _fitted(Slide("text", wording["Discussion"], points), wording)
 
 
 def _chosen(questions: tuple[QuestionView, ...]) -> tuple[QuestionView, ...]:
-    """The first of each type, then the second of each, until there are enough."""
-    types = dict.fromkeys(one.type for one in questions)
-    ranks = {one.id: sum(o.type == one.type for o in questions[:i]) for i, one in enumerate(questions)}
-    order = sorted(questions, key=lambda one: (ranks[one.id], list(types).index(one.type)))
+    """Return the first question of each type, then the second of each, up to `ASKED`."""
+    types = dict.fromkeys(question.type for question in questions)
+    ranks = {question.id: sum(o.type == question.type for o in questions[:i]) for i, question in enumerate(questions)}
+    order = sorted(questions, key=lambda question: (ranks[question.id], list(types).index(question.type)))
     return tuple(order[:ASKED])
 
 
-def _question(question: QuestionView, place: int, word: dict[str, str]) -> Iterator[Slide]:
-    """What is asked, and on the next slide what is right and why."""
+def _question(question: QuestionView, place: int, wording: dict[str, str]) -> Iterator[Slide]:
+    """Yield a slide with the question, and one with the answer and its explanation."""
     letters = [f"{'ABCDEFGH'[i]}." for i in range(len(question.options))]
     options = tuple(Paragraph(text, letter) for letter, text in zip(letters, question.options, strict=True))
-    title = word["Question {number}"].format(number=place)
+    title = wording["Question {number}"].format(number=place)
     yield from _fitted(
         Slide(
-            "question", title, (Paragraph(question.stem, strong=True), *options), (word["Let the class answer first."],)
+            "question",
+            title,
+            (Paragraph(question.stem, strong=True), *options),
+            (wording["Let the class answer first."],),
         ),
-        word,
+        wording,
     )
     right: tuple[Paragraph, ...]
     if question.type == "true_false":
-        right = (Paragraph(word["right"] if question.truth else word["wrong"], strong=True),)
+        right = (Paragraph(wording["right"] if question.truth else wording["wrong"], strong=True),)
     elif question.type == "ordering":
         right = tuple(Paragraph(text, f"{i}.", True) for i, text in enumerate(question.right, 1))
     else:
-        right = tuple(replace(one, strong=True) for one in options if one.text in question.right)
-    why = Paragraph(word["{text} ({clause})"].format(text=question.explanation, clause=question.clause.text))
+        right = tuple(replace(option, strong=True) for option in options if option.text in question.right)
+    why = Paragraph(wording["{text} ({clause})"].format(text=question.explanation, clause=question.clause.text))
     yield from _fitted(
-        Slide("question", word["Answer {number}"].format(number=place), (*right, why), (question.stem,)), word
+        Slide("question", wording["Answer {number}"].format(number=place), (*right, why), (question.stem,)), wording
     )
 
 
 # ---- what fits
 
 
-def _fitted(slide: Slide, word: dict[str, str]) -> list[Slide]:
-    """A slide, or as many as its text needs; the first keeps the notes and the time."""
-    pieces = [piece for one in slide.body for piece in _cut(one)]
+def _fitted(slide: Slide, wording: dict[str, str]) -> list[Slide]:
+    """Split a slide that is too long into several; the first keeps the notes and the time."""
+    pieces = [piece for paragraph in slide.body for piece in _cut(paragraph)]
     pages: list[list[Paragraph]] = [[]]
     used = 0.0
-    for one in pieces:
-        tall = height(one)
+    for paragraph in pieces:
+        tall = height(paragraph)
         if pages[-1] and used + GAP + tall > LINES:
             pages.append([])
             used = 0.0
         used += tall + (GAP if pages[-1] else 0)
-        pages[-1].append(one)
+        pages[-1].append(paragraph)
     first = replace(slide, body=tuple(pages[0]))
-    more = word["{title} (continued)"].format(title=slide.title)
+    more = wording["{title} (continued)"].format(title=slide.title)
     return [first, *(replace(slide, title=more, body=tuple(page), notes=(), minutes=0) for page in pages[1:])]
 
 
 def height(paragraph: Paragraph) -> float:
-    """Lines that a paragraph takes; its mark stands before all of them."""
+    """Return the number of lines of a paragraph; all of them are indented by its mark."""
     indent = max(em(paragraph.mark) + 0.8, 1.4) if paragraph.mark else 0
     return lines(paragraph.text, ROOM - indent)
 
 
 def _cut(paragraph: Paragraph) -> Iterable[Paragraph]:
-    """A paragraph that no slide has room for, by its sentences."""
+    """Split a paragraph that is longer than a slide into sentences."""
     if height(paragraph) <= LINES:
         return (paragraph,)
     sentences = re.findall(r"[^。！？.!?]+[。！？.!?]*\s*|[。！？.!?]+", paragraph.text)
-    found: list[Paragraph] = []
+    parts: list[Paragraph] = []
     for sentence in sentences:
-        joined = replace(found[-1], text=found[-1].text + sentence) if found else None
+        joined = replace(parts[-1], text=parts[-1].text + sentence) if parts else None
         if joined is not None and height(joined) <= LINES - 1:
-            found[-1] = joined
+            parts[-1] = joined
         else:
-            found += [replace(paragraph, text=piece) for piece in _hard(sentence)]
-    return found
+            parts += [replace(paragraph, text=piece) for piece in _hard(sentence)]
+    return parts
 
 
 def _hard(sentence: str) -> Iterator[str]:
-    """A sentence in pieces that a slide has room for."""
+    """Split a sentence into pieces that fit on a slide."""
     most = int(ROOM * (LINES - 2) * 0.9)
     for start in range(0, len(sentence), most):
         yield sentence[start : start + most]

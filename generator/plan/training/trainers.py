@@ -1,4 +1,4 @@
-"""Pages for trainers: every course as it is planned, and its training pack. Answers are in the packs alone."""
+"""Pages for trainers: each course with its plan and training pack. Only the packs contain answers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class TrainerPage:
 
 @dataclass(frozen=True, slots=True)
 class CourseRow:
-    """A course: its page, days, minutes, and questions of the exam."""
+    """A course: its page, days, minutes, and number of exam questions."""
 
     link: Link
     days: int
@@ -42,7 +42,7 @@ class CourseRow:
 
 @dataclass(frozen=True, slots=True)
 class TrainersIndex:
-    """All courses, and who is taught what."""
+    """All courses, and the training matrix."""
 
     courses: tuple[CourseRow, ...]
     matrix: MatrixView
@@ -50,33 +50,33 @@ class TrainersIndex:
 
 
 def pages(handbook: Handbook, bundles: Iterable[Bundle], catalogue: Catalogue) -> Iterator[Artifact]:
-    """The index and a page for each course; nothing where no pack is made."""
+    """Yield the index and a page for each course, unless no packs are planned."""
     members = {bundle.path: bundle.members for bundle in bundles}
     if not members:
         return
-    word = {one: catalogue.pgettext("course", one) for one in COURSE_WORDS}
+    wording = {keyword: catalogue.pgettext("course", keyword) for keyword in COURSE_WORDS}
     to = Addresses(handbook, TRAINERS_PAGE)
     rows = []
     for curriculum in handbook.curricula:
         path = trainer_page(curriculum.role)
-        view = _page(handbook, curriculum, members[training_pack(curriculum.role).path], path, word)
+        view = _page(handbook, curriculum, members[training_pack(curriculum.role).path], path, wording)
         yield page(path, "page/trainer.md.j2", view, (curriculum.id,))
         link = to.to_page(curriculum.title, path)
         questions = view.course.exam.questions if view.course.exam else 0
         rows.append(CourseRow(link, len(view.course.days), view.course.teaching, questions))
     index = TrainersIndex(tuple(rows), matrix_view(handbook, to), to.to_page("XLSX", TRAINING_MATRIX.download))
-    records = tuple(one.id for one in handbook.curricula)
+    records = tuple(curriculum.id for curriculum in handbook.curricula)
     yield page(TRAINERS_PAGE, "page/trainers.md.j2", index, records)
 
 
 def _page(
-    handbook: Handbook, curriculum: Curriculum, members: tuple[Member, ...], path: str, word: dict[str, str]
+    handbook: Handbook, curriculum: Curriculum, members: tuple[Member, ...], path: str, wording: dict[str, str]
 ) -> TrainerPage:
     to = Addresses(handbook, path)
     exam = exam_of(handbook, curriculum)
     return TrainerPage(
         role=to.to(curriculum.role),
-        course=course_view(handbook, curriculum, to, word),
+        course=course_view(handbook, curriculum, to, wording),
         blueprint=blueprint(handbook, curriculum, exam, papers(handbook, curriculum)) if exam else None,
         pack=to.to_page(curriculum.title, training_pack(curriculum.role).download),
         groups=tuple(groups(members)),

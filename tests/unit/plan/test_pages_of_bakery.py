@@ -4,7 +4,8 @@ import html
 import re
 
 import pytest
-from support.projects import PROJECTS, planned, template_texts
+
+from tests.support.projects import PROJECTS, planned, template_texts
 
 
 @pytest.fixture(scope="module")
