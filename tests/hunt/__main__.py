@@ -17,8 +17,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.hunt.selection import tests_for
-from tests.hunt.sites import ROOT, Mutant, all_sites
+from .selection import tests_for
+from .sites import ROOT, Mutant, all_sites
 
 ENOUGH = 90
 """Percent of mutants that tests must kill."""
