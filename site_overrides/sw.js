@@ -1,8 +1,8 @@
-/* The handbook without a network. The build writes FILES and LATER before this text: site path -> digest.
+/* Service worker: makes the handbook available offline. The build prepends FILES and LATER: site path -> digest.
 
-   FILES are kept from the first visit on; LATER (paper) once they were opened, or all when the reader asks.
-   What is kept is named by path and digest, so a new version fetches only what changed, and pages of the old version
-   go on showing the old version until the reader says so: this worker never takes over by itself. */
+   FILES are cached on the first visit; LATER (PDFs) when they are opened, or all on the reader's request. Cache keys
+   contain path and digest, so a new version fetches only changed files, and open pages keep showing the old version
+   until the reader asks for the new one: this worker never activates itself. */
 "use strict";
 const SCOPE = self.registration.scope;
 const CACHE = `sop ${SCOPE}`;
@@ -10,19 +10,19 @@ const AT_ONCE = 6;
 
 const keyOf = (path, digest) => `${SCOPE}${path}?kept=${digest}`;
 
-/* The file of that digest; none if the server sends something else, say half of a newer version. */
+/* Return the file with this digest; null if the server sends another one, such as a file of a newer version. */
 const ofVersion = async (path, digest, cache) => {
   const answer = await fetch(SCOPE + path, { cache, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   const body = await answer.arrayBuffer();
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-  const found = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  if (!found.startsWith(digest)) return null;
+  const actual = Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (!actual.startsWith(digest)) return null;
   return new Response(body, { headers: { "Content-Type": answer.headers.get("Content-Type") || "" } });
 };
 
-/* A copy under its digest. A server that knows files by their time alone may call a new one "not modified": it is then
-   asked for the whole file. */
+/* Cache a file under its digest. A server that compares modification times only may answer "not modified" for a new
+   file: then fetch it again without the HTTP cache. */
 const keep = async (cache, path, digest) => {
   const key = keyOf(path, digest);
   if (await cache.match(key)) return;
@@ -45,7 +45,7 @@ const keepAll = async (files, each = () => {}) => {
   await Promise.all(Array.from({ length: AT_ONCE }, work));
 };
 
-/* Another version's copies go only when this version is in charge. */
+/* Delete the files of other versions, on activation only: until then the old version needs them. */
 const forget = async () => {
   const wanted = new Set(Object.entries({ ...FILES, ...LATER }).map(([path, digest]) => keyOf(path, digest)));
   const cache = await caches.open(CACHE);
@@ -59,7 +59,7 @@ const answer = async (request, path) => {
   if (kept) return kept;
   try {
     const fresh = await fetch(request);
-    if (LATER[path] && fresh.ok) keep(cache, path, digest).catch(() => {}); // at the next opening it is there
+    if (LATER[path] && fresh.ok) keep(cache, path, digest).catch(() => {}); // available offline from the next visit on
     return fresh;
   } catch (fault) {
     const page = request.mode === "navigate" && (await cache.match(keyOf("404.html", FILES["404.html"])));

@@ -1,12 +1,12 @@
-/* What Material leaves to the mouse, for the keyboard and for screen readers: the drawer of narrow screens opens and
-   closes with a button, takes the focus along, and closes with Escape; its panels are left as they are entered. Of
-   the choices between light and dark the one whose button is shown is the one that is checked, so it has the focus. */
+/* Keyboard and screen reader support that Material lacks. The drawer of narrow screens opens and closes with a button,
+   receives the focus, and closes with Escape or when the focus leaves it; the titles that close its panels can be
+   focused. Of the light and dark scheme, the one whose button is visible is checked, so that it can be focused. */
 (() => {
   "use strict";
   const schemes = [...document.querySelectorAll(".md-option")];
-  const check = () => schemes.forEach((one) => { if (!one.nextElementSibling.hidden) one.checked = true; });
+  const check = () => schemes.forEach((scheme) => { if (!scheme.nextElementSibling.hidden) scheme.checked = true; });
   const shown = new MutationObserver(check);
-  for (const one of schemes) shown.observe(one.nextElementSibling, { attributeFilter: ["hidden"] });
+  for (const scheme of schemes) shown.observe(scheme.nextElementSibling, { attributeFilter: ["hidden"] });
   check();
 
   const label = document.querySelector(".md-header label[for=__drawer]");
@@ -24,18 +24,18 @@
 
   for (const panel of nav.querySelectorAll(".md-nav__title[for]:not([for=__drawer]), label[for=__toc]")) panel.tabIndex = 0;
 
-  for (const arrow of nav.querySelectorAll(".md-nav__container > label[tabindex]")) { // an arrow alone says nothing
+  for (const arrow of nav.querySelectorAll(".md-nav__container > label[tabindex]")) { // an arrow has no accessible name
     const name = document.createElement("span");
     name.className = "sop-unseen";
     name.textContent = arrow.previousElementSibling.textContent.trim();
     arrow.append(name);
   }
 
-  const told = () => button.setAttribute("aria-expanded", String(state.checked));
+  const showState = () => button.setAttribute("aria-expanded", String(state.checked));
   const first = () => [...nav.querySelectorAll("a, label[tabindex]")].find((stop) => stop.checkVisibility({ visibilityProperty: true }) && stop.clientWidth);
   button.addEventListener("click", () => state.click());
   state.addEventListener("change", () => {
-    told();
+    showState();
     if (state.checked) first()?.focus({ preventScroll: true });
     else if (drawer.contains(document.activeElement)) button.focus();
   });
@@ -45,5 +45,5 @@
   drawer.addEventListener("focusout", (event) => {
     if (state.checked && event.relatedTarget && !drawer.contains(event.relatedTarget)) state.click();
   });
-  told();
+  showState();
 })();

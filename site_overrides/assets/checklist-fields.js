@@ -1,39 +1,39 @@
-/* The controls of a checklist, all native: radio buttons, inputs, a file chooser, a canvas to sign on. */
+/* Controls of a checklist, all native: radio buttons, inputs, a file chooser, a canvas for signatures. */
 (() => {
   "use strict";
-  const mine = (window.sopWork ||= {});
-  const EDGE = 1280; // longest side of a photo that is kept, in pixels
+  const shared = (window.sopWork ||= {});
+  const EDGE = 1280; // longest side of a stored photo, in pixels
   const QUALITY = 0.8;
 
   const make = (name, attributes = {}, ...content) => {
-    const made = document.createElement(name);
+    const node = document.createElement(name);
     for (const [key, value] of Object.entries(attributes)) {
-      if (typeof value === "function") made.addEventListener(key, value);
-      else if (value === true) made.setAttribute(key, "");
-      else if (value !== false && value !== undefined) made.setAttribute(key, value);
+      if (typeof value === "function") node.addEventListener(key, value);
+      else if (value === true) node.setAttribute(key, "");
+      else if (value !== false && value !== undefined) node.setAttribute(key, value);
     }
-    made.append(...content);
-    return made;
+    node.append(...content);
+    return node;
   };
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const button = (text, press, kind = "") => make("button", { type: "button", class: `work-button ${kind}`, click: press }, text);
   const minus = (text) => text.replace("-", "\u2212");
 
   const limits = (ask, words) => {
-    const [min, max] = [ask.min, ask.max].map((one) => one !== undefined && minus(one));
+    const [min, max] = [ask.min, ask.max].map((bound) => bound !== undefined && minus(bound));
     if (min && max) return fill(words.between, { min, max, unit: ask.unit });
     if (min || max) return `${min ? "\u2265" : "\u2264"} ${min || max} ${ask.unit}`;
     return "";
   };
 
-  /* One of several words, as large radio buttons; `options` pairs values with words. */
-  const radios = (id, options, value, changed) => make("div", { class: "work-options" }, ...options.map(([key, word]) => {
+  /* A choice as large radio buttons; `options` are pairs of value and label. */
+  const radios = (id, options, value, changed) => make("div", { class: "work-options" }, ...options.map(([key, label]) => {
     const input = make("input", { type: "radio", name: id, value: key, change: () => {
       value.answer = key;
       changed();
     } });
     input.checked = value.answer === key;
-    return make("label", { class: "work-option" }, input, make("span", {}, word));
+    return make("label", { class: "work-option" }, input, make("span", {}, label));
   }));
 
   const labelled = (text, control) => make("label", { class: "work-label" }, make("span", {}, text), control);
@@ -47,7 +47,7 @@
       },
     });
     input.value = value.answer;
-    /* The number pads of some phones have no minus. */
+    /* The numeric keyboards of some phones lack a minus sign. */
     const sign = button("\u00b1", () => {
       input.value = /^\s*[-\u2212]/.test(input.value) ? input.value.replace(/^\s*[-\u2212]/, "") : `-${input.value.trim()}`;
       value.answer = input.value;
@@ -57,11 +57,11 @@
     sign.setAttribute("aria-label", words.flip);
     const signed = ask.min === undefined || Number(ask.min) < 0;
     const good = limits(ask, words);
-    const said = [good && fill(words.limit, { limits: good }), ask.note].filter(Boolean).join(" \u00b7 ");
+    const hint = [good && fill(words.limit, { limits: good }), ask.note].filter(Boolean).join(" \u00b7 ");
     return make("div", { class: "work-measure" },
       make("div", { class: "work-unit" },
         labelled(words.measured, input), make("span", {}, ask.unit), signed ? sign : ""),
-      make("p", { class: "work-hint", id: `${id}-limits` }, said));
+      make("p", { class: "work-hint", id: `${id}-limits` }, hint));
   };
 
   const writing = (id, value, changed, words) => {
@@ -86,7 +86,7 @@
         height: Math.max(1, Math.round(picture.naturalHeight * scale)),
       });
       const pen = canvas.getContext("2d");
-      pen.fillStyle = "#fff"; // JPEG knows no transparency
+      pen.fillStyle = "#fff"; // JPEG has no transparency
       pen.fillRect(0, 0, canvas.width, canvas.height);
       pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
       return canvas.toDataURL("image/jpeg", QUALITY);
@@ -101,13 +101,13 @@
     const show = () => shelf.replaceChildren(...value.photos.map((photo, i) => make("li", {},
       make("img", { src: pictures.get(photo) || "", alt: fill(words.photoNumber, { number: i + 1 }) }),
       button("\u2715", () => {
-        value.photos = value.photos.filter((one) => one !== photo);
+        value.photos = value.photos.filter((other) => other !== photo);
         pictures.delete(photo);
         show();
         input.focus();
         changed();
       }, "work-button--small"))));
-    const label = () => shelf.querySelectorAll("button").forEach((one, i) => one.setAttribute("aria-label", fill(words.removePhoto, { number: i + 1 })));
+    const label = () => shelf.querySelectorAll("button").forEach((remove, i) => remove.setAttribute("aria-label", fill(words.removePhoto, { number: i + 1 })));
     const input = make("input", { id, type: "file", accept: "image/*", capture: "environment", multiple: true, change: async () => {
       trouble.textContent = "";
       for (const file of [...input.files]) {
@@ -188,15 +188,15 @@
       labelled(fill(words.name, { signer }), name));
   };
 
-  /* The control that an item asks for. `changed` is called after each change of `value`. */
+  /* Return the control for an item. `changed` is called after each change of `value`. */
   const control = (id, ask, value, pictures, changed, words) => {
     if (ask.type === "yes_no") return radios(id, ["yes", "no", "na"].map((key) => [key, words[key]]), value, changed);
-    if (ask.type === "choice") return radios(id, ask.options.map((word) => [word, word]), value, changed);
+    if (ask.type === "choice") return radios(id, ask.options.map((option) => [option, option]), value, changed);
     if (ask.type === "measure") return measure(id, ask, value, changed, words);
     if (ask.type === "photo") return photos(id, value, pictures, changed, words);
     if (ask.type === "signature") return signature(id, ask.signer, value, changed, words);
     return writing(id, value, changed, words);
   };
 
-  Object.assign(mine, { make, fill, button, minus, limits, labelled, control, signature });
+  Object.assign(shared, { make, fill, button, minus, limits, labelled, control, signature });
 })();

@@ -1,18 +1,18 @@
-/* What the answers of a job amount to, and the record that is exported. No document is touched here. */
+/* Evaluation of the answers of a job, and the exported record. This file does not touch the document. */
 (() => {
   "use strict";
-  const mine = (window.sopWork ||= {});
+  const shared = (window.sopWork ||= {});
 
   const items = (form) => form.groups.flatMap((group) => group.items);
   const blank = () => ({ answer: "", remark: "", photos: [], name: "", image: "", skipped: false });
 
-  /* A number as people type it, full width and comma included, as decimal text; "" if it is none. */
+  /* Parse a typed number, with full-width characters or a comma, to decimal text; "" if it is not a number. */
   const decimal = (typed) => {
     const text = typed.normalize("NFKC").trim().replace(/[\u2212\u2013]/g, "-").replace(",", ".").replace(/^\+/, "");
     return /^-?\d{1,12}(\.\d{1,12})?$/.test(text) ? text : "";
   };
 
-  /* Within the limits of a measure: true, false, or null where there is nothing to judge. */
+  /* Return whether a measured value is within its limits; null if there are no limits or no value. */
   const within = (ask, typed) => {
     const number = decimal(typed);
     if (ask.type !== "measure" || number === "" || (ask.min === undefined && ask.max === undefined)) return null;
@@ -42,7 +42,7 @@
     };
   };
 
-  /* The reader's own time, with its distance from UTC: 2026-06-03T09:12:33+08:00 */
+  /* Local time with its offset from UTC: 2026-06-03T09:12:33+08:00 */
   const now = () => {
     const moment = new Date();
     const two = (number) => String(Math.trunc(Math.abs(number))).padStart(2, "0");
@@ -74,7 +74,7 @@
       answer: ask.type === "measure" ? decimal(value.answer) : value.answer,
       skipped: value.skipped,
       within: within(ask, value.answer),
-      remark: [value.remark, unread].filter(Boolean).join(" "), // nothing typed is lost
+      remark: [value.remark, unread].filter(Boolean).join(" "), // keep the input that is not a number
       photos: value.photos.map((id) => pictures.get(id)).filter(Boolean),
       signature: ask.type === "signature" ? mark(value) : null,
     };
@@ -84,7 +84,7 @@
 
   const record = (job, pictures) => {
     const { form } = job;
-    const told = JSON.parse(JSON.stringify({
+    const content = JSON.parse(JSON.stringify({
       schema: "sop-record-1",
       handbook: form.handbook,
       checklist: { id: form.checklist, title: form.title, digest: job.digest },
@@ -93,10 +93,10 @@
       finished: job.finished,
       exported: now(),
       facts: form.facts.map((name) => ({ name, value: job.facts[name] || "" })),
-      items: items(form).map((one) => item(one, job.items[one.id] || blank(), pictures)),
+      items: items(form).map((asked) => item(asked, job.items[asked.id] || blank(), pictures)),
       signers: form.signers.map((role) => ({ role, ...mark(job.signers[role] || blank()) })),
     }, sound));
-    return { ...told, seal: mine.sha256(mine.canonical(told)) };
+    return { ...content, seal: shared.sha256(shared.canonical(content)) };
   };
 
   const fileName = (job) => {
@@ -104,5 +104,5 @@
     return `${safe(job.form.checklist)}_${safe(job.form.handbook.version)}_${job.id}.record.json`;
   };
 
-  Object.assign(mine, { items, blank, decimal, within, answered, failed, tally, now, newJob, record, fileName });
+  Object.assign(shared, { items, blank, decimal, within, answered, failed, tally, now, newJob, record, fileName });
 })();

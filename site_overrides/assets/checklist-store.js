@@ -1,10 +1,10 @@
-/* Jobs kept in IndexedDB: one row a job, and one a picture, so that a tick does not write every photo again.
+/* Storage of jobs in IndexedDB: one row for each job and each picture, so that a tick does not rewrite all photos.
 
-   A job's key holds handbook, checklist, version and digest, so what was filled in for one version never shows in
-   another. A row has a revision: who writes over a revision that was not read is told so, and nothing is written. */
+   The key of a job contains handbook, checklist, version and digest, so that answers for one version are never shown in
+   another. Rows have a revision: saving over a revision that was not read fails with "conflict" and writes nothing. */
 (() => {
   "use strict";
-  const mine = (window.sopWork ||= {});
+  const shared = (window.sopWork ||= {});
   const NAME = "sop-work";
   const JOURNAL = "sop-work-unsaved:";
 
@@ -24,13 +24,13 @@
     request.onblocked = () => reject(new Error("blocked"));
   });
 
-  /* All jobs of a checklist in any version, newest first. */
+  /* Return all jobs of a checklist in any version, newest first. */
   const all = async (db, list) => {
     const rows = await done(db.transaction("jobs").objectStore("jobs").index("list").getAll(list));
     return rows.sort((a, b) => (a.changed < b.changed ? 1 : -1));
   };
 
-  /* A job with its pictures by id, and what was typed in the last moment before a page was closed. */
+  /* Return a job with its pictures by id, including unsaved changes from the journal of a closed page. */
   const read = async (db, key) => {
     const reading = db.transaction(["jobs", "pictures"]);
     const [row, pictures] = await Promise.all([
@@ -42,15 +42,15 @@
     const newer = late && (late.revision === row.revision || (late.writer === row.writer && late.changed > row.changed));
     return {
       job: newer ? { ...late, revision: row.revision } : row,
-      pictures: new Map(pictures.map((one) => [one.id, one.data])),
+      pictures: new Map(pictures.map((picture) => [picture.id, picture.data])),
       late: Boolean(newer),
     };
   };
 
   const revision = async (db, key) => (await done(db.transaction("jobs").objectStore("jobs").get(key)))?.revision;
 
-  /* Write a job whose pictures are a map; `stored` is the set of pictures known to be there already.
-     Gives "saved", "conflict", "full" or "unavailable". */
+  /* Save a job; `pictures` is a map, `stored` the set of pictures that are already saved. Returns "saved", "conflict",
+     "full" or "unavailable". */
   const save = (db, job, pictures, stored) => new Promise((resolve) => {
     let verdict = "unavailable";
     const failed = (error) => (verdict = error?.name === "QuotaExceededError" ? "full" : "unavailable");
@@ -95,9 +95,9 @@
     takeJournal(key);
   });
 
-  /* A page that is being closed has no time for IndexedDB: what is not saved yet goes where writing is immediate. */
+  /* A closing page cannot wait for IndexedDB: write unsaved changes to localStorage, which is synchronous. */
   const journal = (job) => {
-    try { localStorage.setItem(JOURNAL + job.key, JSON.stringify(job)); } catch { /* the page has warned already */ }
+    try { localStorage.setItem(JOURNAL + job.key, JSON.stringify(job)); } catch { /* the page shows a warning already */ }
   };
   const takeJournal = (key) => {
     try {
@@ -109,5 +109,5 @@
     }
   };
 
-  mine.store = { open, all, read, revision, save, remove, journal, takeJournal };
+  shared.store = { open, all, read, revision, save, remove, journal, takeJournal };
 })();

@@ -1,24 +1,24 @@
-/* A checklist worked through in the hand: the jobs of this device, and the one that is open.
+/* Interactive checklist: the list of jobs on this device, and the open job.
 
-   Without this script the page is the checklist to read. Everything stays on the device; whatever cannot be kept is
-   still on the page, the page says so, and the record can be exported all the same. */
+   Without this script the page shows the checklist to read. All data stays on the device; if it cannot be stored, the
+   page keeps it in memory and shows a warning, and the record can still be exported. */
 (() => {
   "use strict";
-  const mine = window.sopWork;
-  const { make, fill, button, store } = mine;
-  const WAIT = 200; // milliseconds from the last change to writing it
+  const shared = window.sopWork;
+  const { make, fill, button, store } = shared;
+  const WAIT = 200; // milliseconds between the last change and saving
   const root = document.getElementById("work");
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
   const work = read("work-form");
   const words = read("work-words");
   const me = [...crypto.getRandomValues(new Uint8Array(6))].join(".");
   const list = `${work.form.handbook.id}|${work.form.checklist}`;
-  const opened = new Map(); // every job that this page has touched, by key
+  const opened = new Map(); // jobs that this page has opened, by key
   const warning = make("div", { class: "work-warning", role: "alert", hidden: true });
   const view = make("div", { class: "work-view" });
   let database = null;
   let trouble = "";
-  let now = null; // the job that is open: { job, pictures, stored, dirty, saving, conflict }
+  let now = null; // the open job: { job, pictures, stored, dirty, saving, conflict }
   let timer = 0;
   let shown = { progress: () => {}, status: () => {} };
 
@@ -27,9 +27,9 @@
     if (!now) return;
     now.dirty = true;
     const { job } = now;
-    const { done, all } = mine.tally(job);
+    const { done, all } = shared.tally(job);
     job.changed = new Date().toISOString();
-    job.finished = done === all ? job.finished || mine.now() : "";
+    job.finished = done === all ? job.finished || shared.now() : "";
     shown.progress();
     if (!now.conflict) shown.status(words.saving);
     clearTimeout(timer);
@@ -74,10 +74,10 @@
     if (now && !warning.hidden) warning.append(make("p", { class: "work-row" }, button(words.exportRecord, () => save(now))));
   };
 
-  /* The page goes on as a job of its own, beside the one that the other window wrote. */
+  /* Continue as a separate job, next to the one that the other window has saved. */
   const fork = () => {
     const old = now;
-    const { id, key } = mine.newJob(work);
+    const { id, key } = shared.newJob(work);
     const text = JSON.stringify({ ...old.job, revision: 0 }).replaceAll(old.job.key, key).replaceAll(old.job.id, id);
     const pictures = new Map([...old.pictures].map(([name, data]) => [name.replace(old.job.id, id), data]));
     opened.delete(old.job.key);
@@ -87,8 +87,8 @@
 
   const reload = async (key) => {
     opened.delete(key);
-    const found = database && await store.read(database, key);
-    if (found) enter(state(found));
+    const kept = database && await store.read(database, key);
+    if (kept) enter(state(kept));
     else showJobs();
   };
 
@@ -106,16 +106,16 @@
     return [...rows.values()];
   };
 
-  /* A job of the list; null if another window has deleted it since. */
-  const found = async (key) => {
+  /* Return the state of a listed job; null if another window has deleted it. */
+  const stateOf = async (key) => {
     const kept = opened.get(key) || await store.read(database, key).catch(() => null);
     if (!kept) await showJobs();
     return kept && (kept.stored ? kept : state(kept));
   };
 
-  const save = (one) => {
-    const text = JSON.stringify(mine.record(one.job, one.pictures), null, 1);
-    const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: mine.fileName(one.job) });
+  const save = (state) => {
+    const text = JSON.stringify(shared.record(state.job, state.pictures), null, 1);
+    const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: shared.fileName(state.job) });
     document.body.append(link);
     link.click();
     link.remove();
@@ -130,14 +130,14 @@
     } catch {
       trouble = "unavailable";
     }
-    for (const state of opened.values()) await flush(state); // there may be room now
+    for (const state of opened.values()) await flush(state); // storage may be free now
     showJobs();
   };
 
   const entry = (job, current) => {
-    const count = mine.tally(job);
+    const count = shared.tally(job);
     const name = job.form.facts.map((fact) => job.facts[fact]).filter(Boolean).slice(0, 3).join(" \u00b7 ") || job.id;
-    const about = [mine.moment(job.started), fill(words.progress, count), count.failed && fill(words.failed, count),
+    const about = [shared.moment(job.started), fill(words.progress, count), count.failed && fill(words.failed, count),
       !current && job.form.handbook.version].filter(Boolean).join(" \u00b7 ");
     const title = current
       ? make("button", { type: "button", class: "work-name", click: () => go(job.id) }, name)
@@ -145,15 +145,15 @@
     return make("li", {}, title, make("span", { class: "work-hint" }, about), make("span", { class: "work-row" },
       current ? button(words.resume, () => go(job.id), "work-button--main") : "",
       button(words.exportRecord, async () => {
-        const one = await found(job.key);
-        if (one) save(one);
+        const state = await stateOf(job.key);
+        if (state) save(state);
       }),
       button(words.remove, () => remove(job.key), "work-button--bad")));
   };
 
   const showJobs = async () => {
     await flush();
-    for (const [key, one] of opened) if (!one.dirty && !one.saving) opened.delete(key);
+    for (const [key, state] of opened) if (!state.dirty && !state.saving) opened.delete(key);
     now = null;
     shown = { progress: () => {}, status: () => {} };
     if (location.hash.startsWith("#job=")) history.replaceState(null, "", "#work");
@@ -171,7 +171,7 @@
 
   const begin = () => {
     navigator.storage?.persist?.().catch(() => {});
-    enter({ job: mine.newJob(work), pictures: new Map(), stored: new Set(), dirty: true });
+    enter({ job: shared.newJob(work), pictures: new Map(), stored: new Set(), dirty: true });
     flush();
   };
 
@@ -180,10 +180,10 @@
   };
 
   /* ---- the open job ---- */
-  const enter = (one) => {
-    now = one;
-    opened.set(one.job.key, one);
-    if (location.hash !== `#job=${one.job.id}`) history.pushState(null, "", `#job=${one.job.id}`);
+  const enter = (state) => {
+    now = state;
+    opened.set(state.job.key, state);
+    if (location.hash !== `#job=${state.job.id}`) history.pushState(null, "", `#job=${state.job.id}`);
     document.body.classList.add("sop-working");
     showJob();
     warn();
@@ -191,7 +191,7 @@
 
   const question = (asked, number) => {
     const { job, pictures } = now;
-    const value = (job.items[asked.id] ||= mine.blank());
+    const value = (job.items[asked.id] ||= shared.blank());
     const id = `${job.id}-${asked.id}`;
     const verdict = make("p", { class: "work-verdict", id: `${id}-verdict`, "aria-live": "polite" });
     const stop = make("div", { role: "alert" });
@@ -203,18 +203,18 @@
     const more = make("details", { class: "work-more", open: value.remark !== "" },
       make("summary", {}, words.remark), remark);
     const judge = () => {
-      const said = mine.verdict(asked.answer, value, words);
-      const bad = mine.failed(asked.answer, value);
-      verdict.textContent = said.text && `${said.bad ? "\u2715" : "\u2713"} ${said.text}`;
+      const judgement = shared.verdict(asked.answer, value, words);
+      const bad = shared.failed(asked.answer, value);
+      verdict.textContent = judgement.text && `${judgement.bad ? "\u2715" : "\u2713"} ${judgement.text}`;
       control.hidden = value.skipped;
       box.classList.toggle("work-item--bad", bad);
-      box.classList.toggle("work-item--done", mine.answered(asked.answer, value) && !bad);
-      box.querySelector("input[inputmode]")?.setAttribute("aria-invalid", String(Boolean(said.unread)));
+      box.classList.toggle("work-item--done", shared.answered(asked.answer, value) && !bad);
+      box.querySelector("input[inputmode]")?.setAttribute("aria-invalid", String(Boolean(judgement.unread)));
       const halt = bad && asked.critical;
       if (halt !== Boolean(stop.firstChild)) stop.replaceChildren(...(halt ? [make("p", { class: "work-stop" }, `\u2715 ${words.stop}`)] : []));
       if (bad) more.open = true;
     };
-    const control = mine.control(id, asked.answer, value, pictures, () => {
+    const control = shared.control(id, asked.answer, value, pictures, () => {
       judge();
       changed();
     }, words);
@@ -247,33 +247,33 @@
       changed();
     } });
     input.value = job.facts[name] || "";
-    return mine.labelled(name, input);
+    return shared.labelled(name, input);
   };
 
   const signer = (role, i) => {
     const { job } = now;
-    const value = (job.signers[role] ||= mine.blank());
+    const value = (job.signers[role] ||= shared.blank());
     return make("fieldset", { class: "work-item" }, make("legend", {}, role),
-      mine.signature(`${job.id}-signer-${i}`, role, value, changed, words));
+      shared.signature(`${job.id}-signer-${i}`, role, value, changed, words));
   };
 
   const nextOpen = () => {
     const { job } = now;
-    const open = mine.items(job.form).find((asked) => !mine.answered(asked.answer, job.items[asked.id]));
+    const open = shared.items(job.form).find((asked) => !shared.answered(asked.answer, job.items[asked.id]));
     const target = open ? view.querySelector(`[data-item="${open.id}"]`) : view.querySelector(".work-end");
     target.scrollIntoView({ block: "start" });
     target.querySelector("input, textarea, canvas, button")?.focus({ preventScroll: true });
   };
 
   const print = async () => {
-    const pictures = [...lay().querySelectorAll("img")].map((one) => one.decode().catch(() => {}));
+    const pictures = [...lay().querySelectorAll("img")].map((picture) => picture.decode().catch(() => {}));
     await Promise.all(pictures);
     window.print();
   };
 
   const lay = () => {
     document.querySelector(".sheet")?.remove();
-    const sheet = mine.sheet(work, now.job, now.pictures, words);
+    const sheet = shared.sheet(work, now.job, now.pictures, words);
     root.after(sheet);
     return sheet;
   };
@@ -289,7 +289,7 @@
     const left = make("p", { class: "work-hint" });
     shown = {
       progress: () => {
-        const count = mine.tally(now.job);
+        const count = shared.tally(now.job);
         bar.value = count.done;
         progress.textContent = fill(words.progress, count) + (count.failed ? ` \u00b7 ${fill(words.failed, count)}` : "");
         left.textContent = count.done < count.all ? fill(words.openItems, { number: count.all - count.done }) : words.complete;
@@ -317,22 +317,22 @@
       if (now || !view.firstChild) await showJobs();
       return;
     }
-    const job = (await known()).find((one) => one.id === id && one.digest === work.digest);
-    const one = job && await found(job.key);
-    if (!one) {
+    const job = (await known()).find((other) => other.id === id && other.digest === work.digest);
+    const opening = job && await stateOf(job.key);
+    if (!opening) {
       if (!job) await showJobs();
       return;
     }
-    enter(one);
+    enter(opening);
     flush();
   };
 
-  /* Another window may have written since: what it saved is shown, unless something here is not saved yet. */
+  /* Show changes that another window has saved, unless this page has unsaved changes. */
   const lookAgain = async () => {
-    const one = now;
-    if (!database || !one || one.dirty || one.saving) return;
-    const there = await store.revision(database, one.job.key).catch(() => one.job.revision);
-    if (one === now && !one.dirty && !one.saving && there !== one.job.revision) await reload(one.job.key);
+    const open = now;
+    if (!database || !open || open.dirty || open.saving) return;
+    const revision = await store.revision(database, open.job.key).catch(() => open.job.revision);
+    if (open === now && !open.dirty && !open.saving && revision !== open.job.revision) await reload(open.job.key);
   };
 
   const start = async () => {
@@ -349,7 +349,7 @@
     window.addEventListener("pagehide", leave);
     window.addEventListener("beforeprint", () => now && lay());
     window.addEventListener("beforeunload", (event) => {
-      if (trouble && [...opened.values()].some((one) => one.dirty)) event.preventDefault();
+      if (trouble && [...opened.values()].some((state) => state.dirty)) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => (document.hidden ? leave() : lookAgain()));
   };

@@ -1,4 +1,4 @@
-/* An address that has moved: on to where it leads now, with whatever stands behind `#`. */
+/* Redirect a moved address to its new one, keeping the URL fragment. */
 (() => {
   "use strict";
   const target = new URL(document.querySelector("link[rel=canonical]").getAttribute("href"), location.href);

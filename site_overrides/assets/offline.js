@@ -1,5 +1,5 @@
-/* Says whether the handbook is kept on this device, announces a new version, and fetches the paper when asked.
-   Needs https (or this very machine); elsewhere, and from file://, it is silent. Nothing is reloaded unasked. */
+/* Shows whether the handbook is available offline, announces a new version, and downloads the PDFs on request. Requires
+   https or localhost; otherwise, and from file://, it does nothing. Pages are never reloaded without consent. */
 (() => {
   "use strict";
   const holder = document.querySelector("#sop-offline");
@@ -8,19 +8,19 @@
   const root = new URL("..", document.currentScript.src).href;
 
   const element = (name, className, ...content) => {
-    const made = document.createElement(name);
-    made.className = className;
-    made.append(...content);
-    return made;
+    const node = document.createElement(name);
+    node.className = className;
+    node.append(...content);
+    return node;
   };
   const button = (text, action) => {
-    const made = element("button", "sop-offline__button", text);
-    made.type = "button";
-    made.addEventListener("click", action);
-    return made;
+    const node = element("button", "sop-offline__button", text);
+    node.type = "button";
+    node.addEventListener("click", action);
+    return node;
   };
 
-  /* ---- a quiet line at the foot of the page ---- */
+  /* ---- status line in the footer ---- */
   const status = element("span", "sop-offline__status");
   status.setAttribute("role", "status");
   const line = element("p", "sop-offline", status);
@@ -38,7 +38,7 @@
     });
   };
 
-  /* ---- a new version waits until the reader wants it ---- */
+  /* ---- a new version waits for the consent of the reader ---- */
   const announce = (worker) => {
     if (document.querySelector(".sop-update")) return;
     const bar = element("div", "sop-update", element("span", "", words.update));
@@ -53,7 +53,7 @@
     document.body.append(bar);
   };
 
-  /* Named here and not in the page, where a browser that opened it as a file would complain of it. */
+  /* The link is added by script, because a browser that opens the page as a file would report an error for it. */
   const manifest = () => {
     const link = element("link", "");
     link.rel = "manifest";
@@ -70,7 +70,7 @@
       if (coming.state === "redundant" && !known.active) status.textContent = words.failed;
     });
     if (known.waiting && known.active) announce(known.waiting);
-    watch(known.installing); // it may have begun before anyone could listen
+    watch(known.installing); // installation may have begun before this script ran
     known.addEventListener("updatefound", () => watch(known.installing));
     const { active } = await navigator.serviceWorker.ready;
     showReady(active);

@@ -1,12 +1,12 @@
-/* What pages do beyond being read: copy a citation, explain a term on the spot, filter clauses, mark what is due.
-   Without this script every page says the same; a term is then a plain link to the glossary. */
+/* Interactive parts of pages: copy a citation, explain a term in place, filter clauses, mark due reviews. Without this
+   script pages have the same content; terms are then plain links to the glossary. */
 (() => {
   "use strict";
   const element = (name, className, ...content) => {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    made.append(...content);
-    return made;
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    node.append(...content);
+    return node;
   };
 
   /* ---- citations ---- */
@@ -20,7 +20,7 @@
     }, 20);
   };
 
-  /* Over plain http there is no Clipboard API: a field outside the window is marked and copied. */
+  /* Plain http has no Clipboard API: select the text in a field outside the window and copy it. */
   const copyMarked = (text) => {
     const field = element("textarea", "sop-unseen");
     const before = document.activeElement;
@@ -48,24 +48,24 @@
     notice = element("p", "sop-notice");
     notice.setAttribute("role", "status");
     (document.querySelector("main") || document.body).append(notice);
-    for (const one of list.querySelectorAll(".sop-copies")) one.hidden = false;
+    for (const copies of list.querySelectorAll(".sop-copies")) copies.hidden = false;
     list.addEventListener("click", async (event) => {
       const button = event.target.closest(".sop-copy");
       if (!button) return;
       const { citation } = button.parentElement.dataset;
       const paragraphs = button.closest(".sop-clause").querySelectorAll(".sop-clause__text p");
-      const said = [...paragraphs].map((one) => one.textContent).join("\n");
-      const done = await copy(button.dataset.copy === "text" ? `${citation}\n${said}` : citation);
+      const text = [...paragraphs].map((paragraph) => paragraph.textContent).join("\n");
+      const done = await copy(button.dataset.copy === "text" ? `${citation}\n${text}` : citation);
       say(done ? list.dataset.copied.replace("{text}", () => citation) : list.dataset.failed);
     });
   };
 
   /* ---- terms ---- */
-  const WAIT = 120; /* ms before a pointer that passes by opens or closes an explanation */
+  const WAIT = 120; /* delay in ms, so that a passing pointer does not open or close explanations */
   const terms = () => {
     const known = document.querySelector(".sop-definitions");
     if (!known) return;
-    let open = null; /* the term whose explanation shows, and the explanation, which stands behind it in the page */
+    let open = null; /* the open explanation and its term; the explanation follows the term in the page */
     let timer = 0;
     let touched = false;
 
@@ -121,7 +121,7 @@
     document.addEventListener("click", (event) => {
       const term = termOf(event.target);
       if (term && touched) {
-        event.preventDefault(); /* a finger cannot hover: the first tap explains, the link inside leads on */
+        event.preventDefault(); /* touch has no hover: the first tap opens the explanation, which contains the link */
         show(term);
       } else if (!inside(event.target)) close();
     });
@@ -144,7 +144,7 @@
       const chosen = event.target.closest("button");
       if (!chosen) return;
       const { strength } = chosen.dataset;
-      for (const one of buttons) one.setAttribute("aria-pressed", String(one === chosen));
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button === chosen));
       for (const fold of folds) {
         let shown = 0;
         for (const row of fold.querySelectorAll("[data-strength]")) {
@@ -158,7 +158,7 @@
     });
   };
 
-  /* ---- what is due, by the reader's own clock ---- */
+  /* ---- due reviews, by the local clock ---- */
   const SOON = 30; /* days */
   const reviews = (list) => {
     const now = new Date();
@@ -173,7 +173,7 @@
   };
 
   /* ---- paper ---- */
-  /* Title and version at the head of every sheet: only a style sheet can say so, and only in a string of its own. */
+  /* Title and version at the top of printed pages; they need a style sheet, because only CSS can fill page margins. */
   const head = () => {
     const text = document.querySelector(".sop-print-head")?.textContent.trim();
     if (!text || !("adoptedStyleSheets" in document)) return;
@@ -185,10 +185,10 @@
   let opened = [];
   const unfold = () => {
     opened = [...document.querySelectorAll("details:not([open])")];
-    for (const one of opened) one.open = true;
+    for (const details of opened) details.open = true;
   };
   const refold = () => {
-    for (const one of opened) one.open = false;
+    for (const details of opened) details.open = false;
     opened = [];
   };
 

@@ -1,7 +1,7 @@
-/* Who has read the handbook: receipts that are made and kept on this device, and saved as a file.
+/* Receipts for reading the handbook: created and stored on this device, and exported as a file.
 
-   The file is `sop-receipt-1`; its seal is the SHA-256 of the canonical JSON of everything else in it, so that a change
-   after the export shows. Without this script the page offers the sheets to print and sign. */
+   The file format is `sop-receipt-1`; its seal is the SHA-256 of the canonical JSON of the rest of the file, so that a
+   later change can be detected. Without this script the page offers sheets to print and sign. */
 (() => {
   "use strict";
   const data = JSON.parse(document.getElementById("receipt-data").textContent);
@@ -9,7 +9,7 @@
   const { canonical, sha256 } = window.sopWork;
   const KEY = `sop-receipts ${data.handbook.id}`;
   const form = document.querySelector(".receipt-form");
-  const told = document.querySelector(".receipt-told");
+  const status = document.querySelector(".receipt-told");
   const kept = document.querySelector(".receipt-kept");
   const heads = kept.querySelectorAll("th");
 
@@ -20,12 +20,12 @@
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   };
 
-  /* What other pages, or people, put there is no receipt. */
-  const isReceipt = (one) => ["number", "role", "version", "date"].every((name) => typeof one?.[name] === "string");
+  /* Other pages or users may have written to the storage: accept valid receipts only. */
+  const isReceipt = (receipt) => ["number", "role", "version", "date"].every((name) => typeof receipt?.[name] === "string");
   const read = () => {
     try {
-      const found = JSON.parse(localStorage.getItem(KEY) || "[]");
-      return Array.isArray(found) ? found.filter(isReceipt) : [];
+      const stored = JSON.parse(localStorage.getItem(KEY) || "[]");
+      return Array.isArray(stored) ? stored.filter(isReceipt) : [];
     } catch {
       return [];
     }
@@ -36,16 +36,16 @@
     try {
       localStorage.setItem(KEY, JSON.stringify(receipts));
     } catch {
-      told.textContent = words.unkept;
+      status.textContent = words.unkept;
     }
     show();
   };
 
   const show = () => {
     kept.hidden = !receipts.length;
-    kept.querySelector("tbody").replaceChildren(...receipts.map((one, place) => {
+    kept.querySelector("tbody").replaceChildren(...receipts.map((receipt, place) => {
       const row = document.createElement("tr");
-      [one.number, data.roles[one.role] ?? one.role, one.version, one.date].forEach((text, column) => {
+      [receipt.number, data.roles[receipt.role] ?? receipt.role, receipt.version, receipt.date].forEach((text, column) => {
         const cell = row.insertCell();
         cell.textContent = text;
         cell.dataset.label = heads[column].textContent;
@@ -60,18 +60,18 @@
     }));
   };
 
-  const receipt = () => {
-    const told = { schema: data.schema, handbook: data.handbook, receipts };
-    return `${JSON.stringify({ ...told, seal: sha256(canonical(told)) }, null, 1)}\n`;
+  const receiptFile = () => {
+    const content = { schema: data.schema, handbook: data.handbook, receipts };
+    return `${JSON.stringify({ ...content, seal: sha256(canonical(content)) }, null, 1)}\n`;
   };
-  /* A cell that a spreadsheet would compute is text. */
+  /* Quote cells that a spreadsheet would evaluate as formulas. */
   const cell = (text) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
   const list = () => {
-    const rows = receipts.map((one) => [one.number, one.version, one.date, data.roles[one.role] ?? one.role]);
+    const rows = receipts.map((receipt) => [receipt.number, receipt.version, receipt.date, data.roles[receipt.role] ?? receipt.role]);
     return `\ufeff${[data.columns, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
   };
   const save = (kind) => {
-    const [text, type] = kind === "json" ? [receipt(), "application/json"] : [list(), "text/csv"];
+    const [text, type] = kind === "json" ? [receiptFile(), "application/json"] : [list(), "text/csv"];
     const name = `${data.file}-${data.version}-${today()}.${kind}`;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([text], { type }));
@@ -85,25 +85,25 @@
   form.noValidate = true;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const one = { number: plain(form.elements.number.value), role: form.elements.role.value, version: data.version, date: today() };
-    if (!one.number || !one.role || !form.elements.said.checked) {
-      told.textContent = words.incomplete;
+    const receipt = { number: plain(form.elements.number.value), role: form.elements.role.value, version: data.version, date: today() };
+    if (!receipt.number || !receipt.role || !form.elements.said.checked) {
+      status.textContent = words.incomplete;
       return;
     }
-    const values = { number: one.number, role: data.roles[one.role] };
-    const again = receipts.some((other) => other.number === one.number && other.role === one.role && other.version === one.version);
-    told.textContent = fill(again ? words.twice : words.signed, values);
-    if (!again) write([...receipts, one]);
+    const values = { number: receipt.number, role: data.roles[receipt.role] };
+    const again = receipts.some((other) => other.number === receipt.number && other.role === receipt.role && other.version === receipt.version);
+    status.textContent = fill(again ? words.twice : words.signed, values);
+    if (!again) write([...receipts, receipt]);
     form.elements.number.value = "";
-    form.elements.said.checked = false; // each person says it anew
+    form.elements.said.checked = false; // each person has to confirm it
     form.elements.number.focus();
   });
   for (const button of kept.querySelectorAll("[data-save]")) button.addEventListener("click", () => save(button.dataset.save));
   kept.querySelector(".receipt-ways .receipt-clear").addEventListener("click", () => window.confirm(words.sure) && write([]));
 
-  /* The code on a sheet names the role. */
+  /* The QR code on a sheet contains the role. */
   const preset = () => {
-    const role = location.hash.slice(1); // an id: plain letters, whatever else stands there is none
+    const role = location.hash.slice(1); // an id has plain letters; any other fragment is ignored
     if (Object.hasOwn(data.roles, role)) form.elements.role.value = role;
   };
   window.addEventListener("hashchange", preset);

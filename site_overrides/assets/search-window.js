@@ -1,42 +1,42 @@
-/* The search's window: a dialog with the question, filters by kind, role and chapter, and the answers. The best come
-   first, then what else was found, by kind. Every answer is a link; the arrow keys go from one to the next. Its
-   sentence comes when it comes into view. Text nodes only: text stays text. */
+/* Search window: a dialog with the query, filters by kind, role and chapter, and the results. The best results come
+   first, then all others by kind. Each result is a link; arrow keys move between results. The matching sentence is
+   loaded when the result becomes visible. Texts are inserted as text nodes only, never as HTML. */
 (() => {
   "use strict";
   const search = window.sopSearch;
   const root = new URL("..", document.currentScript.src).href;
-  const WAIT = 30; // milliseconds after a keystroke
-  const FEW = 3; // answers of a kind beside others
-  const MANY = 30; // of one kind alone, before "more"
+  const WAIT = 30; // milliseconds between a keystroke and the search
+  const FEW = 3; // results of a kind, if several kinds are shown
+  const MANY = 30; // results of a single kind, before "more"
   const LONG = 140; // characters of a sentence
 
   const element = (name, className, ...content) => {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    made.append(...content);
-    return made;
+    const node = document.createElement(name);
+    if (className) node.className = className;
+    node.append(...content);
+    return node;
   };
   const button = (className, text, action) => {
-    const made = element("button", className, text);
-    made.type = "button";
-    made.addEventListener("click", action);
-    return made;
+    const node = element("button", className, text);
+    node.type = "button";
+    node.addEventListener("click", action);
+    return node;
   };
 
-  /* ---- what is remembered while the browser is open ---- */
+  /* ---- filters, stored for the browser session ---- */
   const remembered = { role: "", chapter: "" };
   const memory = (write) => {
     try {
       if (write) sessionStorage.setItem("sop-search", JSON.stringify(remembered));
       else Object.assign(remembered, JSON.parse(sessionStorage.getItem("sop-search") || "{}"));
-    } catch { /* a browser that keeps nothing still searches */ }
+    } catch { /* search works without storage, too */ }
   };
 
   const build = (core) => {
     const { words } = core;
     const kindNames = new Map(core.kinds);
     let kind = "";
-    let asked = 0; // number of the latest question: older ones are dropped
+    let asked = 0; // number of the latest query; results of older ones are dropped
     let shown = MANY;
     let timer = 0;
 
@@ -50,12 +50,12 @@
     chips.setAttribute("role", "group");
     chips.setAttribute("aria-label", words.kinds);
     const select = (name, all, options) => {
-      const made = element("select", "", new Option(all, ""), ...options.map((title, i) => new Option(title, String(i))));
-      made.setAttribute("aria-label", words[name]);
-      made.value = remembered[name];
-      if (made.selectedIndex < 0) made.value = "";
-      made.addEventListener("change", () => { remembered[name] = made.value; memory(true); ask(); });
-      return made;
+      const select = element("select", "", new Option(all, ""), ...options.map((title, i) => new Option(title, String(i))));
+      select.setAttribute("aria-label", words[name]);
+      select.value = remembered[name];
+      if (select.selectedIndex < 0) select.value = "";
+      select.addEventListener("change", () => { remembered[name] = select.value; memory(true); ask(); });
+      return select;
     };
     memory(false);
     const role = select("role", words["all roles"], core.roles);
@@ -84,7 +84,7 @@
       }
       return nodes;
     };
-    /* A sentence that is too long is cut around its first mark. */
+    /* Shorten a long sentence around its first mark. */
     const cut = ({ text, on }) => {
       if (text.length <= LONG) return marked(text, on);
       const from = Math.max(0, Math.min(on.indexOf(1) - 20, text.length - LONG));
@@ -92,8 +92,8 @@
       return [...(from ? ["…"] : []), ...nodes, ...(from + LONG < text.length ? ["…"] : [])];
     };
 
-    /* ---- answers ---- */
-    const sentences = new Map(); // row -> what fills its sentence
+    /* ---- results ---- */
+    const sentences = new Map(); // row -> function that loads its sentence
     const viewed = new IntersectionObserver((seen) => {
       for (const { target, isIntersecting } of seen) if (isIntersecting) {
         viewed.unobserve(target);
@@ -104,7 +104,7 @@
     const named = (className, title, wanted) => element("span", className, ...marked(title, search.marks(title, wanted).on));
     const row = ([entry, passage], wanted) => {
       const { kind: own, title } = core.entries[entry];
-      const { href, kind: said } = core.entries[passage];
+      const { href, kind: passageKind } = core.entries[passage];
       const name = named("sop-search__title", title, wanted);
       const text = element("span", "sop-search__text");
       const line = element("a", "", element("span", "sop-search__kind", kindNames.get(own)), name, text);
@@ -112,7 +112,7 @@
       sentences.set(line, async () => {
         const whole = await search.textOf(passage).catch(() => null);
         if (!whole) return;
-        const where = said === "faq" ? whole.title : whole.title.split(" ")[0]; // a question, or the number of a clause or step
+        const where = passageKind === "faq" ? whole.title : whole.title.split(" ")[0]; // the question, or the number of a clause or step
         if (entry === passage) name.replaceWith(named("sop-search__title", whole.title, wanted));
         text.replaceChildren(...(entry === passage ? [] : [named("sop-search__where", where, wanted), " "]), ...cut(search.sentence(whole.text, wanted)));
       });
@@ -122,10 +122,10 @@
     let groups = 0;
     const group = (title, rows, ...more) => {
       const heading = element("h2", "sop-search__group", title);
-      const made = element("section", "", heading, element("ol", "", ...rows), ...more);
+      const section = element("section", "", heading, element("ol", "", ...rows), ...more);
       heading.id = `sop-search-group-${groups++}`;
-      made.setAttribute("aria-labelledby", heading.id);
-      return made;
+      section.setAttribute("aria-labelledby", heading.id);
+      return section;
     };
 
     const countsOf = (ranked) => {
@@ -133,25 +133,25 @@
       for (const entry of ranked) counts.set(core.entries[entry].kind, (counts.get(core.entries[entry].kind) || 0) + 1);
       return counts;
     };
-    const choose = (one) => { kind = one; shown = MANY; ask(true); };
+    const choose = (chosen) => { kind = chosen; shown = MANY; ask(true); };
     const showChips = (counts, all) => {
-      const chip = (one, title, count) => {
-        const made = button("sop-search__chip", `${title} ${count}`, () => { choose(one); });
-        made.dataset.kind = one;
-        made.setAttribute("aria-pressed", String(kind === one));
-        return made;
+      const chip = (key, title, count) => {
+        const node = button("sop-search__chip", `${title} ${count}`, () => { choose(key); });
+        node.dataset.kind = key;
+        node.setAttribute("aria-pressed", String(kind === key));
+        return node;
       };
       const focused = chips.contains(document.activeElement) ? document.activeElement.dataset.kind : null;
-      chips.replaceChildren(...(all ? [chip("", words.all, all), ...[...counts].map(([one, count]) => chip(one, kindNames.get(one), count))] : []));
+      chips.replaceChildren(...(all ? [chip("", words.all, all), ...[...counts].map(([key, count]) => chip(key, kindNames.get(key), count))] : []));
       if (focused !== null) (chips.querySelector(`[data-kind="${focused}"]`) || input).focus();
     };
 
     const show = ({ best, ranked, wanted }) => {
       const counts = countsOf(ranked);
       if (kind && !counts.has(kind)) kind = "";
-      const of = (one) => ranked.filter((entry) => core.entries[entry].kind === one);
+      const of = (wantedKind) => ranked.filter((entry) => core.entries[entry].kind === wantedKind);
       const rows = (entries) => entries.map((entry) => row([entry, entry], wanted));
-      const made = [];
+      const sections = [];
       viewed.disconnect();
       sentences.clear();
       groups = 0;
@@ -159,20 +159,20 @@
         const all = of(kind);
         const more = all.length > shown ? [button("sop-search__more", words.more, () => { shown += MANY; show({ best, ranked, wanted }); })] : [];
         const passages = new Map(best);
-        made.push(group(kindNames.get(kind), all.slice(0, shown).map((entry) => row([entry, passages.get(entry) ?? entry], wanted)), ...more));
+        sections.push(group(kindNames.get(kind), all.slice(0, shown).map((entry) => row([entry, passages.get(entry) ?? entry], wanted)), ...more));
       } else if (ranked.length) {
         const taken = new Set(best.flat());
-        if (best.length) made.push(group(words.best, best.map((pair) => row(pair, wanted))));
-        for (const [one, count] of counts) {
-          const others = of(one).filter((entry) => !taken.has(entry));
-          const showAll = () => { choose(one); box.scrollTop = 0; input.focus(); };
+        if (best.length) sections.push(group(words.best, best.map((pair) => row(pair, wanted))));
+        for (const [groupKind, count] of counts) {
+          const others = of(groupKind).filter((entry) => !taken.has(entry));
+          const showAll = () => { choose(groupKind); box.scrollTop = 0; input.focus(); };
           const more = others.length > FEW ? [button("sop-search__more", `${words.all} ${count}`, showAll)] : [];
-          if (others.length) made.push(group(`${kindNames.get(one)} ${count}`, rows(others.slice(0, FEW)), ...more));
+          if (others.length) sections.push(group(`${kindNames.get(groupKind)} ${count}`, rows(others.slice(0, FEW)), ...more));
         }
       }
       showChips(counts, ranked.length);
       status.textContent = ranked.length ? `${kind ? counts.get(kind) : ranked.length} ${words.results}` : words.empty;
-      list.replaceChildren(...made);
+      list.replaceChildren(...sections);
       box.dataset.asked = input.value.trim();
     };
 
@@ -192,9 +192,9 @@
       }
       try {
         const slow = setTimeout(() => { if (number === asked) status.textContent = words.loading; }, 300);
-        const found = await search.find(query, wants).finally(() => clearTimeout(slow));
+        const answers = await search.find(query, wants).finally(() => clearTimeout(slow));
         if (number !== asked) return;
-        show(found);
+        show(answers);
         clear.hidden = !(kind || role.value || chapter.value);
       } catch {
         if (number === asked) status.textContent = words.failed;
@@ -203,7 +203,7 @@
 
     /* ---- keys ---- */
     input.addEventListener("input", (event) => {
-      if (event.isComposing) return; // a word is still being put together
+      if (event.isComposing) return; // an input method is composing a word
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
@@ -231,15 +231,15 @@
     return { box, input, ask };
   };
 
-  let made = null;
+  let opened = null;
   search.open = async (query) => {
-    made ||= build(await search.start());
-    if (!made.box.open) made.box.showModal();
+    opened ||= build(await search.start());
+    if (!opened.box.open) opened.box.showModal();
     if (query) {
-      made.input.value = query;
-      made.ask();
+      opened.input.value = query;
+      opened.ask();
     }
-    made.input.focus();
-    made.input.select();
+    opened.input.focus();
+    opened.input.select();
   };
 })();

@@ -1,8 +1,8 @@
-/* The button that opens the search. Nothing else of the search is loaded before somebody asks for it: then come its
-   style, its window and its engine, and from the index what the question needs.
+/* Search button. The style, window and engine of the search are only loaded when it is first opened, and parts of the
+   index as a query needs them.
 
-   A page may have buttons and boxes of its own: whatever carries data-sop-search opens the search when it is clicked,
-   and what its value says is asked. */
+   Pages may contain buttons and fields of their own: any element with data-sop-search opens the search on click, with
+   its value as the query. */
 (() => {
   "use strict";
   const assets = new URL(".", document.currentScript.src).href;

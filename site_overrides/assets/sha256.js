@@ -1,20 +1,20 @@
-/* Canonical JSON and SHA-256, as generator/engine/canonical.py has them.
+/* Canonical JSON and SHA-256, equivalent to generator/engine/canonical.py.
 
-   crypto.subtle is missing where a page comes over plain http, as on many intranets, so the few lines are here. */
+   crypto.subtle is not available over plain http, which many intranets use, hence this implementation. */
 (() => {
   "use strict";
-  const mine = (window.sopWork ||= {});
+  const shared = (window.sopWork ||= {});
 
-  /* Keys sorted, nothing between signs, no fractions: those are written as text. */
-  mine.canonical = (value) => {
-    if (Array.isArray(value)) return `[${value.map(mine.canonical).join(",")}]`;
+  /* Keys are sorted, there is no whitespace, and fractions are not allowed: they are written as text. */
+  shared.canonical = (value) => {
+    if (Array.isArray(value)) return `[${value.map(shared.canonical).join(",")}]`;
     if (value && typeof value === "object") {
-      return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${mine.canonical(value[key])}`).join(",")}}`;
+      return `{${Object.keys(value).sort().map((key) => `${JSON.stringify(key)}:${shared.canonical(value[key])}`).join(",")}}`;
     }
     return JSON.stringify(value);
   };
 
-  /* The first 32 bits of the fractional part of a root of each of the first primes: square roots start, cube roots mix. */
+  /* Constants of SHA-256: the first 32 bits of the fractional parts of square and cube roots of the first primes. */
   const primes = [];
   for (let n = 2; primes.length < 64; n++) if (primes.every((prime) => n % prime)) primes.push(n);
   const fraction = (root) => ((root - Math.floor(root)) * 2 ** 32) >>> 0;
@@ -22,7 +22,7 @@
   const MIX = primes.map((prime) => fraction(Math.cbrt(prime)));
   const turn = (word, by) => (word >>> by) | (word << (32 - by));
 
-  mine.sha256 = (text) => {
+  shared.sha256 = (text) => {
     const bytes = new TextEncoder().encode(text);
     const blocks = new DataView(new ArrayBuffer(((bytes.length + 72) >> 6) << 6));
     new Uint8Array(blocks.buffer).set(bytes);

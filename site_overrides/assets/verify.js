@@ -1,14 +1,15 @@
-/* Whether a sheet of paper is in force: from the code behind `#`, which a camera read, or from what was typed.
+/* Verification page: checks whether a printed document is in force, by the code in the URL fragment (from its QR code)
+   or by typed values.
 
    Nothing is sent. Without this script the page is the list of documents in force, to compare by eye. */
 (() => {
   "use strict";
-  const LONGEST = 1000; // characters of a code; what is longer is none
+  const LONGEST = 1000; // characters of a code; longer texts are rejected
   const VERSION = /^V\d+\.\d+(\.\d+)?$/;
   const DIGEST = /^[0-9a-f]{12}$/;
 
   /* ---- reading ---- */
-  /* Full-width characters become plain ones, dashes hyphens; blanks go. */
+  /* Normalize full-width characters and dashes; remove whitespace. */
   const plain = (text) => text.slice(0, LONGEST).normalize("NFKC").replace(/[\u2010-\u2015\u2212]/g, "-").replace(/[\s\u200b-\u200f\u2060\ufeff]+/g, "");
   const decoded = (text) => {
     try {
@@ -18,14 +19,14 @@
     }
   };
 
-  /* The parts of a stamp as people write them: what case, which dot, whether with V, o for 0. */
+  /* Normalize a typed document id: case, dots, optional V, o for 0. */
   const tidy = (number, version, digest) => ({
     number: plain(number),
     version: plain(version).replace(/\u3002/g, ".").toUpperCase().replace(/^V?(?=\d)/, "V"),
     digest: plain(digest).toLowerCase().replace(/[-\u00b7.]/g, "").replace(/o/g, "0").replace(/[il]/g, "1"),
   });
 
-  /* The three parts of a code; empty ones where it has other than three. */
+  /* Return the three parts of a code; empty parts if it does not have three. */
   const read = (code) => {
     if (code.length > LONGEST) return tidy("", "", "");
     const whole = code.includes(";") ? code : decoded(code).replace(/\uff1b/g, ";");
@@ -36,31 +37,31 @@
   /* ---- judging ---- */
   const key = (text) => plain(text).toUpperCase();
   const numbers = (version) => version.slice(1).split(".").map(Number);
-  const compare = (one, other) => {
-    const [a, b] = [numbers(one), numbers(other)];
+  const compare = (first, second) => {
+    const [a, b] = [numbers(first), numbers(second)];
     for (let i = 0; i < 3; i++) if ((a[i] || 0) !== (b[i] || 0)) return (a[i] || 0) - (b[i] || 0);
     return 0;
   };
 
-  /* What is to be said of a stamp on a day, written YYYY-MM-DD: the verdict, the words that say why and what to do, and
-     what fills them. `stale` when a newer site waits to replace the copy that asks. No clock, no page: the same question
-     gets the same answer. */
+  /* Judge a document id on a date (YYYY-MM-DD). Returns the verdict, the messages with reasons and advice, and the
+     values to fill in. `stale` is whether a newer site is waiting to replace this cached copy. The function does not
+     use the clock or the page, so that equal arguments give equal results. */
   const judge = ({ number, version, digest }, data, today, stale = false) => {
     const { version: current, versions, department } = data;
     const day = ({ effective }) => effective;
     const order = [...versions].sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
-    const inForce = order.filter((one) => day(one) <= today).length - 1;
-    const values = { department, version, current, today, issued: order.find((one) => one.version === current).issued };
-    const found = data.documents.find((one) => one.number === number) || data.documents.find((one) => key(one.number) === key(number));
-    const offered = version === current || order[inForce]?.version === current; // no older sheet in place of a newer one
-    const say = (verdict, words, more = {}) => ({ verdict, words, values: { ...values, ...more }, document: found, offered });
+    const inForce = order.filter((entry) => day(entry) <= today).length - 1;
+    const values = { department, version, current, today, issued: order.find((entry) => entry.version === current).issued };
+    const listed = data.documents.find((document) => document.number === number) || data.documents.find((document) => key(document.number) === key(number));
+    const offered = version === current || order[inForce]?.version === current; // do not offer an older sheet in place of a newer one
+    const say = (verdict, words, more = {}) => ({ verdict, words, values: { ...values, ...more }, document: listed, offered });
 
     if (!number || !VERSION.test(version)) return say("unknown", ["unreadable", "scanAgain"]);
     if (digest && !DIGEST.test(digest)) return say("unknown", ["badDigest", "scanAgain"]);
-    if (!found) return say("unknown", ["noNumber", "ask"]);
-    const at = order.findIndex((one) => compare(one.version, version) === 0);
+    if (!listed) return say("unknown", ["noNumber", "ask"]);
+    const at = order.findIndex((entry) => compare(entry.version, version) === 0);
     if (at < 0) {
-      const newest = order.every((one) => compare(one.version, version) < 0);
+      const newest = order.every((entry) => compare(entry.version, version) < 0);
       return newest ? { ...say("unknown", ["newer", "renew"]), offered: false } : say("unknown", ["noVersion", "ask"]);
     }
     const own = order[at];
@@ -70,7 +71,7 @@
     if (stale) return { ...say("unknown", ["stale", "update"]), offered: false };
     const mine = own.version === current;
     if (mine && !digest) return say("unknown", ["noDigest", "addDigest"]);
-    if (mine && !found.digests.includes(digest)) return say("unknown", ["otherDigest", "printAgain"]);
+    if (mine && !listed.digests.includes(digest)) return say("unknown", ["otherDigest", "printAgain"]);
     if (at > inForce) {
       const until = order[inForce]?.version;
       const words = ["soon", until ? "until" : "untilUnknown", ...(mine ? [] : ["notCompared"])];
@@ -83,18 +84,18 @@
   window.sopVerify = { read, tidy, judge };
 
   /* ---- showing ---- */
-  const SHOWN = 120; // characters of a code that cannot be read
-  const ICONS = { // told apart by shape
+  const SHOWN = 120; // characters shown of an unreadable code
+  const ICONS = { // distinguishable by shape
     current: "M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22zm-1.6 16.2-5-5 2-2 3 3 6.2-6.3 2 2z",
     future: "M12 1a11 11 0 1 0 0 22 11 11 0 0 0 0-22zm0 3a8 8 0 1 1 0 16 8 8 0 0 1 0-16zm-1.2 2v7l5.2 3.2 1.2-2-4-2.4V6z",
     obsolete: "M7.5 1h9L23 7.5v9L16.5 23h-9L1 16.5v-9zm.7 5.2-2 2L10 12l-3.8 3.8 2 2L12 14l3.8 3.8 2-2L14 12l3.8-3.8-2-2L12 10z",
     unknown: "M12 1 23.5 22H.5zm-1.4 7 .4 7h2l.4-7zm1.4 8.4a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3z",
   };
   const make = (name, attributes = {}, ...content) => {
-    const made = document.createElement(name);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...content);
-    return made;
+    const node = document.createElement(name);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.append(...content);
+    return node;
   };
   const drawn = (verdict) => {
     const [svg, path] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
@@ -120,32 +121,32 @@
     const list = document.getElementById("verify-list");
     const find = document.querySelector(".verify-find");
     let stale = false;
-    let shown = () => {}; // says once more what was said
+    let shown = () => {}; // shows the last answer again
 
-    const show = (stamp, given) => {
-      shown = () => show(stamp, given);
-      const { verdict, words: said, values, document: found, offered } = judge(stamp, data, today(), stale);
-      const readable = !said.includes("unreadable");
+    const show = (documentId, given) => {
+      shown = () => show(documentId, given);
+      const { verdict, words: reasons, values, document: listed, offered } = judge(documentId, data, today(), stale);
+      const readable = !reasons.includes("unreadable");
       const facts = readable
-        ? [["number", found?.number ?? stamp.number], ["title", found?.title], ["version", stamp.version], ["digest", stamp.digest]]
+        ? [["number", listed?.number ?? documentId.number], ["title", listed?.title], ["version", documentId.version], ["digest", documentId.digest]]
         : [["read", given]];
       const rows = facts.filter(([, value]) => value).flatMap(([name, value]) => [make("dt", {}, words[name]), make("dd", {}, cut(value))]);
-      const ways = found && offered ? [[found.page, "open"], [found.file, "print"]].filter(([href]) => href) : [];
+      const ways = listed && offered ? [[listed.page, "open"], [listed.file, "print"]].filter(([href]) => href) : [];
       const offline = location.protocol === "file:" || !navigator.onLine;
       const basis = [words.basis, ...(offline ? [words.offline] : [])];
       box.className = `verify-answer verify-answer--${verdict}`;
       box.replaceChildren(
         make("p", { class: "verify-verdict" }, drawn(verdict), words[verdict]),
-        ...said.map((one) => make("p", {}, fill(words[one], values))),
+        ...reasons.map((reason) => make("p", {}, fill(words[reason], values))),
         make("dl", { class: "sop-facts" }, ...rows),
         ...(verdict === "current" ? [make("p", {}, fill(words.compare, values))] : []),
         ...(ways.length ? [make("p", { class: "verify-ways" }, ...ways.map(([href, name]) => make("a", { href }, fill(words[name], values))))] : []),
-        ...basis.map((one) => make("p", { class: "sop-note" }, fill(one, values))));
-      for (const [name, value] of Object.entries(stamp)) form.elements[name].value = readable ? value : form.elements[name].value;
+        ...basis.map((note) => make("p", { class: "sop-note" }, fill(note, values))));
+      for (const [name, value] of Object.entries(documentId)) form.elements[name].value = readable ? value : form.elements[name].value;
       document.body.classList.add("sop-verified");
     };
 
-    /* What stands behind `#` is a place on the page, or a code. */
+    /* The URL fragment is an anchor of the page or a code. */
     const answer = () => {
       const given = location.hash.slice(1);
       if (given && !document.getElementById(decoded(given))) {
@@ -163,10 +164,10 @@
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const given = ["number", "version", "digest"].map((name) => form.elements[name].value);
-      const whole = /[;\uff1b]/.test(given[0]) && !given[1] && !given[2]; // the text of a code, as a camera shows it
-      const stamp = whole ? read(given[0].slice(given[0].lastIndexOf("#") + 1).trim()) : tidy(...given);
-      history.replaceState(null, "", `#${Object.values(stamp).map(encodeURIComponent).join(";")}`);
-      show(stamp, given.join(" ").trim());
+      const whole = /[;\uff1b]/.test(given[0]) && !given[1] && !given[2]; // the text of a QR code, as a camera app displays it
+      const documentId = whole ? read(given[0].slice(given[0].lastIndexOf("#") + 1).trim()) : tidy(...given);
+      history.replaceState(null, "", `#${Object.values(documentId).map(encodeURIComponent).join(";")}`);
+      show(documentId, given.join(" ").trim());
       box.scrollIntoView({ block: "start" });
       box.focus({ preventScroll: true });
     });
@@ -181,12 +182,12 @@
       find.querySelector("output").textContent = wanted ? fill(words.shown, { shown: left, all: rows.length }) : "";
     });
 
-    /* This page may be a kept copy, with a newer site on its way or waiting for the reader: then it cannot know. */
+    /* This page may be a cached copy while a newer site is loading or waiting: then the copy cannot judge. */
     const watch = async () => {
       const kept = navigator.serviceWorker?.controller && await navigator.serviceWorker.getRegistration();
       if (!kept) return;
       const look = () => {
-        kept.installing?.addEventListener("statechange", look); // it may fail, and then nothing newer is known
+        kept.installing?.addEventListener("statechange", look); // installation may fail; then no newer site is known
         if (stale === Boolean(kept.installing || kept.waiting)) return;
         stale = !stale;
         shown();

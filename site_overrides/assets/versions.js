@@ -1,12 +1,12 @@
-/* Which version this is, and the way to the same page of the others. Without this script, or without a network, the
-   footer names the version, and the notice over the pages of an older one leads to the newest. */
+/* Version selector: links to the same page of the other versions. Without this script, or without a network, the footer
+   shows the version, and the banner of a superseded version links to the newest one. */
 (() => {
   "use strict";
   const holder = document.querySelector("#sop-version");
   if (!holder) return;
   const { version, root, page, label } = holder.dataset;
 
-  /* A version that takes effect later says so until then, by the clock of whoever reads. */
+  /* Show the banner of a version that is not yet in force, by the local clock. */
   const pending = document.querySelector(".sop-version-notice[data-until]");
   const now = new Date();
   const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
@@ -14,18 +14,18 @@
 
   if (holder.dataset.more === undefined || !location.protocol.startsWith("http")) return;
   const element = (name, className, text) => {
-    const made = document.createElement(name);
-    made.className = className;
-    if (text) made.textContent = text;
-    return made;
+    const node = document.createElement(name);
+    node.className = className;
+    if (text) node.textContent = text;
+    return node;
   };
 
-  /* The same page where that version has it, else its first page. */
+  /* Open the same page of a version, or its first page if that does not exist. */
   const open = async (event, base) => {
     event.preventDefault();
     const same = new URL(page, base).href;
-    const found = await fetch(same, { method: "HEAD" }).then(({ ok }) => ok, () => false);
-    location.href = found ? same + location.hash : new URL("index.html", base).href;
+    const exists = await fetch(same, { method: "HEAD" }).then(({ ok }) => ok, () => false);
+    location.href = exists ? same + location.hash : new URL("index.html", base).href;
   };
 
   const show = (versions) => {
