@@ -12,10 +12,10 @@ from unittest import mock
 
 import pytest
 from click.testing import CliRunner
+from support.projects import copy_of
 
 import generator.project
 from generator.cli import main
-from tests.support.projects import copy_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -9,10 +9,10 @@ import jsonschema
 import pytest
 import yaml
 from pydantic import BaseModel
+from support.projects import read_sources
 
 from generator.model.kinds import HANDBOOK, KINDS
 from generator.model.schema import export_schema, schema_of, write_schemas
-from tests.support.projects import read_sources
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "sop_data"

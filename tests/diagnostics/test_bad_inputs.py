@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.projects import copy_of
 
 from generator.diagnostics.characters import HIDDEN
 from generator.load.content import load_content
 from generator.project import open_project
-from tests.support.projects import copy_of
 
 HANDBOOK = "sop_data/handbook.yml"
 TERM = "sop_data/terms/extra.yml"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from support.projects import SilentWatcher
 
 from generator.cli import main
 from generator.diagnostics.codes import CODES
@@ -23,7 +24,6 @@ from generator.load.yaml_reader import read_yaml
 from generator.pipeline.build import build
 from generator.project import PACKAGE, open_project
 from generator.render import formats
-from tests.support.projects import SilentWatcher
 
 HERE = Path(__file__).parent
 PAGES = PACKAGE / "diagnostics" / "pages"

@@ -15,6 +15,7 @@ import pikepdf
 import pytest
 import python_calamine as calamine
 from click.testing import CliRunner
+from support.projects import read_sources
 
 from generator.cli import main
 from generator.diagnostics.codes import CODES
@@ -28,7 +29,6 @@ from generator.records.read import MAX_BYTES
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import render
 from generator.render.press import Press
-from tests.support.projects import read_sources
 
 BAKERY = Path(__file__).parent.parent / "projects" / "bakery"
 NAME = "CL-OPEN_V1.0_20260601-080000-1a2b.record.json"

@@ -4,10 +4,10 @@ import fcntl
 
 import pytest
 from playwright.sync_api import sync_playwright
+from support.projects import Built, built, copy_of
+from support.web import served
 
 from generator.project import open_project
-from tests.support.projects import Built, built, copy_of
-from tests.support.web import served
 
 
 def built_once(name: str, tmp_path_factory, worker_id: str) -> Built:

@@ -9,10 +9,10 @@ import subprocess
 import pikepdf
 import pytest
 import yaml
+from support.projects import copy_of, edit, sign
 
 from generator.project import BUNDLED
 from generator.render.conformance import violations
-from tests.support.projects import copy_of, edit, sign
 
 PROGRAMME = """\
 id: AUD-YEARLY

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from support.projects import ROOT, copy_of, read_sources
 
 from generator.engine.store import content_key
 from generator.link.handbook import Handbook
@@ -15,7 +16,6 @@ from generator.plan.artifact import Artifact, Booklet, Bookmark
 from generator.plan.paper.book import books
 from generator.render.press import Press
 from generator.render.templates import render_template
-from tests.support.projects import ROOT, copy_of, read_sources
 
 
 @dataclass(frozen=True)

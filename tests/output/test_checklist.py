@@ -8,11 +8,11 @@ import re
 import pytest
 import python_calamine as calamine
 from click.testing import CliRunner
+from support.projects import built, copy_of
+from support.web import served
 
 from generator.cli import main
 from generator.engine.canonical import canonical_digest, canonical_json
-from tests.support.projects import built, copy_of
-from tests.support.web import served
 
 NEW, RESUME = "Start a new job", "Continue"
 PAYLOADS = (

@@ -9,14 +9,14 @@ import pypdfium2 as pdfium
 import pytest
 import python_calamine as calamine
 import zxingcpp as zxing
+from support.pdf_text import pdf_text
+from support.projects import ROOT, copy_of, read_sources
 
 from generator.classes.results import months_later
 from generator.diagnostics.codes import CODES
 from generator.model.training import Curriculum
 from generator.plan.training.blueprint import papers
 from generator.render.conformance import violations
-from tests.support.pdf_text import pdf_text
-from tests.support.projects import ROOT, copy_of, read_sources
 
 CLASS = """id: CLASS-1
 curriculum: CUR-BAKER

@@ -4,8 +4,7 @@ import re
 import subprocess
 
 import pytest
-
-from tests.support.projects import built, copy_of
+from support.projects import built, copy_of
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,8 @@ import sys
 from hashlib import sha256
 from pathlib import Path
 
+from support.projects import Built, SilentWatcher, built, copy_of
+
 from generator.pipeline.build import build
 from generator.pipeline.sources import FONTS, read
 from generator.plan.artifact import PARTS
@@ -20,7 +22,6 @@ from generator.render.bindery import bind
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import render
 from generator.render.press import Press
-from tests.support.projects import Built, SilentWatcher, built, copy_of
 
 
 def sums(dist: Path) -> str:

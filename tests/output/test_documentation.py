@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-from tests.support.projects import ROOT, copy_of
+from support.projects import ROOT, copy_of
 
 DOCUMENTS = {
     "README": ROOT / "README.md",

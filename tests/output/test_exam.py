@@ -11,11 +11,11 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
+from support.pdf_text import pdf_characters
+from support.projects import ROOT, read_sources
 
 from generator.link.handbook import Handbook
 from generator.plan.training.blueprint import bank_of, exam_of, papers
-from tests.support.pdf_text import pdf_characters
-from tests.support.projects import ROOT, read_sources
 
 SCHEMAS = ROOT / "tests" / "schemas"
 NPM = ROOT / ".venv" / "npm"

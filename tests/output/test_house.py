@@ -6,8 +6,7 @@ from collections import Counter
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-
-from tests.support.projects import built, copy_of
+from support.projects import built, copy_of
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 9"><path fill="#008844" d="M0 0h30v9H0z"/></svg>'
 

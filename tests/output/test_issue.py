@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from support.pdf_text import page_text
 
 from generator.diagnostics.codes import CODES
 from generator.issue.holders import read_holders
@@ -19,7 +20,6 @@ from generator.plan.artifact import MarkedCopy
 from generator.project import BUNDLED
 from generator.render.conformance import violations
 from generator.render.copies import COPY_NUMBER, PageKind, mark, page_kinds
-from tests.support.pdf_text import page_text
 
 LIST = "copy,holder,person,date\n01,Shop,Li (sample),2026/6/1\n02,=1+1,Wang (sample),\n"
 CHINESE = "分发号,持有部门或岗位,领用人,日期\r\n01,服务质量部,张三（示例）,2026年6月1日\r\n"

@@ -10,11 +10,11 @@ import zipfile
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from support.projects import built, copy_of
+from support.web import ask
 
 from generator.publish.policy import HEADERS, inline_scripts, policy, read_headers
 from generator.publish.watch import make_server
-from tests.support.projects import built, copy_of
-from tests.support.web import ask
 
 KINDS = (
     "index",

@@ -9,8 +9,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from lxml import etree
-
-from tests.support.pdf_text import pdf_characters
+from support.pdf_text import pdf_characters
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 import pytest
-
-from tests.support.projects import built, copy_of
+from support.projects import built, copy_of
 
 CITATION = "《电信服务标准操作流程指南（标准版）》V1.1 2.1-C3"
 TEXT = "登记后、客户离开或挂机前，受理人员应逐项复述登记内容，由客户确认无误后再提交。"

@@ -8,9 +8,9 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp as zxing
+from support.projects import built, copy_of
 
 from generator.plan.shared.sheets import SIZES
-from tests.support.projects import built, copy_of
 
 MARGINS = {"": (18, 15), ".large": (18, 15), ".a5": (12, 9)}
 """Millimetres that stay white at the left and at the right of a page, by the suffix of its size."""

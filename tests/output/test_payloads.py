@@ -5,12 +5,12 @@ import re
 import zlib
 
 import pytest
+from support.projects import built, copy_of
+from support.web import ask
 
 from generator.load.yaml_reader import read_yaml
 from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
 from generator.model.schema import schema_of
-from tests.support.projects import built, copy_of
-from tests.support.web import ask
 
 PAYLOADS = (
     "<script>window.hit=true</script>",

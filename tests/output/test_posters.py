@@ -7,10 +7,10 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp as zxing
+from support.projects import copy_of, read_sources
 
 from generator.plan.paper.cards import Phrases, _dealt, _fits, phrase_cards
 from generator.plan.paper.posters import PosterRule, fitted
-from tests.support.projects import copy_of, read_sources
 
 MM = 72 / 25.4
 SIZES = {"A3": (297, 420), "A3 landscape": (420, 297), "A4": (210, 297)}

@@ -7,8 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-
-from tests.support.projects import copy_of
+from support.projects import copy_of
 
 
 def running() -> dict[int, int]:

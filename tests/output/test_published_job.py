@@ -5,8 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-
-from tests.support.projects import built
+from support.projects import built
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 KEEP = """async (rows) => {

@@ -9,8 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 import zxingcpp as zxing
 from python_calamine import CalamineWorkbook
-
-from tests.support.web import served
+from support.web import served
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import re
 import subprocess
 
 import pytest
+from support.projects import copy_of
 
 from generator.audit.inline import inline, shortened
-from tests.support.projects import copy_of
 
 
 @pytest.mark.parametrize(

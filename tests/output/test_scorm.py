@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-
-from tests.support.projects import ROOT
-from tests.support.web import served
+from support.projects import ROOT
+from support.web import served
 
 NPM = ROOT / ".venv" / "npm"
 RUNTIME = NPM / "scorm-again" / "dist" / "scorm-again.min.js"

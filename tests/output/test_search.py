@@ -5,9 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-
-from tests.support.projects import built, copy_of
-from tests.support.web import ask
+from support.projects import built, copy_of
+from support.web import ask
 
 
 def first_three(links):

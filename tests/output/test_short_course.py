@@ -5,9 +5,8 @@ import zipfile
 
 import pptx
 import pytest
-
-from tests.support.pdf_text import pdf_text
-from tests.support.projects import copy_of
+from support.pdf_text import pdf_text
+from support.projects import copy_of
 
 
 @pytest.fixture(scope="module")

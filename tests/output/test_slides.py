@@ -8,9 +8,9 @@ import zipfile
 import pptx
 import pypdfium2 as pdfium
 import pytest
+from support.projects import ROOT, read_sources
 
 from generator.plan.training.slides import GAP, LINES, height, module_deck
-from tests.support.projects import ROOT, read_sources
 
 
 @pytest.fixture(scope="module")

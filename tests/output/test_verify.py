@@ -11,13 +11,13 @@ from urllib.parse import quote
 import pypdfium2 as pdfium
 import pytest
 import zxingcpp as zxing
+from support.projects import built, copy_of, read_sources
+from support.web import ask, served
 
 from generator.plan.artifact import Artifact, Booklet, Bundle, Document
 from generator.plan.shared.document_id import identify_book, identify_sheet
 from generator.plan.site.home import HandWritten
 from generator.plan.site.verify import VerifyPage, pages
-from tests.support.projects import built, copy_of, read_sources
-from tests.support.web import ask, served
 
 RELEASES = (
     ("REL-0.9", "V0.9", "2025-06-01"),

@@ -14,8 +14,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-
-from tests.support.projects import copy_of, edit, sign
+from support.projects import copy_of, edit, sign
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

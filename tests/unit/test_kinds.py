@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from support.projects import SilentWatcher
 
 from generator.load.catalogue import read_catalogue
 from generator.model.kinds import KINDS, Kind, complete
@@ -14,7 +15,6 @@ from generator.plan.context import Context
 from generator.plan.presented import Presented, check
 from generator.plan.training import modules
 from generator.project import open_project
-from tests.support.projects import SilentWatcher
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 from python_calamine import CalamineWorkbook
+from support.projects import edit, sign
 
 from generator.engine.canonical import canonical_digest
-from tests.support.projects import edit, sign
 
 STAFF = "number,name,unit,role\n0017,Dee (sample),Shop,Baker\n0018,Eli (sample),Oven,ROLE-BAKER\n"
 

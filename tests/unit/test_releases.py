@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import rfc8785
+from support.projects import SIGNED, edit, sign
 
 from generator.check.rules import check_records
 from generator.diagnostics.codes import CODES
@@ -28,7 +29,6 @@ from generator.releases.chain import read_chain
 from generator.releases.reopened import records_of
 from generator.releases.suspect import Suspect, confirmation
 from generator.releases.upgrade import STEPS
-from tests.support.projects import SIGNED, edit, sign
 
 ROOT = Path(__file__).parents[2]
 

@@ -91,7 +91,8 @@ def preface(handbook: Handbook, catalogue: Catalogue) -> BookPart:
         tuple(role.title for role in handbook.roles),
     )
     artifact = part_artifact("preface", "preface", view, (info.id,))
-    return BookPart(artifact, "preface", catalogue.pgettext("book", "preface"), 1)
+    names = tuple(role.id for role in handbook.roles)
+    return BookPart(artifact, "preface", catalogue.pgettext("book", "preface"), 1, names=names)
 
 
 def chapter(handbook: Handbook, chapter: Chapter, catalogue: Catalogue) -> BookPart:

@@ -95,6 +95,7 @@ def _title_page(info: HandbookInfo) -> dict[str, Fact]:
         "issued": info.issued.isoformat(),
         "effective": info.effective.isoformat(),
         "classification": info.classification or "",
+        "footer": info.house.footer or "",
         "approvals": [
             [approval.meaning, approval.name, approval.position, approval.when] for approval in info.approvals
         ],

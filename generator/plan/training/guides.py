@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.engine.canonical import canonical_json
-from generator.link.handbook import Handbook, number
+from generator.link.handbook import Handbook, number, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.model.training import Curriculum, Module
@@ -184,7 +184,8 @@ def _to_fill_in(handbook: Handbook, curriculum: Curriculum, opening: Artifact, m
         *(id_ for module in modules for id_ in (module.id, *module.clauses)),
         *(question.id for module in taught for question in module.tasks),
     )
-    names = (section.id for section, _ in done)
+    taught_in = (owner_of(clause) for module in modules for clause in module.clauses)
+    names = (*(section.id for section, _ in done), *taught_in)
     channels = [channel.title for channel in handbook.info.channels]
     digest = document_digest(handbook, "workbook", printed, names=names, channels=channels)
     document_id = identify_sheet(handbook, f"{curriculum.id}-WORKBOOK", digest)

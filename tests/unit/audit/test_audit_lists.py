@@ -1,10 +1,10 @@
 """The audit checklist of a scope: the clauses in scope of every section that has one."""
 
 import pytest
+from support.projects import PROJECTS, read_sources
 
 from generator.audit.evidence import audit_lists
 from generator.audit.scope import scope_of
-from tests.support.projects import PROJECTS, read_sources
 
 SELLING = ["2.1-C1", "2.1-C2", "2.1-C3", "2.1-C4"]
 

@@ -11,11 +11,11 @@ import re
 import string
 
 import pytest
+from support.projects import copy_of, planned, template_texts
 
 from generator.load.yaml_reader import read_yaml
 from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
 from generator.model.schema import schema_of
-from tests.support.projects import copy_of, planned, template_texts
 
 LENGTHS = (100, 300, 20_000)
 """Longest allowed texts: a document number, a line, a text. Ids and keywords are shorter."""

@@ -4,8 +4,7 @@ import html
 import re
 
 import pytest
-
-from tests.support.projects import PROJECTS, planned, template_texts
+from support.projects import PROJECTS, planned, template_texts
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,11 @@
 """What a course, a pack and an exam are planned to hold, for the two roles of the bakery that are trained."""
 
 import pytest
+from support.projects import PROJECTS, ROOT, planned, read_sources
 
 from generator.model.training import Curriculum
 from generator.plan.training.exam import exam_rules
 from generator.plan.training.short_course import PackOrder, short_course
-from tests.support.projects import PROJECTS, ROOT, planned, read_sources
 
 
 @pytest.fixture(scope="module")
