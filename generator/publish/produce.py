@@ -206,7 +206,7 @@ def _broken(fault: PromiseBroken, plan: Plan) -> Diagnostic:
 
 def _unloadable(fault: LibraryFault) -> Diagnostic:
     packages = "`apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` on Debian and Ubuntu"
-    hint = f"install it: {packages}; the README names other systems"
+    hint = f"install it: {packages}; `sop guide operators` lists other systems"
     message = f"{fault.program} cannot be loaded: {fault.message}"
     return Diagnostic("R606", message, Place(fault.program.lower()), hints=(hint,))
 
