@@ -450,7 +450,7 @@ def test_a_template_of_a_class_that_is_not_there_is_named(sop, desk):
 
     assert done.exit == 1
     assert done.complaints.startswith(
-        "error[R602]: the template cannot be rendered: there is no such file\n"
+        "error[R602]: the template cannot be rendered: `theme/print/class-feedback.html.j2` does not exist\n"
         " --> theme/print/class-feedback.html.j2:1:1\n"
     )
     assert not (desk / "classes").exists()
@@ -462,7 +462,8 @@ def test_a_template_of_a_class_that_fails_is_named_with_its_line(sop, desk):
     done = run(sop, desk)
 
     assert done.exit == 1
-    assert done.complaints.startswith("error[R602]: the template cannot be rendered: can only concatenate tuple")
+    message = "error[R602]: the template cannot be rendered: TypeError: can only concatenate tuple"
+    assert done.complaints.startswith(message)
     assert " --> theme/print/class-feedback.html.j2:" in done.complaints
 
 
