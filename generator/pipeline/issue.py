@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.diagnostics.diagnostic import Outcome, Place
 from generator.issue.holders import read_holders
 from generator.issue.issue import SOURCE, numbered_copies, published, record_and_register
-from generator.pipeline.run import Run, lacking_in, run
+from generator.pipeline.run import Run, glyph_reporter, run
 from generator.pipeline.sources import Watcher, shown
 from generator.project import Project
 
@@ -28,13 +28,13 @@ def _issue_copies(this: Run, file: Path, target: Path) -> int:
     this.watcher.step(5, "plan")
     plan = numbered_copies(handbook, catalogue, source, holders)
     texts = [(one.copy + one.holder + one.person, one.at) for one in holders]
-    lacking = lacking_in("I914", texts, Place(SOURCE))
+    report_glyph = glyph_reporter("I914", texts, Place(SOURCE))
     this.watcher.step(6, "render")
-    copies = this.render(handbook, plan, press, given={SOURCE: source}, lacking=lacking)
+    copies = this.render(handbook, plan, press, given={SOURCE: source}, report_glyph=report_glyph)
     digest = sha256(source).hexdigest()
     digests = [sha256(copies[copy.path].content).hexdigest() for copy in plan.copies]
     papers = record_and_register(handbook, catalogue, digest, list(zip(holders, plan.copies, digests, strict=True)))
-    files = copies | this.render(handbook, papers, press, lacking=lacking)
+    files = copies | this.render(handbook, papers, press, report_glyph=report_glyph)
     this.watcher.step(7, "publish")
     this.publish(target, files, {"handbook": handbook.edition, "source": digest}, "I915")
     return len(holders)

@@ -22,7 +22,7 @@ from generator.pipeline.sources import Sources, Watcher, open_press, read, shown
 from generator.plan.artifact import Artifact, Plan
 from generator.plan.shared.tables import Workbook
 from generator.project import Project
-from generator.publish.dist import Linked, Published, prepare, publish
+from generator.publish.dist import Linked, Published, publish, recover_output
 from generator.publish.produce import produce
 from generator.releases.chain import Kept, read_chain
 from generator.render.press import Press
@@ -86,12 +86,12 @@ class Run:
         press: Press,
         *,
         given: Mapping[str, bytes] | None = None,
-        lacking: Callable[[str], Diagnostic] | None = None,
+        report_glyph: Callable[[str], Diagnostic] | None = None,
     ) -> dict[str, Published]:
         """Return the files of a plan; parameters as for `produce`."""
         progress = self.watcher.progress
         return self.take(
-            produce(self.project, handbook, plan, press, self.store, progress, given=given, lacking=lacking)
+            produce(self.project, handbook, plan, press, self.store, progress, given=given, report_glyph=report_glyph)
         )
 
     def render_table(self, sources: Sources, workbook: Workbook) -> bytes:
@@ -111,7 +111,7 @@ class Run:
     def make_room(self, target: Path, code: str) -> None:
         """See to it that a folder can be replaced: it holds nothing but what an earlier run has put there."""
         try:
-            names = prepare(target)
+            names = recover_output(target)
         except WriteError as error:
             self.stop(_unwritten(code, shown(self.project, target), error))
         if names:
@@ -146,7 +146,7 @@ def run(project: Project, watcher: Watcher, steps: Callable[[Run], T], *, strict
     return Outcome(value, this.diagnostics)
 
 
-def lacking_in(code: str, texts: Iterable[tuple[str, Place]], otherwise: Place) -> Callable[[str], Diagnostic]:
+def glyph_reporter(code: str, texts: Iterable[tuple[str, Place]], otherwise: Place) -> Callable[[str], Diagnostic]:
     """How to report a character that no font has: at the first of the texts that holds it."""
 
     def report(character: str) -> Diagnostic:

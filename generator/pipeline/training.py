@@ -12,7 +12,7 @@ from generator.classes.read import Attendance, read_class
 from generator.classes.scores import read_scores
 from generator.diagnostics.diagnostic import Outcome
 from generator.load.catalogue import read_catalogue
-from generator.pipeline.run import Run, lacking_in, run
+from generator.pipeline.run import Run, glyph_reporter, run
 from generator.pipeline.sources import INFO, Sources, Watcher, shown
 from generator.plan.artifact import Plan
 from generator.plan.context import Context
@@ -71,7 +71,7 @@ def _make_class(this: Run, file: Path, scores: Path | None, out: Path | None) ->
     this.make_room(target, "T119")
     this.watcher.step(6, "render")
     texts = [(one.number + one.name + one.unit, one.at) for one in attendance.participants]
-    files = this.render(sources.handbook, planned, press, lacking=lacking_in("T118", texts, attendance.at))
+    files = this.render(sources.handbook, planned, press, report_glyph=glyph_reporter("T118", texts, attendance.at))
     this.watcher.step(7, "publish")
     this.publish(target, files, {"handbook": sources.handbook.edition, "class": id_}, "T119")
     return shown(project, target), len(files)

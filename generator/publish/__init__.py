@@ -1,1 +1,1 @@
-"""Step 7: what was rendered goes out, whole or not at all."""
+"""Step 7: publish the rendered files, all of them or none."""

@@ -1,4 +1,4 @@
-"""`dist/`: every file with its digest, swapped in whole; and whether it is still what these sources made."""
+"""`dist/`: write it with the digest of every file, swap it in atomically, and check that it is intact."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SIGNATURE = "SHA256SUMS.sig"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One file of `dist/` before it is written."""
+    """File of `dist/` with its content."""
 
     content: bytes
     media_type: str
@@ -29,10 +29,10 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """One file of `dist/` that lies ready in the cache: where, its SHA-256, its size in bytes.
+    """File of `dist/` that is already in the cache: path, SHA-256, size in bytes.
 
-    It becomes a hard link, as fifty archived sites would otherwise be stored and written twice. So it must be a file
-    of the cache, whose bytes are compared with their digest before they are used again. Sources are `Published`.
+    It becomes a hard link, so that archived sites are neither stored nor written twice. Only files of the cache may be
+    linked, because their digest is checked before they are used again; sources must be `Published`.
     """
 
     source: Path
@@ -43,11 +43,11 @@ class Linked:
 
 
 def publish(out: Path, files: Mapping[str, Published | Linked], about: Mapping[str, object]) -> str:
-    """Write all files beside `out`, then swap them in. Returns the digest that `SHA256SUMS` has."""
+    """Write all files to a folder beside `out`, then swap it in. Return the SHA-256 of `SHA256SUMS`."""
     rows = [_row(path, file) for path, file in sorted(files.items())]
     manifest = json.dumps({"schema": "sop-manifest-1", **about, "files": rows}, ensure_ascii=False, indent=1) + "\n"
     sums = [(row["sha256"], row["path"]) for row in rows] + [(hashlib.sha256(manifest.encode()).hexdigest(), MANIFEST)]
-    listing = "".join(f"{digest}  {path}\n" for digest, path in sorted(sums, key=lambda one: str(one[1])))
+    listing = "".join(f"{digest}  {path}\n" for digest, path in sorted(sums, key=lambda row: str(row[1])))
     folder = next_to(out)
     with writing(out):
         folder.mkdir(parents=True)
@@ -78,27 +78,27 @@ def _row(path: str, file: Published | Linked) -> dict[str, object]:
     }
 
 
-def prepare(out: Path) -> tuple[str, ...]:
-    """Clear what a run that died left behind; names files in `out` that no run of ours has put there."""
+def recover_output(out: Path) -> tuple[str, ...]:
+    """Recover from an interrupted run; return the files in `out` that this program has not published."""
     with writing(out):
         recover(out)
     if not out.is_dir():
         return (out.name,) if out.exists() else ()
-    ours = {path for _, path in read_sums(out)} | {SUMS, SIGNATURE}
-    return tuple(name for path in files_below(out) if (name := path.relative_to(out).as_posix()) not in ours)
+    expected = {path for _, path in read_sums(out)} | {SUMS, SIGNATURE}
+    return tuple(name for path in files_below(out) if (name := path.relative_to(out).as_posix()) not in expected)
 
 
 def read_manifest(out: Path) -> Mapping[str, Any]:
-    """What `manifest.json` says of what was published; nothing where there is none."""
+    """Return the content of `manifest.json`; empty if it is missing or invalid."""
     try:
-        told = json.loads((out / MANIFEST).read_bytes())
+        manifest = json.loads((out / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return manifest if isinstance(manifest, dict) else {}
 
 
 def read_sums(out: Path) -> Iterable[tuple[str, str]]:
-    """Digest and path of each published file, as `SHA256SUMS` lists them; nothing where there is no list."""
+    """Return digest and path of each published file from `SHA256SUMS`; empty if the file is missing."""
     try:
         lines = (out / SUMS).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -107,7 +107,7 @@ def read_sums(out: Path) -> Iterable[tuple[str, str]]:
 
 
 def file_digest(path: Path) -> str | None:
-    """SHA-256 of a file, or None where there is none."""
+    """Return the SHA-256 of a file, or None if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -116,7 +116,7 @@ def file_digest(path: Path) -> str | None:
 
 
 def is_intact(out: Path, digest: str) -> bool:
-    """Whether `out` holds exactly the files that the listing with this digest names, byte for byte."""
+    """Return whether `out` has exactly the files of the listing with this digest, byte for byte."""
     try:
         listing = (out / SUMS).read_bytes()
         if hashlib.sha256(listing).hexdigest() != digest:

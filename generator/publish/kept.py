@@ -1,4 +1,4 @@
-"""Sites of versions that are no longer the newest: made once, and linked into every `dist/` from then on."""
+"""Archived sites: sites of older versions are rendered once, and then linked into every `dist/`."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ LISTING = "listing.json"
 
 
 def kept_site(project: Project, key: str) -> dict[str, Linked] | None:
-    """The files of a site that was made under this key, by path below the site; None if it is missing or damaged.
+    """Return the files of the archived site with this key, by path below the site; None if it is missing or damaged.
 
-    `dist/` links to these files, so whoever edits a page there has edited it here too. Size and time of a file do not
-    reveal every edit; its digest does.
+    `dist/` contains hard links to these files, so an edit in `dist/` changes them as well. Size and time of a file do
+    not reveal every edit, so digests are compared.
     """
     folder = _folder(project, key)
     try:
@@ -33,7 +33,7 @@ def kept_site(project: Project, key: str) -> dict[str, Linked] | None:
 
 
 def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dict[str, Linked]:
-    """Keep a site under a key. What installs itself on a device is left out: only the newest version does."""
+    """Store a site under a key, without the files that make it installable: only the newest version is."""
     folder = _folder(project, key)
     shutil.rmtree(folder, ignore_errors=True)
     rows = []
@@ -49,7 +49,7 @@ def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dic
 
 
 def forget_sites(project: Project, keys: Iterable[str]) -> None:
-    """Drop every site but those with these keys."""
+    """Delete all archived sites except those with these keys."""
     root = project.cache / "kept"
     for folder in root.iterdir() if root.is_dir() else ():
         if folder.name not in set(keys):

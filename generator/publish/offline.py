@@ -1,4 +1,4 @@
-"""The site without a network: what an installed copy keeps, and the zip for machines without a server."""
+"""Offline use: service worker and web manifest of the installed site, and a zip for machines without a server."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ WORKER = "sw.js"
 MANIFEST = "manifest.webmanifest"
 
 _LATER = ".pdf"
-"""What is kept when it is opened, or when the reader asks for all; other files are kept from the first visit."""
+"""Suffix of files that are cached when opened or on request. All others are cached at the first visit."""
 
 _NEVER = ".zip"
-"""What is fetched to be unpacked elsewhere, and far too much for a phone."""
+"""Suffix of files that are never cached, as they are large and meant to be unpacked elsewhere."""
 
 _ICONS = (
     {"src": "assets/icon.svg", "sizes": "any", "type": "image/svg+xml"},
@@ -27,7 +27,7 @@ _COLOUR = "#12507b"
 
 
 def service_worker(script: bytes, site: Mapping[str, bytes]) -> bytes:
-    """The worker with its lists: the digest of each file of the site, those to keep at once and those for later."""
+    """Return the service worker with its lists of files and digests: to cache at once, and to cache later."""
     digests = {path: hashlib.sha256(content).hexdigest()[:16] for path, content in sorted(site.items())}
     digests.pop(WORKER, None)
     at_once = {path: digest for path, digest in digests.items() if not path.endswith((_LATER, _NEVER))}
@@ -36,7 +36,7 @@ def service_worker(script: bytes, site: Mapping[str, bytes]) -> bytes:
 
 
 def web_manifest(site: SitePlan) -> bytes:
-    """What a phone shows when the handbook is put on its home screen."""
+    """Return the web app manifest: name and icons of the installed handbook."""
     manifest = {
         "name": site.name,
         "short_name": dict(site.words)["short name"],
@@ -52,9 +52,9 @@ def web_manifest(site: SitePlan) -> bytes:
 
 
 def site_zip(site: Mapping[str, bytes]) -> bytes:
-    """The site for `file://`, without the parts that need a server, and without packs, which hold answers."""
-    kept = (path for path in sorted(site) if path not in (WORKER, MANIFEST) and not path.endswith(_NEVER))
-    return zip_bytes((path, site[path]) for path in kept)
+    """Return the site for `file://`, without what needs a server and without training packs, which contain answers."""
+    paths = (path for path in sorted(site) if path not in (WORKER, MANIFEST) and not path.endswith(_NEVER))
+    return zip_bytes((path, site[path]) for path in paths)
 
 
 def _json(value: object) -> str:

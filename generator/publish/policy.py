@@ -1,8 +1,8 @@
-"""What a server should send with every page: a Content-Security-Policy under which nothing injected can run.
+"""HTTP headers for the site, with a Content-Security-Policy that blocks injected scripts.
 
-Scripts come from files of the site alone, except the few that the theme puts into each page. Their hashes are taken
-from what was built, but a page holds texts of authors too, so a hash is trusted only if the same script stands in the
-error page, which has the theme's frame and nothing of the handbook. Any other inline script is a fault, and named.
+Scripts are loaded from files of the site, except a few inline scripts of the theme, which the policy allows by hash.
+Pages contain texts of authors too, so a hash is only allowed if the error page has the same script: it consists of the
+theme's layout and nothing of the handbook. Any other inline script is reported.
 """
 
 from __future__ import annotations
@@ -19,34 +19,34 @@ HEADERS = "server/headers.txt"
 
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"application/json\")[^>]*>(.*?)</script>", re.S | re.I)
 _ROOT = re.compile(r'^__md_scope=new URL\("[./]*",location\)')
-"""The theme tells each page where the site's root is: the one part of its scripts that differs between folders."""
+"""Statement with the path to the site's root: the only part of the theme's scripts that differs between folders."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Headers by name, and the pages that hold an inline script which the theme does not have."""
+    """Headers by name, and the pages with an inline script that is not the theme's."""
 
     headers: tuple[tuple[str, str], ...]
-    intruders: tuple[str, ...]
+    offenders: tuple[str, ...]
 
 
 def policy(site: Mapping[str, bytes]) -> Policy:
-    """The headers for a site, from its files by path."""
+    """Return the headers for a site; `site` has its files by path."""
     known = {_bare(script) for script in inline_scripts(site.get(ERROR_PAGE, b""))}
     hashes: set[str] = set()
-    intruders: list[str] = []
+    offenders: list[str] = []
     for path, content in sorted(site.items()):
         if not path.endswith(".html"):
             continue
         scripts = inline_scripts(content)
         if any(_bare(script) not in known for script in scripts):
-            intruders.append(path)
+            offenders.append(path)
         hashes.update(_hash(script) for script in scripts if _bare(script) in known)
-    return Policy(_headers(sorted(hashes)), tuple(intruders))
+    return Policy(_headers(sorted(hashes)), tuple(offenders))
 
 
 def inline_scripts(page: bytes) -> list[str]:
-    """The text of every script that a page holds itself; data that no browser runs is none."""
+    """Return the text of every inline script of a page; data blocks, which browsers do not run, are ignored."""
     return _INLINE.findall(page.decode())
 
 
@@ -77,12 +77,12 @@ def _headers(hashes: list[str]) -> tuple[tuple[str, str], ...]:
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
-        ("Cache-Control", "no-cache"),  # asked again each time, answered "not modified": a new version is never missed
+        ("Cache-Control", "no-cache"),  # always revalidate, so that a new version shows at once
     )
 
 
 def server_files(headers: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
-    """The same headers as servers read them: one a line, for nginx, for Caddy."""
+    """Return configuration files with the headers: plain list, nginx and Caddy."""
     nginx = "".join(f'add_header {name} "{value}" always;\n' for name, value in headers)
     caddy = "".join(f'\t{name} "{value}"\n' for name, value in headers)
     return {
@@ -93,7 +93,7 @@ def server_files(headers: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
 
 
 def read_headers(path: Path) -> list[tuple[str, str]]:
-    """The headers that a published `server/headers.txt` lists; none where there is no such file."""
+    """Return the headers in a published `server/headers.txt`; empty if the file is missing."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -1,8 +1,8 @@
-"""Step 6 at work: what the store does not have is rendered, on as many processes as there are.
+"""Render a plan: take files from the store, and render the missing ones in parallel processes.
 
-A key covers all that a renderer sees: template, view, all that the row of the format lets it read (folders of the
-theme, fixed wording, fonts, logo), and the program itself. So there is no dependency graph, and no modification time
-is asked.
+A store key covers everything that a renderer can read: template, view, the inputs that the row of its format names
+(folders of the theme, translations, fonts, logo), and the program itself. So there is no dependency graph, and
+modification times are irrelevant.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from generator.publish.policy import policy, server_files
 from generator.publish.site import SiteFiles, render_site, site_settings, stage_site
 from generator.publish.versions import VERSIONS, versions_json
 from generator.render.bindery import bind
-from generator.render.conformance import PromiseBroken
+from generator.render.conformance import ConformanceError
 from generator.render.copies import mark
 from generator.render.finishing import GlyphFault
 from generator.render.formats import FORMATS, Format, format_of, media_type, render
@@ -38,9 +38,9 @@ SITE_CONFIG = Place("mkdocs.yml")
 
 @dataclass(frozen=True, slots=True)
 class _Site:
-    """The site of a run: store keys of its pages by HTML path, key of its other files, and how to render it.
+    """Site of a run: store keys of its pages by HTML path, key of its other files, and the task that renders it.
 
-    `task` is None if the store has all of it.
+    `task=None` means that the store has all files.
     """
 
     plan: SitePlan
@@ -58,29 +58,31 @@ def produce(
     progress: pool.Progress,
     *,
     given: Mapping[str, bytes] | None = None,
-    lacking: Callable[[str], Diagnostic] | None = None,
+    report_glyph: Callable[[str], Diagnostic] | None = None,
 ) -> Outcome[dict[str, Published]]:
-    """Every file of a plan by path, from the store or rendered now.
+    """Return every file of a plan by path, from the store or rendered now.
 
-    `given` are the sources of marked copies, by path. `lacking` reports a character that no font has, where the plan
-    shows other texts than those of the handbook.
+    `given`: sources of marked copies, by path. `report_glyph`: returns the diagnostic for a missing character, if the
+    plan shows texts that are not from the handbook.
     """
-    absent = _lacking_folders(plan, press)
-    if absent:
-        return Outcome({}, absent)
+    diagnostics = _missing_folders(plan, press)
+    if diagnostics:
+        return Outcome({}, diagnostics)
     try:
         return _produce(project, plan, press, store, progress, given or {})
     except TemplateFault as fault:
         at = Place(f"theme/{fault.template}", spot=Spot(fault.line, 1))
-        return Outcome({}, (_unfit(fault.message, at),))
+        return Outcome({}, (_template_diagnostic(fault.message, at),))
     except RenderFault as fault:
-        return Outcome({}, (_unrendered(fault, plan, handbook),))
+        return Outcome({}, (_renderer_diagnostic(fault, plan, handbook),))
     except GlyphFault as fault:
-        return Outcome({}, (lacking(fault.missing[0][0]) if lacking else _unprintable(fault, plan, handbook),))
+        character = fault.missing[0][0]
+        diagnostic = report_glyph(character) if report_glyph else _glyph_diagnostic(fault, plan, handbook)
+        return Outcome({}, (diagnostic,))
     except LibraryFault as fault:
-        return Outcome({}, (_unloadable(fault),))
-    except PromiseBroken as fault:
-        return Outcome({}, (_broken(fault, plan),))
+        return Outcome({}, (_library_diagnostic(fault),))
+    except ConformanceError as fault:
+        return Outcome({}, (_conformance_diagnostic(fault, plan),))
 
 
 def _produce(
@@ -94,19 +96,19 @@ def _produce(
         if not format_of(artifact).slow:
             contents[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
     site = _site(project, plan.site, _pages(plan, contents), store) if plan.site else None
-    complaints, rendered = _render_slow(site, slow, keys, press, project.jobs, progress, store)
+    warnings, rendered = _render_slow(site, slow, keys, press, project.jobs, progress, store)
     contents |= rendered
     contents |= _derived(plan, {**contents, **given}, press, project.jobs, store)
     files = dict(_files(plan, contents))
     if site is None:
         return Outcome(files)
     files |= _site_files(plan, site, files, store)
-    around = _around(site.plan, files)
-    return Outcome(files | around.value, (*complaints, *around.diagnostics))
+    package = _package(site.plan, files)
+    return Outcome(files | package.value, (*warnings, *package.diagnostics))
 
 
 def _keys(artifacts: tuple[Artifact, ...], press: Press) -> dict[str, str]:
-    """The store key of each artifact, by its path."""
+    """Return the store key of each artifact, by path."""
     shared = {row.name: format_key(row, press) for row in {format_of(artifact) for artifact in artifacts}}
     return {
         artifact.path: content_key(shared[artifact.format], artifact.template, artifact.view) for artifact in artifacts
@@ -114,17 +116,18 @@ def _keys(artifacts: tuple[Artifact, ...], press: Press) -> dict[str, str]:
 
 
 def format_key(row: Format, press: Press) -> str:
-    """The part of a key that all artifacts of a format share: all that the row lets its renderer read."""
-    own = row.narrowed(press)
+    """Return the part of the key that all artifacts of a format share: the inputs that its row names."""
+    inputs = row.narrowed(press)
     theme = [(folder, tree_digest(press.theme / folder)) for folder in row.theme_folders]
-    fonts = [(font.source, font.family, font.weight, font.digest) for font in own.fonts]
-    logo = own.logo and (own.logo.media_type, sha256(own.logo.content).hexdigest())
-    return content_key(program_digest(), row.name, own.catalogue.language, wording(own.catalogue), theme, fonts, logo)
+    fonts = [(font.source, font.family, font.weight, font.digest) for font in inputs.fonts]
+    logo = inputs.logo and (inputs.logo.media_type, sha256(inputs.logo.content).hexdigest())
+    catalogue = inputs.catalogue
+    return content_key(program_digest(), row.name, catalogue.language, wording(catalogue), theme, fonts, logo)
 
 
 def _stored(keys: Mapping[str, str], store: Store) -> dict[str, bytes]:
-    """What the store has, by the name of its key."""
-    return {name: content for name, key in keys.items() if (content := store.get(key)) is not None}
+    """Return the content of all keys that are in the store, by path."""
+    return {path: content for path, key in keys.items() if (content := store.get(key)) is not None}
 
 
 def _render_slow(
@@ -136,44 +139,46 @@ def _render_slow(
     progress: pool.Progress,
     store: Store,
 ) -> tuple[tuple[Diagnostic, ...], dict[str, bytes]]:
-    """Render slow artifacts in a pool of processes, and beside them the site; the store keeps each as it comes.
+    """Render the slow artifacts and the site in a process pool; return the site's warnings and the artifacts by path.
 
-    The site engine is the longest task of all, so it starts first, and other processes render the sheets meanwhile.
+    Results are stored as they arrive. The site engine is the longest task, so it starts first.
     """
     tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in slow]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
     with closing(pool.run(tasks, jobs, progress)) as results:
-        complaints = _keep_site(site, next(results), store) if site is not None and site.task is not None else ()
+        warnings = _store_site(site, next(results), store) if site is not None and site.task is not None else ()
         contents = {
             artifact.path: store.put(keys[artifact.path], content)
             for artifact, content in zip(slow, results, strict=True)
         }
-    return tuple(_complaint(text) for text in complaints), contents
+    return tuple(_site_diagnostic(text) for text in warnings), contents
 
 
 def _pages(plan: Plan, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {artifact.path: contents[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
 
 
-def _lacking_folders(plan: Plan, press: Press) -> tuple[Diagnostic, ...]:
-    """Complaints about folders that a project's own theme lacks, though a planned format reads them."""
+def _missing_folders(plan: Plan, press: Press) -> tuple[Diagnostic, ...]:
+    """Report folders that planned formats read and that the project's own theme does not have."""
     used = {artifact.format for artifact in plan.artifacts}
     return tuple(
-        _unfit(f"the format `{row.name}` reads `theme/{folder}`, which does not exist", Place(f"theme/{folder}"))
+        _template_diagnostic(
+            f"the format `{row.name}` reads `theme/{folder}`, which does not exist", Place(f"theme/{folder}")
+        )
         for row in FORMATS
         for folder in row.theme_folders
         if row.name in used and not (press.theme / folder).is_dir()
     )
 
 
-def _unfit(message: str, at: Place) -> Diagnostic:
-    hint = "mend the template, or remove it from the project to use the one that comes with the program"
+def _template_diagnostic(message: str, at: Place) -> Diagnostic:
+    hint = "correct the template, or remove it from the project to use the one that comes with the program"
     return Diagnostic("R602", f"the template cannot be rendered: {message}", at, hints=(hint,))
 
 
-def _unrendered(fault: RenderFault, plan: Plan, handbook: Handbook) -> Diagnostic:
-    """A complaint about a renderer, at the template of its document or at the first record that the document shows."""
+def _renderer_diagnostic(fault: RenderFault, plan: Plan, handbook: Handbook) -> Diagnostic:
+    """Report a bug in a renderer, at the template of the document or at the first record that the document shows."""
     artifact = next(artifact for artifact in plan.artifacts if artifact.path == fault.document)
     if artifact.template.endswith(".j2"):
         at = Place(f"theme/{artifact.template}")
@@ -183,28 +188,28 @@ def _unrendered(fault: RenderFault, plan: Plan, handbook: Handbook) -> Diagnosti
     return Diagnostic("R605", f"`{fault.document}` cannot be rendered: {fault.message}", at, hints=(hint,))
 
 
-def _unprintable(fault: GlyphFault, plan: Plan, handbook: Handbook) -> Diagnostic:
-    """A complaint about characters that cannot be printed, at the record that has the first of them."""
+def _glyph_diagnostic(fault: GlyphFault, plan: Plan, handbook: Handbook) -> Diagnostic:
+    """Report characters that the fonts lack, at the record that contains the first of them."""
     character = fault.missing[0][0]
-    records = next(one.records for one in plan.artifacts if one.path == fault.document)
+    records = next(artifact.records for artifact in plan.artifacts if artifact.path == fault.document)
     shown = "; ".join(
-        f"`{one}` (U+{ord(one):04X}) on page {', '.join(map(str, pages)) or '?'}" for one, pages in fault.missing[:5]
+        f"`{sign}` (U+{ord(sign):04X}) on page {', '.join(map(str, pages)) or '?'}" for sign, pages in fault.missing[:5]
     )
-    message = f"`{fault.document}` needs characters that the house's fonts lack: {shown}"
-    hint = "write it with another character, or name a font that has it under `house.fonts`"
+    message = f"`{fault.document}` needs characters that the fonts do not have: {shown}"
+    hint = "use another character, or set a font that has it under `house.fonts`"
     return Diagnostic("R603", message, handbook.place_of(character, records), hints=(hint,))
 
 
-def _broken(fault: PromiseBroken, plan: Plan) -> Diagnostic:
-    templates = {one.path: one.template for one in plan.artifacts}
-    templates |= {one.path: templates[one.marks[0]] for one in plan.copies}
+def _conformance_diagnostic(fault: ConformanceError, plan: Plan) -> Diagnostic:
+    templates = {artifact.path: artifact.template for artifact in plan.artifacts}
+    templates |= {copy.path: templates[copy.marks[0]] for copy in plan.copies}
     at = Place(f"theme/{templates.get(fault.document, 'print')}")
     shown = "; ".join(fault.violations[:5])
-    hint = "give pictures a title, header cells a scope, and headings no gaps, as the templates of the program do"
-    return Diagnostic("R604", f"`{fault.document}` breaks a standard that it claims: {shown}", at, hints=(hint,))
+    hint = "in the template, give pictures a title and header cells a scope, and do not skip levels of headings"
+    return Diagnostic("R604", f"`{fault.document}` violates a standard that it claims: {shown}", at, hints=(hint,))
 
 
-def _unloadable(fault: LibraryFault) -> Diagnostic:
+def _library_diagnostic(fault: LibraryFault) -> Diagnostic:
     packages = "`apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` on Debian and Ubuntu"
     hint = f"install it: {packages}; `sop guide operators` lists other systems"
     message = f"{fault.program} cannot be loaded: {fault.message}"
@@ -217,71 +222,75 @@ def _weight(artifact: Artifact) -> int:
 
 def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], store: Store) -> _Site:
     shared = content_key(program_digest(), tree_digest(project.overrides), tree_digest(project.site_config))
-    around = content_key("site", shared, site_settings(site))
-    keys = {_html(name): content_key(around, content.decode()) for name, content in pages.items()}
-    rest = content_key(around, "rest")
-    wanted = tuple(name for name in pages if store.get(keys[_html(name)]) is None)
-    if not wanted and store.get(rest) is not None:
+    settings = content_key("site", shared, site_settings(site))
+    keys = {_html(name): content_key(settings, content.decode()) for name, content in pages.items()}
+    rest = content_key(settings, "rest")
+    missing = tuple(name for name in pages if store.get(keys[_html(name)]) is None)
+    if not missing and store.get(rest) is not None:
         return _Site(site, keys, rest, None)
     config = stage_site(project, site, pages)
-    return _Site(site, keys, rest, pool.Task(render_site, (str(config), wanted), weight=10**9))
+    return _Site(site, keys, rest, pool.Task(render_site, (str(config), missing), weight=10**9))
 
 
 def _html(page: str) -> str:
-    """The path that a Markdown page has behind the site engine."""
+    """Return the HTML path of a Markdown page."""
     return page.removesuffix(".md") + ".html"
 
 
-def _keep_site(site: _Site, rendered: SiteFiles, store: Store) -> tuple[str, ...]:
-    if rendered.complaints:
-        return rendered.complaints
+def _store_site(site: _Site, rendered: SiteFiles, store: Store) -> tuple[str, ...]:
+    if rendered.warnings:
+        return rendered.warnings
     for path, content in rendered.pages.items():
         store.put(site.keys[path], content)
     store.put(site.rest, zip_bytes(rendered.rest.items()))
     return ()
 
 
-def _complaint(text: str) -> Diagnostic:
-    hint = "look for the link or file that the message names in `content/`, `site_overrides/` or `mkdocs.yml`"
-    return Diagnostic("P703", f"the site engine says: {text}", SITE_CONFIG, hints=(hint,))
+def _site_diagnostic(text: str) -> Diagnostic:
+    hint = "correct the link or file that the message names, in `content/`, `site_overrides/` or `mkdocs.yml`"
+    return Diagnostic("P703", f"the site engine reports: {text}", SITE_CONFIG, hints=(hint,))
 
 
-def _derived(plan: Plan, made: Mapping[str, bytes], press: Press, jobs: int, store: Store) -> dict[str, bytes]:
-    """Every booklet and marked copy by path, made of files that are there: from the store, or made now."""
-    parts: dict[Booklet | MarkedCopy, list[str]] = {one: [path for _, path in one.parts] for one in plan.booklets}
-    parts |= {one: [one.source, *one.marks] for one in plan.copies}
-    digests = {path: sha256(made[path]).hexdigest() for path in {path for paths in parts.values() for path in paths}}
+def _derived(plan: Plan, sources: Mapping[str, bytes], press: Press, jobs: int, store: Store) -> dict[str, bytes]:
+    """Return every booklet and marked copy by path, from the store or made now from its source files."""
+    parts: dict[Booklet | MarkedCopy, list[str]] = {}
+    parts |= {booklet: [path for _, path in booklet.parts] for booklet in plan.booklets}
+    parts |= {copy: [copy.source, *copy.marks] for copy in plan.copies}
+    digests = {path: sha256(sources[path]).hexdigest() for path in {path for paths in parts.values() for path in paths}}
     fonts = [font.digest for font in press.fonts]
     keys = {
-        one.path: content_key(program_digest(), one, [digests[path] for path in paths], fonts)
-        for one, paths in parts.items()
+        document.path: content_key(program_digest(), document, [digests[path] for path in paths], fonts)
+        for document, paths in parts.items()
     }
     derived = _stored(keys, store)
-    missing = [one for one in parts if one.path not in derived]
+    missing = [document for document in parts if document.path not in derived]
     tasks = []
-    for one in missing:
-        files = [made[path] for path in parts[one]]
-        bound = isinstance(one, Booklet)
-        tasks.append(pool.Task(bind, (one, files, press.fonts), len(files)) if bound else pool.Task(mark, (one, files)))
+    for document in missing:
+        files = [sources[path] for path in parts[document]]
+        if isinstance(document, Booklet):
+            tasks.append(pool.Task(bind, (document, files, press.fonts), len(files)))
+        else:
+            tasks.append(pool.Task(mark, (document, files)))
     with closing(pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))) as results:
-        for one, content in zip(missing, results, strict=True):
-            derived[one.path] = store.put(keys[one.path], content)
+        for document, content in zip(missing, results, strict=True):
+            derived[document.path] = store.put(keys[document.path], content)
     return derived
 
 
-def _files(plan: Plan, made: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
+def _files(plan: Plan, contents: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
     records = {artifact.path: artifact.records for artifact in plan.artifacts}
-    records |= {one.path: tuple(id_ for _, path in one.parts for id_ in records[path]) for one in plan.booklets}
+    for booklet in plan.booklets:
+        records[booklet.path] = tuple(id_ for _, path in booklet.parts for id_ in records[path])
     for artifact in plan.artifacts:
         if artifact.format != "page" and not artifact.path.startswith(UNPUBLISHED):
-            yield artifact.path, _published(artifact.path, made[artifact.path], artifact.records)
+            yield artifact.path, _published(artifact.path, contents[artifact.path], artifact.records)
     for booklet in plan.booklets:
         if not booklet.path.startswith(UNPUBLISHED):
-            yield booklet.path, _published(booklet.path, made[booklet.path], records[booklet.path])
+            yield booklet.path, _published(booklet.path, contents[booklet.path], records[booklet.path])
     for copy in plan.copies:
-        yield copy.path, _published(copy.path, made[copy.path])
+        yield copy.path, _published(copy.path, contents[copy.path])
     for bundle in plan.bundles:
-        content = zip_bytes((member.name, made[member.path]) for member in bundle.members)
+        content = zip_bytes((member.name, contents[member.path]) for member in bundle.members)
         sources = tuple(id_ for member in bundle.members for id_ in records[member.path])
         yield bundle.path, _published(bundle.path, content, sources)
 
@@ -300,27 +309,29 @@ def _site_files(plan: Plan, site: _Site, published: Mapping[str, Published], sto
     return files
 
 
-def _around(site: SitePlan, files: Mapping[str, Published]) -> Outcome[dict[str, Published]]:
-    """What makes the finished site work without a network, and what a server should send with it."""
+def _package(site: SitePlan, files: Mapping[str, Published]) -> Outcome[dict[str, Published]]:
+    """Return what is published with the site: manifest, service worker, version list, server settings, zip."""
     contents = {path[len("site/") :]: file.content for path, file in files.items() if path.startswith("site/")}
     contents[MANIFEST] = web_manifest(site)
     rules = policy(contents)
-    complaints = tuple(_intruder(path) for path in rules.intruders)
-    if site.notice is not None and not site.notice.until:  # an older version: only the newest is kept on devices
-        return Outcome({}, complaints)
+    diagnostics = tuple(_script_diagnostic(path) for path in rules.offenders)
+    if site.notice is not None and not site.notice.until:  # an older version: only the newest can be installed
+        return Outcome({}, diagnostics)
     if site.versions:
         contents[VERSIONS] = versions_json(site.versions)
     if WORKER in contents:
         contents[WORKER] = service_worker(contents[WORKER], contents)
-    made = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER, VERSIONS) if path in contents}
-    made |= server_files(rules.headers)
-    made["site.zip"] = site_zip(contents)
-    return Outcome({path: _published(path, content) for path, content in made.items()}, complaints)
+    package = {f"site/{path}": contents[path] for path in (MANIFEST, WORKER, VERSIONS) if path in contents}
+    package |= server_files(rules.headers)
+    package["site.zip"] = site_zip(contents)
+    return Outcome({path: _published(path, content) for path, content in package.items()}, diagnostics)
 
 
-def _intruder(page: str) -> Diagnostic:
-    hint = "put the script into a file of `site_overrides/assets/` and name it in `mkdocs.yml`"
-    return Diagnostic("P704", f"the page `{page}` holds a script that is not the theme's", SITE_CONFIG, hints=(hint,))
+def _script_diagnostic(page: str) -> Diagnostic:
+    hint = "move the script into a file of `site_overrides/assets/` and name it in `mkdocs.yml`"
+    return Diagnostic(
+        "P704", f"the page `{page}` has an inline script that is not the theme's", SITE_CONFIG, hints=(hint,)
+    )
 
 
 def _published(path: str, content: bytes, records: tuple[str, ...] = ()) -> Published:

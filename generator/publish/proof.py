@@ -1,4 +1,4 @@
-"""Signatures under `SHA256SUMS`, made and checked by OpenSSH: no tool of our own is needed to believe them."""
+"""Signatures of `SHA256SUMS`, made and checked with OpenSSH, so that they can be verified without this program."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.publish.dist import SIGNATURE, SUMS
 
 PROGRAM = "ssh-keygen"
 NAMESPACE = "sop-handbook"
-"""What the signature is for, so that it cannot be passed off as one of something else."""
+"""Namespace of signatures (ssh-keygen(1)): a signature made for another purpose is rejected."""
 
 
 def sign(out: Path, key: Path) -> Diagnostic | None:
@@ -22,18 +22,18 @@ def sign(out: Path, key: Path) -> Diagnostic | None:
         return missing
     (out / SIGNATURE).unlink(missing_ok=True)
     command = [PROGRAM, "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE, str(out / SUMS)]
-    done = _asked(command, b"")
-    if isinstance(done, str):
-        hint = "name a private key of OpenSSH: `ssh-keygen -t ed25519 -f key` makes one"
-        return Diagnostic("P707", f"`{out.name}` was not signed: {done}", Place(out.name), hints=(hint,))
+    result = _run(command, b"")
+    if isinstance(result, str):
+        hint = "name a private key of OpenSSH; `ssh-keygen -t ed25519 -f key` creates one"
+        return Diagnostic("P707", f"`{out.name}` was not signed: {result}", Place(out.name), hints=(hint,))
     return None
 
 
 def check_signature(out: Path, signers: Path) -> str | Diagnostic:
-    """Who signed the list of digests, or why that is not believed. `signers`: a file as ssh-keygen(1) has it."""
+    """Return who signed the list of digests, or a diagnostic. `signers`: list of allowed signers (ssh-keygen(1))."""
     at, signature = Place(f"{out.name}/{SIGNATURE}"), out / SIGNATURE
     if not signature.is_file():
-        hint = "`sop sign --key FILE` signs it"
+        hint = "run `sop sign --key FILE` to sign it"
         return Diagnostic("P707", f"`{out.name}` is not signed", at, hints=(hint,))
     missing = _missing_program(out)
     if missing:
@@ -43,17 +43,18 @@ def check_signature(out: Path, signers: Path) -> str | Diagnostic:
     except OSError as error:
         hint = "run `sop verify` to see what is missing"
         return Diagnostic("P707", f"`{SUMS}` cannot be read: {reason(error)}", at, hints=(hint,))
-    found = _asked([PROGRAM, "-Y", "find-principals", "-s", str(signature), "-f", str(signers)], b"")
-    who = found.decode(errors="replace").split("\n")[0].strip() if isinstance(found, bytes) else ""
-    if not who:
-        hint = f"whoever may sign is listed in `{signers.name}`"
-        return Diagnostic("P707", "the signature is not by anybody who may sign", at, hints=(hint,))
-    options = ["-f", str(signers), "-I", who, "-n", NAMESPACE, "-s", str(signature)]
-    checked = _asked([PROGRAM, "-Y", "verify", *options], listing)
+    principals = _run([PROGRAM, "-Y", "find-principals", "-s", str(signature), "-f", str(signers)], b"")
+    lines = principals.decode(errors="replace").split("\n") if isinstance(principals, bytes) else [""]
+    signer = lines[0].strip()
+    if not signer:
+        hint = f"add the key of the signer to `{signers.name}`, if it may be trusted"
+        return Diagnostic("P707", "the signature is not by an allowed signer", at, hints=(hint,))
+    options = ["-f", str(signers), "-I", signer, "-n", NAMESPACE, "-s", str(signature)]
+    checked = _run([PROGRAM, "-Y", "verify", *options], listing)
     if isinstance(checked, str):
-        hint = "somebody changed the list after it was signed, or signed something else"
-        return Diagnostic("P707", f"the signature does not hold: {checked}", at, hints=(hint,))
-    return who
+        hint = f"`{SUMS}` was changed after it was signed: run `sop build` and sign it again"
+        return Diagnostic("P707", f"the signature is not valid: {checked}", at, hints=(hint,))
+    return signer
 
 
 def _missing_program(out: Path) -> Diagnostic | None:
@@ -65,11 +66,11 @@ def _missing_program(out: Path) -> Diagnostic | None:
     return Diagnostic("P707", message, Place(f"{out.name}/{SIGNATURE}"), hints=(hint,))
 
 
-def _asked(command: list[str], data: bytes) -> bytes | str:
-    """What OpenSSH answers, or its complaint."""
+def _run(command: list[str], data: bytes) -> bytes | str:
+    """Run OpenSSH; return its output, or its error message as `str`."""
     try:
-        done = subprocess.run(command, input=data, capture_output=True, check=False)
+        process = subprocess.run(command, input=data, capture_output=True, check=False)
     except OSError as error:
         return f"{command[0]} cannot be run: {reason(error)}"
-    said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-    return done.stdout if done.returncode == 0 else said or "no reason given"
+    error_line = process.stderr.decode(errors="replace").strip().split("\n")[-1]
+    return process.stdout if process.returncode == 0 else error_line or "no reason given"

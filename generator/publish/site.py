@@ -1,7 +1,7 @@
-"""The only file that knows the site engine: Markdown on disk and a generated configuration in, HTML out.
+"""Site engine: render Markdown and a generated configuration to HTML. The only module that imports MkDocs.
 
-MkDocs runs in a worker. A plugin of our own, through MkDocs' public events, leaves out the pages whose HTML is known
-already: navigation is built from all pages, HTML from the wanted ones.
+MkDocs runs in a worker process. A plugin excludes the pages whose HTML is already in the store: navigation is built
+from all pages, HTML only from the others.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from generator.plan.shared.paths import markdown
 from generator.project import Project
 
 _DROPPED = ("sitemap.xml", "sitemap.xml.gz", "assets/javascripts/lunr/", "assets/javascripts/workers/")
-"""Dated files, and the parts of Material's own search, which this site does not use."""
+"""Removed files: those that contain a date, and Material's own search, which this site does not use."""
 
 _OUTPUT = "html-"
-"""Start of the name of the folder beside the configuration into which the engine writes."""
+"""Prefix of the output folder, which is created beside the configuration."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFiles:
-    """HTML of the wanted pages by site path, everything else of the site, and what the engine complained about."""
+    """Output of the engine by site path: requested pages, all other files, and warnings."""
 
     pages: Mapping[str, bytes]
     rest: Mapping[str, bytes]
-    complaints: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def site_settings(site: SitePlan) -> dict[str, Any]:
-    """The generated part of the configuration; with the hand-written one it is all that the engine is told."""
+    """Return the generated part of the engine's configuration; the hand-written part is `mkdocs.yml`."""
     language = site.language.split("-")[0]
     words = {key: html.escape(text) for key, text in site.chrome}
     return {
@@ -59,14 +59,19 @@ def site_settings(site: SitePlan) -> dict[str, Any]:
 
 
 def _notice(site: SitePlan) -> dict[str, str] | None:
-    one = site.notice
-    if one is None:
+    notice = site.notice
+    if notice is None:
         return None
-    return {"text": html.escape(one.text), "link": html.escape(one.link), "folder": one.folder, "until": one.until}
+    return {
+        "text": html.escape(notice.text),
+        "link": html.escape(notice.link),
+        "folder": notice.folder,
+        "until": notice.until,
+    }
 
 
 def _palette(words: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Light and dark, as the reader's device prefers; each with a button, named for what it does, to the other."""
+    """Return the light and the dark scheme, each with a labelled button that switches to the other."""
     schemes = (("light", "default", "weather-night", "dark"), ("dark", "slate", "weather-sunny", "light"))
     return [
         {
@@ -86,15 +91,15 @@ def _nav(node: NavNode) -> Any:
         return {title: markdown(node.page)}
     children = [_nav(child) for child in node.children]
     first = node.children[0]
-    if first.page is not None and first.title == node.title:  # the section's own index page
+    if first.page is not None and first.title == node.title:  # index page of the section
         children[0] = markdown(first.page)
     return {title: children}
 
 
 def stage_site(project: Project, site: SitePlan, pages: Mapping[str, bytes]) -> Path:
-    """Write Markdown and configuration where the engine reads them; a file that is the same stays untouched."""
+    """Write Markdown and configuration for the engine; return the configuration. Unchanged files stay untouched."""
     stage = project.cache / "site"
-    for leftover in stage.glob(f"{_OUTPUT}*"):  # of a worker that ended with a build that was killed
+    for leftover in stage.glob(f"{_OUTPUT}*"):  # output of workers that were killed
         shutil.rmtree(leftover, ignore_errors=True)
     docs = stage / "docs"
     for path in sorted(docs.rglob("*.md")) if docs.exists() else []:
@@ -116,58 +121,58 @@ def _write_changed(path: Path, content: bytes) -> None:
         write_atomic(path, content)
 
 
-def render_site(config: str, wanted: tuple[str, ...]) -> SiteFiles:
-    """Run MkDocs for the wanted Markdown pages, in this process. Called in a worker."""
+def render_site(config: str, requested: tuple[str, ...]) -> SiteFiles:
+    """Run MkDocs in this process for the requested Markdown pages. Called in a worker."""
     os.environ["NO_MKDOCS_2_WARNING"] = "1"
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-    complaints = _Complaints()
+    warnings = _Warnings()
     logger = logging.getLogger("mkdocs")
-    logger.addHandler(complaints)
+    logger.addHandler(warnings)
     target = tempfile.mkdtemp(prefix=_OUTPUT, dir=Path(config).parent)
     try:
-        _run_mkdocs(config, target, frozenset(wanted))
+        _run_mkdocs(config, target, frozenset(requested))
         files = {
             path.relative_to(target).as_posix(): path.read_bytes()
             for path in sorted(Path(target).rglob("*"))
             if path.is_file()
         }
     finally:
-        logger.removeHandler(complaints)
+        logger.removeHandler(warnings)
         shutil.rmtree(target, ignore_errors=True)
-    names = {name.removesuffix(".md") + ".html" for name in wanted}
+    names = {name.removesuffix(".md") + ".html" for name in requested}
     pages = {name: content for name, content in files.items() if name in names}
     rest = {
         name: content
         for name, content in files.items()
         if name not in names and not name.endswith(".map") and not name.startswith(_DROPPED)
     }
-    return SiteFiles(pages, rest, tuple(complaints.found))
+    return SiteFiles(pages, rest, tuple(warnings.messages))
 
 
-def _run_mkdocs(config: str, target: str, wanted: frozenset[str]) -> None:
+def _run_mkdocs(config: str, target: str, requested: frozenset[str]) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.plugins import BasePlugin
     from mkdocs.structure.files import InclusionLevel
 
-    class OnlyWanted(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # MkDocs annotates neither
+    class OnlyRequested(BasePlugin):  # type: ignore[type-arg,no-untyped-call]  # MkDocs annotates neither
         def on_nav(self, nav: Any, *, config: Any, files: Any) -> Any:
             for file in files.documentation_pages():
-                if file.src_uri not in wanted:
+                if file.src_uri not in requested:
                     file.inclusion = InclusionLevel.EXCLUDED
             return nav
 
     settings = load_config(config, site_dir=target)
-    settings.plugins["sop/only-wanted"] = OnlyWanted()
+    settings.plugins["sop/only-requested"] = OnlyRequested()
     build(settings)
 
 
-class _Complaints(logging.Handler):
-    """Keeps the engine's warnings as values."""
+class _Warnings(logging.Handler):
+    """Log handler that collects the engine's warnings."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.found: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.found.append(record.getMessage())
+        self.messages.append(record.getMessage())

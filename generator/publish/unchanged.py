@@ -1,7 +1,7 @@
-"""The shortest way: when nothing changed since `dist/` was made, nothing is loaded, rendered or imported.
+"""Skip a run if nothing has changed since `dist/` was published: nothing is loaded, rendered or imported.
 
-The key of a run covers every byte of the sources and the program. What cannot be known before they are read, which
-fonts the house uses, is kept with the result, and compared with the fonts of today.
+The key of a run covers every byte of the sources and of the program. The fonts in use are only known after reading the
+sources, so they are stored with the result, and compared with the installed fonts.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ from generator.render.fonts import fonts_digest
 
 
 def run_key(project: Project, parts: Iterable[str], version: str | None = None) -> str:
-    """The content key of a whole run; with a version, of one that publishes a release again."""
+    """Return the content key of a whole run; with `version`, of a run that publishes a release again."""
     inputs = [
-        tree_digest(one)
-        for one in (project.data, project.content, project.theme, project.overrides, project.site_config)
+        tree_digest(source)
+        for source in (project.data, project.content, project.theme, project.overrides, project.site_config)
     ]
     return content_key("run", program_digest(), inputs, sorted(parts), version, project.today.isoformat())
 
 
 def is_current(project: Project, store: Store, key: str) -> bool:
-    """Whether `dist/` is what a clean run with this key put there, byte for byte, and the fonts are the same."""
-    kept = store.get(key)
-    if kept is None:
+    """Return whether a clean run with this key published exactly this `dist/`, with the same fonts."""
+    stored = store.get(key)
+    if stored is None:
         return False
-    run = json.loads(kept)
+    run = json.loads(stored)
     return run["fonts"] == fonts_digest(run["families"]) and is_intact(project.out, run["listing"])
 
 
 def remember(store: Store, key: str, listing: str, families: Iterable[str]) -> None:
-    """Note that a clean run with this key published the listing with this digest, set in these fonts."""
+    """Store that a clean run with this key published the listing with this digest, using these fonts."""
     names = sorted(set(families))
     run = {"listing": listing, "families": names, "fonts": fonts_digest(names)}
     store.put(key, json.dumps(run, ensure_ascii=False).encode())
 
 
 def is_clean(project: Project, store: Store) -> bool:
-    """Whether these very sources were checked before and nothing was found."""
+    """Return whether the same sources have been checked before without diagnostics."""
     return store.get(run_key(project, ("check",))) is not None
 
 
 def remember_clean(project: Project, store: Store) -> None:
-    """Note that nothing was found in these sources. Where nothing can be written, they are checked again next time."""
+    """Store that these sources have no diagnostics. If the cache is not writable, the next run checks again."""
     with suppress(WriteError):
         store.put(run_key(project, ("check",)), b"clean")

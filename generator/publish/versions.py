@@ -1,4 +1,4 @@
-"""Every published version under its number on one site, and addresses that go on answering."""
+"""Published versions below their number on one site, and redirects for addresses that have moved."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from generator.publish.dist import Published
 VERSIONS = "versions.json"
 MOVED = "assets/moved.js"
 WORDS = ("This page has moved.", "Go there")
-"""Wording of pages that lead elsewhere, by the message itself."""
+"""Texts of redirect pages, by message id."""
 
 
 def versions_json(versions: tuple[tuple[str, str], ...]) -> bytes:
-    """The list that selectors of versions read, in the form that mike gave it.
+    """Return the list of versions for version selectors, in the format of mike.
 
-    `versions` has the newest first, and pairs each version with the day from which it holds. `properties.folder` leads
-    from the site's root to it, and is empty for the newest, which lies there itself.
+    `versions` pairs each version with its effective date, newest first. `properties.folder` is its path from the
+    site's root, empty for the newest, which is published at the root.
     """
     rows = [
         {
@@ -38,43 +38,45 @@ def versions_json(versions: tuple[tuple[str, str], ...]) -> bytes:
 
 
 def own_addresses(pages: Iterable[str], version: str, catalogue: Catalogue) -> dict[str, Published]:
-    """The newest version under its number too: each address leads to the page, which lies at the root."""
-    return {f"site/{version}/{page}": _moved(f"{version}/{page}", page, catalogue) for page in pages}
+    """Return redirects from addresses of the newest version below its number to its pages at the root."""
+    return {f"site/{version}/{page}": _redirect(f"{version}/{page}", page, catalogue) for page in pages}
 
 
 def old_addresses(
-    pages: Iterable[str], kept: Mapping[str, Iterable[str]], handbook: Handbook, catalogue: Catalogue
+    pages: Iterable[str], archived: Mapping[str, Iterable[str]], handbook: Handbook, catalogue: Catalogue
 ) -> dict[str, Published]:
-    """Pages that older versions have and the newest has not: each leads to what came after, or to itself as it was.
+    """Return redirects for pages that only older versions have: to the successor, or to the page in the old version.
 
-    `kept` has the pages of each older version, the newest of them last.
+    `archived` has the pages of each older version, the newest of them last.
     """
     now = set(pages)
-    targets = {page: f"{version}/{page}" for version, theirs in kept.items() for page in theirs if page not in now}
+    targets = {
+        page: f"{version}/{page}" for version, old_pages in archived.items() for page in old_pages if page not in now
+    }
     targets |= dict(_successors(handbook, targets))
-    return {f"site/{page}": _moved(page, target, catalogue) for page, target in targets.items()}
+    return {f"site/{page}": _redirect(page, target, catalogue) for page, target in targets.items()}
 
 
 def _successors(handbook: Handbook, pages: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The page, with anchor, of the first successor of the record that each page was of."""
-    withdrawn = {one.id: one for one in handbook.withdrawals}
-    to = Addresses(handbook, "index.html")
+    """Yield each page whose record was replaced, with the address of its first successor."""
+    withdrawn = {withdrawal.id: withdrawal for withdrawal in handbook.withdrawals}
+    addresses = Addresses(handbook, "index.html")
     for page in pages:
-        one = withdrawn.get(PurePosixPath(page).stem)
-        if one is not None and one.replaced_by:
-            yield page, to.to(one.replaced_by[0]).href
+        withdrawal = withdrawn.get(PurePosixPath(page).stem)
+        if withdrawal is not None and withdrawal.replaced_by:
+            yield page, addresses.to(withdrawal.replaced_by[0]).href
 
 
-def _moved(page: str, target: str, catalogue: Catalogue) -> Published:
-    """A page that leads to another; its script takes along what stands behind `#`."""
+def _redirect(page: str, target: str, catalogue: Catalogue) -> Published:
+    """Return a page that redirects to another one; its script keeps the fragment after `#`."""
     folder = posixpath.dirname(page) or "."
     href = html.escape(posixpath.relpath(target, folder))
     script = html.escape(posixpath.relpath(MOVED, folder))
-    said, go = (html.escape(catalogue.gettext(word)) for word in WORDS)
+    message, link = (html.escape(catalogue.gettext(word)) for word in WORDS)
     content = (
-        f'<!doctype html>\n<html lang="{catalogue.language}"><head><meta charset="utf-8"><title>{said}</title>'
+        f'<!doctype html>\n<html lang="{catalogue.language}"><head><meta charset="utf-8"><title>{message}</title>'
         f'<meta name="robots" content="noindex"><link rel="canonical" href="{href}"><script src="{script}"></script>'
         f'<meta http-equiv="refresh" content="1; url={href}"></head>'
-        f'<body><p>{said} <a href="{href}">{go}</a></p></body></html>\n'
+        f'<body><p>{message} <a href="{href}">{link}</a></p></body></html>\n'
     )
     return Published(content.encode(), "text/html")

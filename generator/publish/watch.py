@@ -1,7 +1,7 @@
-"""The site on this machine while people write: rebuilt on save, the browser reloaded.
+"""Local server for authors: rebuilds the site on save and reloads the browser.
 
-Pages are served as published, with the headers that were published beside them; only the reload script is added on
-the way out. Nothing leaves this machine.
+Pages are served as published, with the published headers; only a reload script is added. The server is reachable from
+this machine only.
 """
 
 from __future__ import annotations
@@ -24,44 +24,44 @@ _SCRIPT = "/.sop-reload.js"
 _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'.encode()
 _TAG = f'<script src="{_SCRIPT}"></script></body>'.encode()
 _NO_WORKER = b"self.addEventListener('install', () => self.skipWaiting());\n"
-"""While people write, no page may be kept: this worker keeps nothing, and takes the place of one that does."""
+"""Service worker that caches nothing, so that authors always see the current page."""
 
 
 class Reloads:
-    """Counts rebuilds; browsers wait for the next one."""
+    """Counter of rebuilds; browsers wait for the next one."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._count = 0
 
     def announce(self) -> None:
-        """A new site is there."""
+        """Wake all that wait: the site was rebuilt."""
         with self._changed:
             self._count += 1
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> bool:
-        """Whether a rebuild was announced within the time."""
+        """Wait for the next rebuild; return False on timeout."""
         with self._changed:
             seen = self._count
             return self._changed.wait_for(lambda: self._count > seen, seconds)
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the published site: its headers, and pages with the reload script."""
+    """Request handler that serves the published site with its headers, and adds the reload script to pages."""
 
-    def __init__(self, *arguments: Any, reloads: Reloads, headers: Path, **named: Any) -> None:
+    def __init__(self, *arguments: Any, reloads: Reloads, headers: Path, **options: Any) -> None:
         self._reloads, self._headers = reloads, headers
-        super().__init__(*arguments, **named)
+        super().__init__(*arguments, **options)
 
     def end_headers(self) -> None:
-        """The headers of the site that lies there now end every answer."""
+        """Add the headers of the published site to every response."""
         for name, value in read_headers(self._headers):
             self.send_header(name, value)
         super().end_headers()
 
     def do_GET(self) -> None:
-        """A page, a file, the reload script, or the stream of reload events."""
+        """Serve a page, a file, the reload script, or the stream of reload events."""
         if self.path == _EVENTS:
             self._events()
             return
@@ -91,15 +91,15 @@ class _Handler(SimpleHTTPRequestHandler):
             while True:
                 self.wfile.write(b"data: reload\n\n" if self._reloads.wait(15) else b": still here\n\n")
                 self.wfile.flush()
-        except OSError:  # the browser has gone
+        except OSError:  # the browser has disconnected
             return
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Keep the terminal for what the build says."""
+        """Log nothing: the terminal is for output of the build."""
 
 
 def make_server(project: Project, port: int) -> tuple[ThreadingHTTPServer, Reloads]:
-    """A server of the published site on this machine alone; port 0 takes a free one."""
+    """Return a server of the published site on the loopback interface; port 0 selects a free port."""
     reloads = Reloads()
     handler = partial(_Handler, directory=str(project.out / "site"), reloads=reloads, headers=project.out / HEADERS)
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)

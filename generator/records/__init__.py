@@ -1,1 +1,1 @@
-"""Filled-in records of checklists, exported by the site: read, judged, and gathered into a workbook."""
+"""Filled-in checklists and forms: read, validated, and collected in a workbook."""

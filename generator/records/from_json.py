@@ -1,4 +1,4 @@
-"""A file that the site exported to a record that nobody has changed since."""
+"""Read records that the site has exported, and verify that they are unchanged."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ EXPORT_AGAIN = "open the job on the page of its checklist and export it again"
 
 
 def open_record(raw: bytes, at: Place) -> FilledRecord | Diagnostic:
-    """The record in a file, or why there is none."""
+    """Return the record in a file, or a diagnostic."""
     data = _data(raw, at)
     if isinstance(data, Diagnostic):
         return data
-    record = _shaped(data, at)
+    record = _validated(data, at)
     if isinstance(record, Diagnostic):
         return record
     if record.seal != canonical_digest({name: value for name, value in data.items() if name != "seal"}):
-        message = "the record was changed after it was exported: its seal does not fit"
-        return Diagnostic("F808", message, at, hints=(f"{EXPORT_AGAIN}; put corrections into a remark there",))
+        message = "the record was changed after its export: its seal does not match"
+        return Diagnostic("F808", message, at, hints=(f"{EXPORT_AGAIN}; write corrections into a remark there",))
     return record
 
 
@@ -35,23 +35,23 @@ def _data(raw: bytes, at: Place) -> dict[str, Any] | Diagnostic:
     except json.JSONDecodeError as error:
         where = Place(at.file, spot=Spot(error.lineno, error.colno))
         return Diagnostic("F801", f"the file is not JSON: {error.msg.lower()}", where, hints=(EXPORT_AGAIN,))
-    except (ValueError, RecursionError):  # bytes that are not UTF-8, numbers without end, nesting without end
+    except (ValueError, RecursionError):  # not UTF-8, or too many digits, or nested too deeply
         return Diagnostic("F801", "the file is not JSON", at, hints=(EXPORT_AGAIN,))
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        said = data.get("schema") if isinstance(data, dict) else None
-        message = f"`{short(str(said))}` is no form of record" if said else "the file is no record of a checklist"
-        hint = f"records are exported on the page of a checklist and say `{SCHEMA}`; move other files elsewhere"
+        schema = data.get("schema") if isinstance(data, dict) else None
+        message = f"unknown schema `{short(str(schema))}`" if schema else "the file is not a record of a checklist"
+        hint = f"records exported by a checklist page have the schema `{SCHEMA}`; move other files elsewhere"
         return Diagnostic("F803", message, at, hints=(hint,))
     return data
 
 
-def _shaped(data: dict[str, Any], at: Place) -> FilledRecord | Diagnostic:
+def _validated(data: dict[str, Any], at: Place) -> FilledRecord | Diagnostic:
     try:
         return FilledRecord.model_validate(_frozen(data))
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in fault["loc"])
-        message = f"`{short(field)}` is not as a record has it: {fault['msg'].lower()}"
+        message = f"`{short(field)}` is not valid in a record: {fault['msg'].lower()}"
         return Diagnostic("F803", message, at, hints=(EXPORT_AGAIN,))
     except RecursionError:
         return Diagnostic("F803", "the record is nested too deeply", at, hints=(EXPORT_AGAIN,))
@@ -59,5 +59,5 @@ def _shaped(data: dict[str, Any], at: Place) -> FilledRecord | Diagnostic:
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _frozen(one) for key, one in value.items()}
-    return tuple(_frozen(one) for one in value) if isinstance(value, list) else value
+        return {key: _frozen(item) for key, item in value.items()}
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Values of a PDF to the answers of a checklist or form; whatever cannot be taken as an answer is refused."""
+"""Read the answers to a checklist or form from a filled-in PDF; values that are not valid answers are refused."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from generator.records.answers import fits, is_decimal, within_limits
 from generator.records.pdf_fields import PdfFields, pdf_fields
 from generator.records.record import MAX_TEXT, Answers, RecordedHandbook
 
-SAVE_AGAIN = "open the file, mend it, save it and hand it in again"
+SAVE_AGAIN = "open the file, correct it, save it and hand it in again"
 
 
 @dataclass(frozen=True, slots=True)
 class FilledPdf:
-    """What a PDF says that it is, and its values."""
+    """Identity of a filled-in PDF, and the values of its fields."""
 
     handbook: RecordedHandbook
     kind: str
@@ -33,37 +33,42 @@ class FilledPdf:
 
 
 class Conflict(Exception):
-    """Two answers where one belongs."""
+    """A question has several answers but allows only one."""
 
 
 def open_pdf(raw: bytes, at: Place) -> FilledPdf | Diagnostic:
-    """A PDF that was published to be filled in, or why it is none."""
+    """Return a filled-in PDF of a handbook, or a diagnostic."""
     fields = pdf_fields(raw) if b"%PDF-" in raw[:1024] else "broken"
     if fields == "broken":
-        hint = "hand in the file that the browser or PDF reader has saved; a broken transfer needs another try"
-        return Diagnostic("F813", "the file is no PDF, or is broken", at, hints=(hint,))
+        hint = "hand in the file that the browser or PDF viewer has saved; transfer it again if that failed"
+        return Diagnostic("F813", "the file is not a PDF, or is damaged", at, hints=(hint,))
     if isinstance(fields, str):
         hint = "save it without a password and hand it in again"
-        return Diagnostic("F813", "the PDF is locked with a password", at, hints=(hint,))
+        return Diagnostic("F813", "the PDF is protected by a password", at, hints=(hint,))
     if not fields.texts and not fields.ticked:
-        hint = "fill in the file that the site offers to fill in, and save it; do not print it into a new PDF"
+        hint = "fill in and save the fillable PDF from the site; do not print it to a new PDF"
         return Diagnostic(
-            "F814", "the PDF has no fields: it is a print, or was printed into a new file", at, hints=(hint,)
+            "F814",
+            "the PDF has no form fields: it is the version for printing, or was printed to a new file",
+            at,
+            hints=(hint,),
         )
     try:
-        told = json.loads(fields.texts.get(IDENTITY, ""))
-        kind = "form" if "form" in told else "checklist"
-        handbook = RecordedHandbook.model_validate(told["handbook"])
-        if told["schema"] == SCHEMA and isinstance(told[kind], str) and isinstance(told["digest"], str):
-            return FilledPdf(handbook, kind, told[kind], told["digest"], fields)
+        identity = json.loads(fields.texts.get(IDENTITY, ""))
+        kind = "form" if "form" in identity else "checklist"
+        handbook = RecordedHandbook.model_validate(identity["handbook"])
+        if identity["schema"] == SCHEMA and isinstance(identity[kind], str) and isinstance(identity["digest"], str):
+            return FilledPdf(handbook, kind, identity[kind], identity["digest"], fields)
     except (ValueError, TypeError, KeyError, RecursionError):
         pass
-    hint = f"files of a handbook to fill in say `{SCHEMA}` in a hidden field; move other files elsewhere"
-    return Diagnostic("F803", "the PDF has fields, but is no checklist or form of a handbook", at, hints=(hint,))
+    hint = f"fillable PDFs of a handbook have the schema `{SCHEMA}` in a hidden field; move other files elsewhere"
+    return Diagnostic(
+        "F803", "the PDF has form fields, but is not a checklist or form of a handbook", at, hints=(hint,)
+    )
 
 
 def answers_of(checklist: Checklist, pdf: FilledPdf, at: Place) -> Answers | Diagnostic:
-    """The answers of a checklist."""
+    """Return the answers to a checklist, or a diagnostic."""
     fields = pdf.fields
     try:
         data = {
@@ -87,35 +92,35 @@ def answers_of(checklist: Checklist, pdf: FilledPdf, at: Place) -> Answers | Dia
 
 
 def form_answers(form: Form, pdf: FilledPdf, at: Place) -> tuple[str, ...] | Diagnostic:
-    """One text for each field of a form; numbers are decimal."""
+    """Return a text for each field of a form, or a diagnostic; numbers are decimal."""
     try:
-        found = tuple(_answer(form, i, field, pdf.fields) for i, field in enumerate(form.fields, 1))
+        answers = tuple(_answer(form, i, field, pdf.fields) for i, field in enumerate(form.fields, 1))
     except Conflict as conflict:
         return _conflict(conflict, at)
-    for position, (field, answer) in enumerate(zip(form.fields, found, strict=True), 1):
-        if not _takes(field, answer):
-            fault = f"`{short(answer, 40)}` is no answer to field {position}, `{short(field.label, 40)}`"
-            return Diagnostic("F809", f"the answers do not fit `{form.id}`: {fault}", at, hints=(SAVE_AGAIN,))
-    return _too_long(at) if any(len(one) > MAX_TEXT for one in found) else found
+    for position, (field, answer) in enumerate(zip(form.fields, answers, strict=True), 1):
+        if not _is_valid(field, answer):
+            fault = f"`{short(answer, 40)}` is not a valid answer to field {position}, `{short(field.label, 40)}`"
+            return Diagnostic("F809", f"the answers do not match `{form.id}`: {fault}", at, hints=(SAVE_AGAIN,))
+    return _too_long(at) if any(len(answer) > MAX_TEXT for answer in answers) else answers
 
 
 def _answer(form: Form, position: int, field: FormField, fields: PdfFields) -> str:
     name, signed = field_names(form.id, position)
     if field.type == "choice":
-        return _one(fields, name, field.label, dict(options(field.options)))
+        return _choice(fields, name, field.label, dict(options(field.options)))
     if field.type == "signature":
         return _signed(fields, (name, signed))
     return number_typed(_typed(fields, name)) if field.type == "number" else _typed(fields, name)
 
 
-def _takes(field: FormField, answer: str) -> bool:
+def _is_valid(field: FormField, answer: str) -> bool:
     if not answer:
         return True
     return is_decimal(answer) if field.type == "number" else field.type != "choice" or answer in field.options
 
 
 def number_typed(text: str) -> str:
-    """A number as people type it, full-width figures and signs included, in plain figures if it is one."""
+    """Convert a typed number, possibly with full-width digits, to plain decimal; other texts stay unchanged."""
     plain = unicodedata.normalize("NFKC", text).strip().replace("\u2212", "-").replace("\u2013", "-")
     plain = re.sub(r"^\+", "", plain)
     return plain if is_decimal(plain) else text
@@ -125,9 +130,9 @@ def _item(item: Item, fields: PdfFields) -> dict[str, Any]:
     names, ask = item_names(item.id), item.answer
     skipped = "na" in fields.ticked.get(names.skip, ())
     if isinstance(ask, YesNo):
-        answer = _one(fields, names.answer, item.id, {})
+        answer = _choice(fields, names.answer, item.id, {})
     elif isinstance(ask, Choice):
-        answer = _one(fields, names.answer, item.id, dict(options(ask.options)) | {"na": ""})
+        answer = _choice(fields, names.answer, item.id, dict(options(ask.options)) | {"na": ""})
         skipped = "na" in fields.ticked.get(names.answer, ())
     elif isinstance(ask, Measure):
         answer = number_typed(_typed(fields, names.answer))
@@ -145,12 +150,12 @@ def _item(item: Item, fields: PdfFields) -> dict[str, Any]:
     }
 
 
-def _one(fields: PdfFields, name: str, where: str, words: dict[str, str]) -> str:
-    """What the one ticked box stands for; a state without a word stands for itself."""
+def _choice(fields: PdfFields, name: str, where: str, texts: dict[str, str]) -> str:
+    """Return the text of the ticked box, or its state if it has no text; raise `Conflict` if several are ticked."""
     states = fields.ticked.get(name, ())
     if len(states) > 1:
-        raise Conflict(where, ", ".join(f"`{short(words.get(state) or state, 20)}`" for state in states))
-    return words.get(states[0], states[0]) if states else ""
+        raise Conflict(where, ", ".join(f"`{short(texts.get(state) or state, 20)}`" for state in states))
+    return texts.get(states[0], states[0]) if states else ""
 
 
 def _typed(fields: PdfFields, name: str) -> str:
@@ -158,7 +163,7 @@ def _typed(fields: PdfFields, name: str) -> str:
 
 
 def _signed(fields: PdfFields, names: tuple[str, str]) -> str:
-    """Name and date of a signature as one text."""
+    """Return name and date of a signature as one text."""
     return " ".join(filter(None, (_typed(fields, name) for name in names)))
 
 
@@ -169,4 +174,4 @@ def _conflict(conflict: Conflict, at: Place) -> Diagnostic:
 
 
 def _too_long(at: Place) -> Diagnostic:
-    return Diagnostic("F803", "the PDF holds a text that is too long for a record", at, hints=(SAVE_AGAIN,))
+    return Diagnostic("F803", "a text in the PDF is too long for a record", at, hints=(SAVE_AGAIN,))

@@ -1,7 +1,7 @@
-"""What is filled in in a PDF, whichever reader has saved it; the only file that opens PDFs that others made.
+"""Values of form fields in a PDF, independent of the viewer that saved it. The only module that opens foreign PDFs.
 
-Readers differ. Some write a value into the field, some into the box that was clicked; some rewrite the file, some
-add to its end; texts come in three encodings. All of them arrive here as plain texts and names of ticked boxes.
+Viewers differ: some write a value into the field, some into the checkbox that was clicked; some rewrite the file,
+others append to it; texts have three encodings. The result has plain texts and names of ticked boxes.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ import pikepdf
 
 @dataclass(frozen=True, slots=True)
 class PdfFields:
-    """Values by the full names of fields: texts as typed, and the state of each ticked box."""
+    """Values by full field name: typed texts, and the states of ticked boxes."""
 
     texts: dict[str, str] = field(default_factory=dict)
     ticked: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def pdf_fields(raw: bytes) -> PdfFields | Literal["broken", "locked"]:
-    """All fields of a PDF; none if it has no form."""
+    """Return all form fields of a PDF, or why it cannot be read."""
     try:
         with pikepdf.open(io.BytesIO(raw)) as pdf:
             return _collected(pdf)
@@ -36,11 +36,11 @@ def pdf_fields(raw: bytes) -> PdfFields | Literal["broken", "locked"]:
 def _collected(pdf: pikepdf.Pdf) -> PdfFields:
     form = pdf.Root.get("/AcroForm")
     fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
-    found, seen = PdfFields(), set()
-    waiting = [(one, "", "") for one in _dictionaries(fields)]
+    values, seen = PdfFields(), set()
+    waiting = [(node, "", "") for node in _dictionaries(fields)]
     while waiting:
         node, above, kind = waiting.pop()
-        if node.is_indirect and node.objgen in seen:  # a tangle, not a tree
+        if node.is_indirect and node.objgen in seen:  # the tree has a cycle
             continue
         seen.add(node.objgen)
         own, kind = _text(node.get("/T")), str(node.get("/FT", kind))
@@ -49,30 +49,30 @@ def _collected(pdf: pikepdf.Pdf) -> PdfFields:
         below = [kid for kid in kids if "/T" in kid]
         waiting += [(kid, name, kind) for kid in below]
         if not below:
-            _take(found, name, kind, node, kids)
-    return found
+            _add_value(values, name, kind, node, kids)
+    return values
 
 
-def _take(found: PdfFields, name: str, kind: str, node: Any, kids: list[Any]) -> None:
+def _add_value(values: PdfFields, name: str, kind: str, node: Any, kids: list[Any]) -> None:
     if kind == "/Btn":
-        found.ticked[name] = _states(node, kids or [node])
+        values.ticked[name] = _states(node, kids or [node])
     elif kind:
-        values = (_text(one.get("/V")) for one in (node, *kids))
-        found.texts[name] = next((value for value in values if value), "")
+        texts = (_text(source.get("/V")) for source in (node, *kids))
+        values.texts[name] = next((text for text in texts if text), "")
 
 
 def _states(node: Any, boxes: list[Any]) -> tuple[str, ...]:
-    """States that are on. What a box shows counts before what its field says: that is what people have seen."""
+    """Return the ticked states. What a box shows precedes the value of its field, as users have seen the box."""
     states = [box.get("/AS") for box in boxes]
-    shown = [str(one) for one in states if isinstance(one, pikepdf.Name) and one != pikepdf.Name.Off]
-    said = node.get("/V")
-    if isinstance(said, pikepdf.Name) and said != pikepdf.Name.Off:
-        shown.append(str(said))
+    shown = [str(state) for state in states if isinstance(state, pikepdf.Name) and state != pikepdf.Name.Off]
+    value = node.get("/V")
+    if isinstance(value, pikepdf.Name) and value != pikepdf.Name.Off:
+        shown.append(str(value))
     return tuple(dict.fromkeys(state.removeprefix("/") for state in shown))
 
 
 def _text(value: Any) -> str:
-    """A text as Unicode, lines ended as they are here."""
+    """Return a value as text with normalized line ends; empty if it is not a text."""
     if not isinstance(value, pikepdf.String | pikepdf.Name):
         return ""
     text = str(value).removeprefix("\ufeff")
@@ -82,4 +82,4 @@ def _text(value: Any) -> str:
 
 def _dictionaries(values: Any) -> Iterator[Any]:
     if isinstance(values, pikepdf.Array):
-        yield from (one for one in values if isinstance(one, pikepdf.Dictionary))
+        yield from (value for value in values if isinstance(value, pikepdf.Dictionary))

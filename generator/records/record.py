@@ -1,8 +1,8 @@
-"""A filled-in checklist as the site exports it: `sop-record-1`.
+"""Data model of a filled-in checklist that the site exports: `sop-record-1`.
 
 A record is a JSON object. `seal` is the SHA-256 of the canonical JSON (see `engine/canonical.py`) of everything else
-in it. It is a checksum, no signature: it tells that a file was changed by accident or by hand after the export, not
-who made it, and whoever knows this page can compute a new one.
+in it. It is a checksum and not a signature: it reveals changes after the export, but does not prove who made the
+record, and anyone can compute a new one.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ Picture = Annotated[str, StringConstraints(pattern=r"^data:image/(png|jpeg);base
 Moment = Annotated[
     str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$", strict=True, max_length=25)
 ]
-"""A time on the clock of whoever filled it in, with its distance from UTC."""
+"""Local time of the person who filled in the record, with UTC offset."""
 
 
 class RecordedHandbook(Record):
-    """The edition in which the checklist was published."""
+    """Edition in which the checklist was published."""
 
     id: Short = Field(description="Handbook id.", examples=["HB-SHOP"])
     number: Short = Field(description="Document number.", examples=["Q-001"])
@@ -35,7 +35,7 @@ class RecordedHandbook(Record):
 
 
 class RecordedChecklist(Record):
-    """The checklist, and the digest of everything it asks."""
+    """Checklist, and the digest of its definition."""
 
     id: Short = Field(description="Checklist id.", examples=["CL-OPEN"])
     title: Short = Field(description="Title.", examples=["Opening"])
@@ -43,32 +43,32 @@ class RecordedChecklist(Record):
 
 
 class RecordedFact(Record):
-    """What was noted at the top."""
+    """Fact noted at the top of a checklist."""
 
     name: Short = Field(description="What was asked.", examples=["Date"])
     value: Long = Field(description="What was noted.", examples=["2026-06-01"])
 
 
 class Mark(Record):
-    """A signature: drawn, typed or both; neither if nobody has signed."""
+    """Signature: drawn, typed or both; both fields are empty if it is missing."""
 
     name: Long = Field(description="Name as typed.", examples=["Li"])
     image: Picture | Literal[""] = Field(description="PNG as data URL.", examples=[""])
 
     @property
     def given(self) -> bool:
-        """Whether anybody has signed."""
+        """Whether the signature exists."""
         return bool(self.name.strip() or self.image)
 
 
 class SignerMark(Mark):
-    """A signature at the end."""
+    """Signature at the end of a checklist."""
 
     role: Short = Field(description="Who signs, as the checklist has it.", examples=["Baker"])
 
 
 class RecordedItem(Record):
-    """The answer to one item."""
+    """Answer to an item."""
 
     id: Short = Field(description="Item id.", examples=["CL-OPEN-1"])
     answer: Long = Field(description="Keyword, option, decimal text or free text; empty if open.", examples=["yes"])
@@ -82,7 +82,7 @@ class RecordedItem(Record):
 
 
 class Answers(Record):
-    """What was filled in, wherever that was."""
+    """All answers to a checklist, from the site or from a PDF."""
 
     handbook: RecordedHandbook = Field(description="Handbook.", examples=[{}])
     checklist: RecordedChecklist = Field(description="Checklist.", examples=[{}])
@@ -92,7 +92,7 @@ class Answers(Record):
 
 
 class FilledRecord(Answers):
-    """One job, as the site exports it. `finished` is empty while an item is open."""
+    """Record of a job, exported by the site. `finished` is empty while an item is open."""
 
     schema_name: Literal["sop-record-1"] = Field(alias="schema", description="Name of this form.", examples=[SCHEMA])
     job: Short = Field(description="Job id.", examples=["20260601-080000-1a2b"])

@@ -1,4 +1,4 @@
-"""Accepted records as the tables of a workbook: an overview, all that failed, one table a checklist or form."""
+"""Accepted records as sheets of a workbook: overview, failures, and a sheet for each checklist and form."""
 
 from __future__ import annotations
 
@@ -21,58 +21,58 @@ WORDS = (
 
 
 def sheets(handbook: Handbook, records: Gathered, catalogue: Catalogue) -> tuple[Sheet, ...]:
-    """All tables, the overview first and the failures second."""
-    word = {name: catalogue.pgettext("records", name) for name in WORDS}
-    names = [word["overview"], word["failures"]]
-    found = [_overview(handbook, records, word), _failures(records.checklists, word)]
+    """Return all sheets: overview, failures, then checklists and forms."""
+    words = {name: catalogue.pgettext("records", name) for name in WORDS}
+    names = [words["overview"], words["failures"]]
+    tables = [_overview(handbook, records, words), _failures(records.checklists, words)]
     for checklist in handbook.checklists:
-        own = tuple(one for one in records.checklists if one.checklist == checklist)
-        if own:
-            names.append(_sheet_name(checklist, names))
-            found.append(_answers(names[-1], checklist, own, word))
-    for form in handbook.forms:
-        filled = tuple(one for one in records.forms if one.form == form)
+        filled = tuple(record for record in records.checklists if record.checklist == checklist)
         if filled:
+            names.append(_sheet_name(checklist, names))
+            tables.append(_checklist_sheet(names[-1], checklist, filled, words))
+    for form in handbook.forms:
+        filled_forms = tuple(record for record in records.forms if record.form == form)
+        if filled_forms:
             names.append(_sheet_name(form, names))
-            found.append(_filled(names[-1], form, filled, word))
-    return tuple(found)
+            tables.append(_form_sheet(names[-1], form, filled_forms, words))
+    return tuple(tables)
 
 
-def _sheet_name(asked: Checklist | Form, taken: Iterable[str]) -> str:
-    """The title as far as a sheet's name allows it; the id where two titles become the same."""
-    name = re.sub(r"[\[\]:*?/\\']", " ", asked.title).strip()[:31]
-    return name if name and name.lower() not in {one.lower() for one in taken} else asked.id[-31:]
+def _sheet_name(definition: Checklist | Form, taken: Iterable[str]) -> str:
+    """Return a valid sheet name from the title, or the id if that name is already used."""
+    name = re.sub(r"[\[\]:*?/\\']", " ", definition.title).strip()[:31]
+    return name if name and name.lower() not in {other.lower() for other in taken} else definition.id[-31:]
 
 
-def _overview(handbook: Handbook, records: Gathered, word: dict[str, str]) -> Sheet:
+def _overview(handbook: Handbook, records: Gathered, words: dict[str, str]) -> Sheet:
     columns = (
         *(("checklist", 30), ("version", 9), ("source", 9), ("job", 30), ("facts", 40), ("started", 18)),
         *(("finished", 18), ("done", 9), ("items", 9), ("failed", 9), ("critical failures", 12)),
     )
     version = handbook.info.version
     rows = [
-        *(_checklist_row(one, version, word) for one in records.checklists),
-        *(_form_row(one, version, word) for one in records.forms),
+        *(_checklist_row(record, version, words) for record in records.checklists),
+        *(_form_row(record, version, words) for record in records.forms),
     ]
-    return Sheet(word["overview"], tuple((word[name], width) for name, width in columns), tuple(rows))
+    return Sheet(words["overview"], tuple((words[name], width) for name, width in columns), tuple(rows))
 
 
-def _checklist_row(one: Filled, version: str, word: dict[str, str]) -> tuple[Cell, ...]:
-    answers = tuple(_pairs(one))
-    failed = [item for item, told in answers if has_failed(item, told)]
+def _checklist_row(record: Filled, version: str, words: dict[str, str]) -> tuple[Cell, ...]:
+    answers = tuple(_pairs(record))
+    failed = [item for item, recorded in answers if has_failed(item, recorded)]
     critical = sum(item.critical for item in failed)
-    texts = (one.checklist.title, version, word[one.source], one.job, _facts(one, word), *_times(one))
-    counts = sum(is_done(item, told) for item, told in answers), len(answers)
+    texts = (record.checklist.title, version, words[record.source], record.job, _facts(record, words), *_times(record))
+    counts = sum(is_done(item, recorded) for item, recorded in answers), len(answers)
     return (*map(Cell, texts), *map(Cell, counts), Cell(len(failed), bool(failed)), Cell(critical, bool(critical)))
 
 
-def _form_row(one: FilledForm, version: str, word: dict[str, str]) -> tuple[Cell, ...]:
-    """A form has nothing to fail, and nobody notes when it was begun."""
-    texts = (one.form.title, version, word[one.source], one.job, "", "", "")
-    return (*map(Cell, texts), Cell(sum(map(bool, one.answers))), Cell(len(one.answers)), Cell(""), Cell(""))
+def _form_row(record: FilledForm, version: str, words: dict[str, str]) -> tuple[Cell, ...]:
+    """Return the row of a form, which has neither times nor failures."""
+    texts = (record.form.title, version, words[record.source], record.job, "", "", "")
+    return (*map(Cell, texts), Cell(sum(map(bool, record.answers))), Cell(len(record.answers)), Cell(""), Cell(""))
 
 
-def _failures(records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
+def _failures(records: tuple[Filled, ...], words: dict[str, str]) -> Sheet:
     names = ("checklist", "job", "facts", "item", "check", "answer", "limits", "critical", "clause", "remark")
     widths = (26, 24, 32, 16, 44, 14, 16, 12, 12, 32)
     rows = [
@@ -80,61 +80,63 @@ def _failures(records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
             map(
                 Cell,
                 (
-                    one.checklist.title,
-                    one.job,
-                    _facts(one, word),
+                    record.checklist.title,
+                    record.job,
+                    _facts(record, words),
                     item.id,
                     item.text,
-                    _spoken(item, told, word),
+                    _answer_text(item, recorded, words),
                     _limits(item),
-                    word["is critical"] if item.critical else "",
+                    words["is critical"] if item.critical else "",
                     number(item.clause),
-                    told.remark,
+                    recorded.remark,
                 ),
             )
         )
-        for one in records
-        for item, told in _pairs(one)
-        if has_failed(item, told)
+        for record in records
+        for item, recorded in _pairs(record)
+        if has_failed(item, recorded)
     ]
-    return Sheet(word["failures"], _columns(names, widths, word), tuple(rows))
+    return Sheet(words["failures"], _columns(names, widths, words), tuple(rows))
 
 
-def _answers(name: str, checklist: Checklist, records: tuple[Filled, ...], word: dict[str, str]) -> Sheet:
+def _checklist_sheet(name: str, checklist: Checklist, records: tuple[Filled, ...], words: dict[str, str]) -> Sheet:
     items = checklist.items
     columns = (
-        (word["job"], 30),
-        (word["source"], 9),
+        (words["job"], 30),
+        (words["source"], 9),
         *((fact, 16) for fact in checklist.facts),
-        *((word[name], 18) for name in ("started", "finished")),
+        *((words[name], 18) for name in ("started", "finished")),
         *((f"{i} {item.text}{_unit(item)}", 18) for i, item in enumerate(items, 1)),
         *((signer, 14) for signer in checklist.signers),
-        (word["remarks"], 40),
+        (words["remarks"], 40),
     )
-    return Sheet(name, columns, tuple(_row(one, word) for one in records))
+    return Sheet(name, columns, tuple(_row(record, words) for record in records))
 
 
-def _row(one: Filled, word: dict[str, str]) -> tuple[Cell, ...]:
-    record = one.answers
-    remarks = [f"{i}: {told.remark}" for i, told in enumerate(record.items, 1) if told.remark]
+def _row(record: Filled, words: dict[str, str]) -> tuple[Cell, ...]:
+    answers = record.answers
+    remarks = [f"{i}: {recorded.remark}" for i, recorded in enumerate(answers.items, 1) if recorded.remark]
     return (
-        Cell(one.job),
-        Cell(word[one.source]),
-        *(Cell(fact.value) for fact in record.facts),
-        *map(Cell, _times(one)),
-        *(_answer(item, told, word) for item, told in _pairs(one)),
-        *(Cell(_signed(mark, word)) for mark in record.signers),
+        Cell(record.job),
+        Cell(words[record.source]),
+        *(Cell(fact.value) for fact in answers.facts),
+        *map(Cell, _times(record)),
+        *(_answer(item, recorded, words) for item, recorded in _pairs(record)),
+        *(Cell(_signed(mark, words)) for mark in answers.signers),
         Cell("\n".join(remarks)),
     )
 
 
-def _filled(name: str, form: Form, records: tuple[FilledForm, ...], word: dict[str, str]) -> Sheet:
+def _form_sheet(name: str, form: Form, records: tuple[FilledForm, ...], words: dict[str, str]) -> Sheet:
     columns = (
-        (word["job"], 30),
-        (word["source"], 9),
+        (words["job"], 30),
+        (words["source"], 9),
         *((f"{i} {field.label}{f' {field.unit}' if field.unit else ''}", 18) for i, field in enumerate(form.fields, 1)),
     )
-    rows = ((Cell(one.job), Cell(word[one.source]), *map(_entry, form.fields, one.answers)) for one in records)
+    rows = (
+        (Cell(record.job), Cell(words[record.source]), *map(_entry, form.fields, record.answers)) for record in records
+    )
     return Sheet(name, columns, tuple(rows))
 
 
@@ -142,42 +144,42 @@ def _entry(field: FormField, answer: str) -> Cell:
     return Cell(float(answer) if field.type == "number" and answer else answer)
 
 
-def _pairs(one: Filled) -> Iterator[tuple[Item, RecordedItem]]:
-    return zip(one.checklist.items, one.answers.items, strict=True)
+def _pairs(record: Filled) -> Iterator[tuple[Item, RecordedItem]]:
+    return zip(record.checklist.items, record.answers.items, strict=True)
 
 
-def _columns(names: tuple[str, ...], widths: tuple[int, ...], word: dict[str, str]) -> tuple[tuple[str, int], ...]:
-    return tuple((word[name], width) for name, width in zip(names, widths, strict=True))
+def _columns(names: tuple[str, ...], widths: tuple[int, ...], words: dict[str, str]) -> tuple[tuple[str, int], ...]:
+    return tuple((words[name], width) for name, width in zip(names, widths, strict=True))
 
 
-def _times(one: Filled) -> tuple[str, str]:
-    """Begin and end on the clock of whoever filled it in, to the minute."""
-    return one.started.replace("T", " ")[:16], one.finished.replace("T", " ")[:16]
+def _times(record: Filled) -> tuple[str, str]:
+    """Return start and end in local time, to the minute."""
+    return record.started.replace("T", " ")[:16], record.finished.replace("T", " ")[:16]
 
 
-def _facts(one: Filled, word: dict[str, str]) -> str:
-    return word["and"].join(f"{fact.name} {fact.value}" for fact in one.answers.facts if fact.value)
+def _facts(record: Filled, words: dict[str, str]) -> str:
+    return words["and"].join(f"{fact.name} {fact.value}" for fact in record.answers.facts if fact.value)
 
 
-def _answer(item: Item, told: RecordedItem, word: dict[str, str]) -> Cell:
-    measured = isinstance(item.answer, Measure) and told.answer
-    return Cell(float(told.answer) if measured else _spoken(item, told, word), has_failed(item, told))
+def _answer(item: Item, recorded: RecordedItem, words: dict[str, str]) -> Cell:
+    measured = isinstance(item.answer, Measure) and recorded.answer
+    return Cell(float(recorded.answer) if measured else _answer_text(item, recorded, words), has_failed(item, recorded))
 
 
-def _spoken(item: Item, told: RecordedItem, word: dict[str, str]) -> str:
-    if told.skipped:
-        return word["na"]
+def _answer_text(item: Item, recorded: RecordedItem, words: dict[str, str]) -> str:
+    if recorded.skipped:
+        return words["na"]
     if isinstance(item.answer, YesNo):
-        return word[told.answer] if told.answer else ""
+        return words[recorded.answer] if recorded.answer else ""
     if isinstance(item.answer, Photo):
-        return word["{number} photos"].format(number=len(told.photos)) if told.photos else told.answer
+        return words["{number} photos"].format(number=len(recorded.photos)) if recorded.photos else recorded.answer
     if isinstance(item.answer, Signature):
-        return _signed(told.signature, word) if told.signature else ""
-    return told.answer + (_unit(item) if told.answer else "")
+        return _signed(recorded.signature, words) if recorded.signature else ""
+    return recorded.answer + (_unit(item) if recorded.answer else "")
 
 
-def _signed(mark: Mark, word: dict[str, str]) -> str:
-    return mark.name.strip() or (word["signed"] if mark.image else "")
+def _signed(mark: Mark, words: dict[str, str]) -> str:
+    return mark.name.strip() or (words["signed"] if mark.image else "")
 
 
 def _unit(item: Item) -> str:
@@ -185,9 +187,9 @@ def _unit(item: Item) -> str:
 
 
 def _limits(item: Item) -> str:
-    ask = item.answer
-    if not isinstance(ask, Measure):
+    measure = item.answer
+    if not isinstance(measure, Measure):
         return ""
-    low = [f"≥ {ask.min:g}"] if ask.min is not None else []
-    high = [f"≤ {ask.max:g}"] if ask.max is not None else []
+    low = [f"≥ {measure.min:g}"] if measure.min is not None else []
+    high = [f"≤ {measure.max:g}"] if measure.max is not None else []
     return ", ".join(low + high) + _unit(item)

@@ -1,1 +1,1 @@
-"""Step 6: one file a format, view to bytes; no input or output, no clock, no handbook."""
+"""Step 6: renderers, one module for each format. They turn a view into bytes; no clock, no handbook."""

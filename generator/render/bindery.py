@@ -1,7 +1,7 @@
-"""Parts that were rendered apart are bound into one tagged PDF; bytes depend on the parts and the booklet alone.
+"""Bind separately rendered parts into one tagged PDF. The bytes depend on nothing but the parts and the booklet.
 
-A part knows neither the book it will be in nor its page, so an edit renders the one part that shows it, and every book
-that holds the part is only bound again: pages, tag trees and fonts are joined, and placeholders are filled.
+A part knows neither its book nor its page number. So an edit renders only the part that shows it; books that contain
+the part are just bound again: pages, tag trees and fonts are merged, and placeholders are filled.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name, OutlineItem, Stri
 
 from generator.plan.artifact import Attachment, Booklet, Bookmark
 from generator.plan.shared.document_id import DocumentId
-from generator.render.conformance import conforming
+from generator.render.conformance import ensure_conformance
 from generator.render.finishing import metadata
 from generator.render.fonts import FontFile, source_of
 from generator.render.placeholders import Anchor, Filler, anchors_of, top_of
@@ -24,16 +24,16 @@ from generator.render.tag_tree import TagTree
 
 MM = 72 / 25.4
 QR_SIDE, QR_RIGHT, QR_BOTTOM = 15 * MM, 15 * MM, 3 * MM
-"""Where the QR code of a book stands on each page: its side, and its distances from the right and lower edges."""
+"""QR code on each page: side length, and distances from the right and lower edges of the page."""
 ID_SIZE, QUIET_EDGE = 6.5, 1.5 * MM
-"""Size in points of what is written beside it, and how far from its lower edge, which is white."""
+"""Font size in points of the text beside the QR code, and the height of the white margin below the code."""
 
 WRITER, CODE = "/SOPWriter", "/SOPCode"
-"""Names under which every page finds the font of what is filled in, and the QR code."""
+"""Resource names on every page: the font of filled-in text, and the QR code."""
 
 
 def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) -> bytes:
-    """One PDF of the booklet's parts, in order; of the house's `fonts` the first is for what is filled in."""
+    """Return the booklet's parts as one PDF, in order. The first of `fonts` is used for filled-in text."""
     book = pikepdf.new()
     tags = TagTree(book)
     sources = [pikepdf.open(io.BytesIO(part)) for part in parts]
@@ -54,17 +54,17 @@ def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) 
     if anchors:
         book.Root.Names = Dictionary(Dests=book.make_indirect(Dictionary(Names=_sorted_names(anchors))))
     _attach(book, booklet.attachments)
-    written = io.BytesIO()
+    target = io.BytesIO()
     objects = pikepdf.ObjectStreamMode.generate
-    book.save(written, deterministic_id=True, object_stream_mode=objects, min_version="1.7")
-    return conforming(written.getvalue(), booklet.path, scope="bound")
+    book.save(target, deterministic_id=True, object_stream_mode=objects, min_version="1.7")
+    return ensure_conformance(target.getvalue(), booklet.path, scope="bound")
 
 
 def _unite_fonts(book: pikepdf.Pdf, firsts: list[int], fonts: tuple[FontFile, ...]) -> dict[FontFile, SharedFont]:
-    """Each font of the house once, for all parts; their resources lead to it."""
+    """Merge the subsets of each font into one, and make all parts refer to it."""
     shared: dict[FontFile, SharedFont] = {}
     for first in firsts:
-        resources = book.pages[first].Resources  # one for all pages of a part
+        resources = book.pages[first].Resources  # shared by all pages of a part
         for name, font in list(resources.get("/Font", Dictionary()).items()):
             family = str(font.DescendantFonts[0].FontDescriptor.FontFamily)
             source = source_of(family, str(font.BaseFont), fonts)
@@ -88,12 +88,12 @@ def _fill(
     document_id = booklet.document.document_id if booklet.document else None
     facts = {"pages": str(len(book.pages)), "digest": document_id.digest if document_id else ""}
     filler = Filler(tags, anchors, facts, font, WRITER)
-    code = _code(book, document_id) if document_id else None
+    code = _qr_drawing(book, document_id) if document_id else None
     opening = book.make_stream(b"q\n")
     for number, page in enumerate(book.pages):
         drawn = filler.fill(page, number)
         if document_id is not None:
-            drawn += _placed_id(page, document_id, font)
+            drawn += _id_drawing(page, document_id, font)
             if "/XObject" not in page.Resources:
                 page.Resources.XObject = Dictionary()
             page.Resources.XObject[CODE] = code
@@ -102,8 +102,8 @@ def _fill(
             page.Contents = Array([opening, page.Contents, book.make_stream(b"Q\n" + drawn)])
 
 
-def _code(book: pikepdf.Pdf, document_id: DocumentId) -> pikepdf.Object:
-    """The QR code as a drawing of side 1, to be placed on each page."""
+def _qr_drawing(book: pikepdf.Pdf, document_id: DocumentId) -> pikepdf.Object:
+    """Return the QR code as a form XObject of side 1, which each page scales and places."""
     side, runs = qr_modules(document_id.code)
     boxes = "\n".join(f"{x} {side - y - 1} {length} 1 re" for x, y, length in runs)
     drawing = f"1 g 0 0 {side} {side} re f 0 g\n{boxes}\nf"
@@ -113,14 +113,14 @@ def _code(book: pikepdf.Pdf, document_id: DocumentId) -> pikepdf.Object:
     )  # fmt: skip
 
 
-def _placed_id(page: pikepdf.Page, document_id: DocumentId, font: SharedFont) -> bytes:
-    """The QR code in the lower right corner, and in words beside it what it says."""
+def _id_drawing(page: pikepdf.Page, document_id: DocumentId, font: SharedFont) -> bytes:
+    """Return the drawing of the QR code in the lower right corner, with its content as text beside it."""
     x = float(page.MediaBox[2]) - QR_RIGHT - QR_SIDE
     glyphs, width = font.write(f"{document_id.number} · {document_id.version} · {document_id.digest}")
     place = f"1 0 0 1 {x - width * ID_SIZE:.3f} {QR_BOTTOM + QUIET_EDGE:.3f} Tm"
-    words = f"BT 0.3 g {WRITER} {ID_SIZE} Tf {place} <".encode() + glyphs + b"> Tj ET\n"
+    text = f"BT 0.3 g {WRITER} {ID_SIZE} Tf {place} <".encode() + glyphs + b"> Tj ET\n"
     code = f"q {QR_SIDE:.3f} 0 0 {QR_SIDE:.3f} {x:.3f} {QR_BOTTOM:.3f} cm {CODE} Do Q\n".encode()
-    return b"/Artifact BMC\n" + code + words + b"EMC\n"
+    return b"/Artifact BMC\n" + code + text + b"EMC\n"
 
 
 def _bookmarks(book: pikepdf.Pdf, booklet: Booklet, anchors: Mapping[str, Anchor], firsts: list[int]) -> None:
@@ -135,18 +135,18 @@ def _bookmarks(book: pikepdf.Pdf, booklet: Booklet, anchors: Mapping[str, Anchor
 
 def _items(bookmarks: tuple[Bookmark, ...], anchors: Mapping[str, Anchor]) -> list[OutlineItem]:
     items = []
-    for one in bookmarks:
-        anchor = anchors.get(one.anchor)
+    for bookmark in bookmarks:
+        anchor = anchors.get(bookmark.anchor)
         if anchor is not None:
-            item = OutlineItem(one.title, anchor.destination)
+            item = OutlineItem(bookmark.title, anchor.destination)
             item.is_closed = True
-            item.children.extend(_items(one.children, anchors))
+            item.children.extend(_items(bookmark.children, anchors))
             items.append(item)
     return items
 
 
 def _describe(book: pikepdf.Pdf, booklet: Booklet, first: pikepdf.Pdf) -> None:
-    """What a reader is told of the whole: title, language, colours, and the standards that it is made to."""
+    """Set the document properties: title, language, output intent and conformance claims."""
     author, producer = str(first.docinfo.get("/Author", "")), str(first.docinfo["/Producer"])
     book.docinfo.update({"/Title": booklet.title, "/Author": author, "/Producer": producer})
     packet = metadata(booklet.title, author, booklet.language, producer)
@@ -160,20 +160,20 @@ def _describe(book: pikepdf.Pdf, booklet: Booklet, first: pikepdf.Pdf) -> None:
 
 
 def _attach(book: pikepdf.Pdf, attachments: tuple[Attachment, ...]) -> None:
-    """Files that travel with the document, which it was made from (ISO 19005-3, 6.8)."""
-    for one in attachments:
-        book.attachments[one.name] = AttachedFileSpec(
+    """Attach the source files of the document (ISO 19005-3, 6.8)."""
+    for attachment in attachments:
+        book.attachments[attachment.name] = AttachedFileSpec(
             book,
-            one.text.encode(),
-            filename=one.name,
-            description=one.about,
-            mime_type=one.media_type,
+            attachment.text.encode(),
+            filename=attachment.name,
+            description=attachment.about,
+            mime_type=attachment.media_type,
             relationship=Name.Source,
         )
     if attachments:
-        book.Root.AF = Array([book.attachments[one.name].obj for one in attachments])
+        book.Root.AF = Array([book.attachments[attachment.name].obj for attachment in attachments])
 
 
 def _sorted_names(anchors: Mapping[str, Anchor]) -> Array:
-    names = sorted(anchors, key=lambda one: one.encode())
+    names = sorted(anchors, key=str.encode)
     return Array([part for id_ in names for part in (String(id_), anchors[id_].destination)])

@@ -1,4 +1,4 @@
-"""Charts of figures: targets against baselines, training hours, and which clauses are reached."""
+"""Charts of indicator targets, training hours and clause coverage."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from generator.render.lines import width, wrap
 from generator.render.svg import Caption, arrow, element, hued, label, painted, picture
 
 _WIDE = 358
-"""Charts are as wide as a phone's page; where there is more room they keep their size, or grow with the screen."""
+"""Width of a phone's page. On wider screens charts keep their size or are scaled up."""
 
 # ---- indicators
 
 
 def bullet_chart(view: Bullet, words: Mapping[str, str]) -> Markup:
-    """One indicator in a table's cell. `words`: `title` and `description`, filled in for it."""
+    """Return the chart of one indicator, for a table cell. `words`: its `title` and `description`."""
     caption = Caption(f"bullet-{view.id}", words["title"], words["description"])
     return picture(caption, 130, 26, _track(view, 6, 15, 118))
 
 
 def bullet_overview(views: tuple[Bullet, ...], words: Mapping[str, str]) -> Markup:
-    """Indicators of one unit on one scale. `words`: `title`, `description`, `baseline`, `target`."""
+    """Return a chart of indicators of one unit, on one scale. `words`: `title`, `description`, `baseline`, `target`."""
     parts: list[Markup] = []
     y = 0.0
     for view in views:
@@ -35,7 +35,7 @@ def bullet_overview(views: tuple[Bullet, ...], words: Mapping[str, str]) -> Mark
         y += 52
     low, high = (_figure(end, views[0].unit) for end in (views[0].low, views[0].high))
     parts += [label(low, 6, y + 6, 11, "quiet"), label(high, _WIDE - 6, y + 6, 11, "quiet", text_anchor="end")]
-    parts += _signs(words, y + 28)
+    parts += _legend(words, y + 28)
     caption = Caption("bullets", words["title"], words["description"])
     return picture(caption, _WIDE, y + 36, *parts, links=True)
 
@@ -45,7 +45,7 @@ def _figure(value: float, unit: str) -> str:
 
 
 def _track(view: Bullet, x: float, y: float, wide: float) -> Markup:
-    """A bar from end to end; the good side of the target shaded; a dot where one starts, an arrow to the target."""
+    """Return the bar of an indicator: good side of the target shaded, dot at the baseline, arrow to the target."""
 
     def at(value: float) -> float:
         return x + (value - view.low) / (view.high - view.low) * wide
@@ -63,7 +63,7 @@ def _track(view: Bullet, x: float, y: float, wide: float) -> Markup:
     return Markup().join(parts)
 
 
-def _signs(words: Mapping[str, str], y: float) -> list[Markup]:
+def _legend(words: Mapping[str, str], y: float) -> list[Markup]:
     after = 26 + width(words["baseline"]) * 12 + 16
     return [
         hued("circle", 0, "fill", cx=12, cy=y - 4, r=5),
@@ -77,23 +77,23 @@ def _signs(words: Mapping[str, str], y: float) -> list[Markup]:
 
 
 def training_hours(loads: tuple[TrainingLoad, ...], words: Mapping[str, str]) -> Markup:
-    """Stacked bars by role. `words`: `title`, `description`, `compulsory`, `other`, and `hours` with `{hours}`."""
-    most = max((one.compulsory + one.other for one in loads), default=1) or 1
+    """Return stacked bars by role. `words`: `title`, `description`, `compulsory`, `other`, `hours` (with `{hours}`)."""
+    most = max((load.compulsory + load.other for load in loads), default=1) or 1
     scale = (_WIDE - 12) / most
     parts: list[Markup] = []
     y = 0.0
-    for one in loads:
-        total = words["hours"].format(hours=_hours(one.compulsory + one.other))
-        name = label(wrap(one.role.text, 18, 1)[0], 6, y + 16, 13)
-        parts.append(element("a", name, href=one.role.href))
+    for load in loads:
+        total = words["hours"].format(hours=_hours(load.compulsory + load.other))
+        name = label(wrap(load.role.text, 18, 1)[0], 6, y + 16, 13)
+        parts.append(element("a", name, href=load.role.href))
         parts.append(label(total, _WIDE - 6, y + 16, 12, "quiet", text_anchor="end"))
-        parts.append(_bar(6, y + 22, one.compulsory, scale, solid=True))
-        parts.append(_bar(6 + one.compulsory * scale, y + 22, one.other, scale, solid=False))
+        parts.append(_bar(6, y + 22, load.compulsory, scale, solid=True))
+        parts.append(_bar(6 + load.compulsory * scale, y + 22, load.other, scale, solid=False))
         y += 48
     square = {"width": 12, "height": 12, "y": y + 4}
     after = 24 + width(words["compulsory"]) * 12 + 16
     parts += [hued("rect", 0, "fill", x=6, **square), label(words["compulsory"], 24, y + 14, 12, "quiet")]
-    parts += [_pale(after, square), label(words["other"], after + 18, y + 14, 12, "quiet")]
+    parts += [_outlined(after, square), label(words["other"], after + 18, y + 14, 12, "quiet")]
     caption = Caption("training-hours", words["title"], words["description"])
     return picture(caption, _WIDE, y + 22, *parts, links=True)
 
@@ -102,17 +102,17 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
-def _pale(x: float, box: dict[str, float]) -> Markup:
+def _outlined(x: float, box: dict[str, float]) -> Markup:
     return hued("rect", 0, "stroke", x=x, **box, fill="none", stroke_width=1.3)
 
 
 def _bar(x: float, y: float, minutes: int, scale: float, *, solid: bool) -> Markup:
-    """A part of a bar with its hours, where they fit; compulsory is solid, the rest is an outline."""
+    """Return one segment of a bar, labelled with its hours if they fit: filled if `solid`, else outlined."""
     if not minutes:
         return Markup()
     wide = minutes * scale
     box = {"y": y, "width": wide, "height": 18}
-    shape = hued("rect", 0, "fill", x=x, **box) if solid else _pale(x, box)
+    shape = hued("rect", 0, "fill", x=x, **box) if solid else _outlined(x, box)
     text = _hours(minutes)
     if width(text) * 11 + 6 > wide:
         return shape
@@ -127,9 +127,9 @@ _NAMES = 62
 
 
 def coverage_strip(view: ChapterCoverage, names: Mapping[str, str], words: Mapping[str, str]) -> Markup:
-    """A chapter's clauses, section beneath section: a column each, a row for each of `REACHES`.
+    """Return the coverage of a chapter, section by section: a column for each clause, a row for each of `REACHES`.
 
-    `names` names each of `REACHES`; `words`: `title`, `description`.
+    `names`: label of each of `REACHES`; `words`: `title`, `description`.
     """
     across = int((_WIDE - _NAMES) // _STEP)
     parts: list[Markup] = []
@@ -151,7 +151,7 @@ def coverage_strip(view: ChapterCoverage, names: Mapping[str, str], words: Mappi
 
 
 def _column(href: str, number: int, counts: tuple[int, ...], x: float, y: float) -> Markup:
-    """One clause: a full square where it is reached, an empty dashed one where not."""
+    """Return the column of one clause: a filled square where it is covered, a dashed one where it is not."""
     parts = [label(str(number), x + _CELL / 2, y - 4, 10, "quiet", text_anchor="middle")]
     for at, count in enumerate(counts):
         box = {"x": x, "y": y + at * _STEP, "width": _CELL, "height": _CELL, "rx": 2}

@@ -1,4 +1,4 @@
-"""Charts of a class: how its modules and its questions were answered."""
+"""Charts of a class: results by module, and statistics of its questions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Share(Protocol):
 
 
 class Point(Protocol):
-    """A question: share of right answers, discrimination or None, both in percent, and what to look at."""
+    """Statistics of a question: share of right answers and discrimination (or None) in percent, and review flags."""
 
     id: str
     right: int
@@ -31,7 +31,7 @@ class Point(Protocol):
 
 
 def share_bars(rows: Sequence[Share], mark: int, title: str, description: str) -> Markup:
-    """A bar for each row, with the pass mark as a line through all of them."""
+    """Return a bar chart with a bar for each row and the pass mark as a line."""
     scale = (WIDE - LEFT - 50) / 100
     parts = []
     for place, row in enumerate(rows):
@@ -47,7 +47,7 @@ def share_bars(rows: Sequence[Share], mark: int, title: str, description: str) -
 
 
 def question_plot(rows: Sequence[Point], title: str, description: str) -> Markup:
-    """A point for each question: right answers across, discrimination upwards; what stands out has its id beside it."""
+    """Return a scatter plot of questions: right answers on x, discrimination on y; flagged questions are circled."""
     parts = []
     for percent in (0, 25, 50, 75, 100):
         parts.append(painted("line", "rule", x1=_across(percent), y1=20.0, x2=_across(percent), y2=20 + HIGH))

@@ -1,4 +1,4 @@
-"""Tables as CSV that spreadsheets open as they are: UTF-8 with its mark, and no cell that they would compute."""
+"""CSV that spreadsheet programs open correctly: UTF-8 with BOM, and no cell that is taken for a formula."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from generator.plan.shared.tables import Sheet
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula at the start of a cell; an apostrophe before it makes it text (OWASP)."""
+"""First characters of a formula. An apostrophe in front of the cell makes it text (OWASP: CSV injection)."""
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """The bytes of a table; the first row names its columns."""
+    """Return the bytes of a CSV file; the first row is the header."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     for row in rows:
@@ -22,6 +22,6 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def render_csv(sheet: Sheet) -> bytes:
-    """A table of a workbook, by itself."""
+    """Return one sheet of a workbook as CSV."""
     heads = [head for head, _ in sheet.columns]
     return csv_bytes([heads, *([str(cell.value) for cell in row] for row in sheet.rows)])

@@ -1,7 +1,7 @@
-"""PDFs to fill in: WeasyPrint places the fields, and this makes them work in the readers that people have.
+"""Fillable PDFs: WeasyPrint places the form fields, this module makes them work in common PDF viewers.
 
-Ticks bring both their appearances along, so every reader draws them. A text field names a Chinese font that every
-reader knows and brings nothing: what is typed is drawn by the reader, in whatever script, and the file stays small.
+Checkboxes contain both of their appearances, so every viewer draws them. Text fields embed no font and name one that
+viewers have for Chinese: the viewer draws what is typed, in any script, and the file stays small.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ from generator.render.pdf import render_pdf
 from generator.render.press import Press
 
 PLACEHOLDER = "fields.ttf"
-"""A font of two empty glyphs: what stands in an input while the page is laid out would be embedded whole."""
+"""Font of two empty glyphs for the inputs during layout: WeasyPrint would embed a real font in full."""
 
 HIDDEN, PRINTED = 2, 4  # annotation flags
 READ_ONLY = 1  # field flag
 
 TYPED = "/Song 0 Tf 0 g"
-"""Black, in a size that the reader chooses so that all that is typed can be seen."""
+"""Default appearance: black, with automatic font size, so that the whole text fits the field."""
 
 _TICK = b"q 0 0.2 0.5 RG %.2f w 1 J 1 j %.2f %.2f m %.2f %.2f l %.2f %.2f l S Q"
-_TICK_POINTS = (0.13, 0.18, 0.52, 0.42, 0.22, 0.84, 0.82)  # width of the pen, then three points, of a side of 1
+_TICK_POINTS = (0.13, 0.18, 0.52, 0.42, 0.22, 0.84, 0.82)  # line width, then three points, for a box of side 1
 
 
 def render_fillable(press: Press, template: str, view: Fillable) -> bytes:
-    """The PDF of a template whose inputs are fields.
+    """Return a template as a PDF whose inputs are form fields.
 
-    A box whose name ends with `=state` is one of several of which one is ticked: `name` is their common field.
+    A checkbox called `name=state` is one of several that exclude each other; `name` is the field that they share.
     """
     raw = render_pdf(_with_placeholder(press), template, view, fields=True)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
@@ -65,10 +65,10 @@ def _finish(pdf: pikepdf.Pdf, identity: str) -> None:
         widget.P = pages[widget.objgen].obj
         name, _, state = str(widget.T).partition("=")
         if Name.Btn == widget.FT:
-            _dress_box(pdf, widget, state, drawn)
+            _style_box(pdf, widget, state, drawn)
             fields.add_box(name, widget)
         else:
-            _dress_text(widget)
+            _style_text(widget)
             fields.add(name, widget)
     fields.add(IDENTITY, _hidden(pdf, identity))
     for page in pdf.pages:
@@ -80,12 +80,12 @@ def _finish(pdf: pikepdf.Pdf, identity: str) -> None:
 
 
 def _pages(pdf: pikepdf.Pdf) -> dict[tuple[int, int], pikepdf.Page]:
-    """The page of each annotation."""
+    """Return the page of each annotation, by object number."""
     return {note.objgen: page for page in pdf.pages for note in page.obj.get("/Annots", [])}
 
 
 class _Fields:
-    """The tree of fields: a name with dots is a path in it."""
+    """Tree of form fields: the dots in a name separate the levels."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
@@ -93,7 +93,7 @@ class _Fields:
         self.top: list[Any] = []
 
     def add(self, name: str, field: Any) -> None:
-        """Hang a field into the tree."""
+        """Add a field to the tree, and its parents if they are missing."""
         if name in self._nodes:
             raise ValueError(f"two fields have the name {name}")
         self._nodes[name] = field
@@ -108,7 +108,7 @@ class _Fields:
         self._nodes[above].Kids.append(field)
 
     def add_box(self, name: str, widget: Any) -> None:
-        """Hang a box into its field, which it shares with the boxes of the other answers."""
+        """Add a checkbox to its field, which it shares with the boxes of the other answers."""
         label = str(widget.TU)
         if name not in self._nodes:
             self.add(name, self._pdf.make_indirect(Dictionary(FT=Name.Btn, V=Name.Off, Kids=Array([]))))
@@ -121,8 +121,8 @@ class _Fields:
         field.Kids.append(widget)
 
 
-def _dress_box(pdf: pikepdf.Pdf, widget: Any, state: str, drawn: dict[float, Any]) -> None:
-    """Both appearances, and what a reader needs that draws its own; `drawn` has those of boxes of one size."""
+def _style_box(pdf: pikepdf.Pdf, widget: Any, state: str, drawn: dict[float, Any]) -> None:
+    """Set both appearances of a checkbox, and the keys for viewers that draw their own. `drawn` caches by size."""
     side = round(min(float(widget.Rect[2] - widget.Rect[0]), float(widget.Rect[3] - widget.Rect[1])), 1)
     if side not in drawn:
         tick = _TICK % tuple(side * point for point in _TICK_POINTS)
@@ -133,12 +133,12 @@ def _dress_box(pdf: pikepdf.Pdf, widget: Any, state: str, drawn: dict[float, Any
     ticked, empty = drawn[side]
     widget.AP = Dictionary({"/N": Dictionary({f"/{state}": ticked, "/Off": empty})})
     widget.AS = Name.Off
-    widget.MK = Dictionary(CA=String("4"))  # a tick in ZapfDingbats, for readers that draw their own
+    widget.MK = Dictionary(CA=String("4"))  # the tick of ZapfDingbats, for viewers that draw their own
     widget.DA = String("/ZaDb 0 Tf 0 0.2 0.5 rg")
     widget.F = PRINTED
 
 
-def _dress_text(widget: Any) -> None:
+def _style_text(widget: Any) -> None:
     widget.DA = String(TYPED)
     widget.F = PRINTED
     for key in ("/AP", "/V"):
@@ -147,7 +147,7 @@ def _dress_text(widget: Any) -> None:
 
 
 def _hidden(pdf: pikepdf.Pdf, text: str) -> Any:
-    """A field that nobody sees or changes, on the first page: readers that save keep it."""
+    """Add a hidden, read-only field to the first page: viewers keep it when they save."""
     page = pdf.pages[0].obj
     flags = Dictionary(Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, F=HIDDEN, Ff=READ_ONLY)
     field = pdf.make_indirect(flags)
@@ -158,7 +158,7 @@ def _hidden(pdf: pikepdf.Pdf, text: str) -> Any:
 
 
 def _fonts(pdf: pikepdf.Pdf) -> Dictionary:
-    """`Song` is not embedded: Acrobat, PDFium and pdf.js have a font for it, whatever is typed."""
+    """Return the fonts of the form. `Song` is not embedded: Acrobat, PDFium and pdf.js substitute a font for it."""
     descriptor = pdf.make_indirect(
         Dictionary(
             Type=Name.FontDescriptor,
@@ -188,8 +188,8 @@ def _fonts(pdf: pikepdf.Pdf) -> Dictionary:
         Encoding=Name("/UniGB-UTF16-H"),
         DescendantFonts=Array([pdf.make_indirect(face)]),
     )
-    signs = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
-    return Dictionary(Song=pdf.make_indirect(song), ZaDb=pdf.make_indirect(signs))
+    dingbats = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.ZapfDingbats)
+    return Dictionary(Song=pdf.make_indirect(song), ZaDb=pdf.make_indirect(dingbats))
 
 
 def _drop_placeholder(page: pikepdf.Page) -> None:
@@ -199,7 +199,7 @@ def _drop_placeholder(page: pikepdf.Page) -> None:
 
 
 def _upright(rect: Any) -> Array:
-    """Left, bottom, right, top: some readers take them in no other order."""
+    """Return a rectangle as left, bottom, right, top: some viewers accept no other order."""
     return Array([*_ordered(rect, min), *_ordered(rect, max)])
 
 

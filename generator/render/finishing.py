@@ -1,8 +1,8 @@
-"""What WeasyPrint leaves open in a PDF, put right on its objects before they are written.
+"""Finisher for WeasyPrint: complete the objects of a PDF before they are written.
 
-Characters that no font of the house has are a fault. Running heads and feet become artifacts, header cells say what
-they head, fonts are embedded as outlines alone, and the metadata claims PDF/A-3a (ISO 19005-3) and PDF/UA-1
-(ISO 14289-1): `render/conformance.py` looks whether the finished file keeps that promise.
+Characters that the theme's fonts lack are an error. Running headers and footers become artifacts, header cells get a
+scope, fonts are reduced to outlines, and the metadata claim PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1).
+`render/conformance.py` validates the claim on the finished file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from generator.render.fonts import FontFile, outlines, source_of
 
 ARCHIVE, FORM = "pdf/a-3a", "pdf/ua-1"
-"""Variants as WeasyPrint names them. A form to fill in is no archive: what is typed into it changes it."""
+"""PDF variants by their names in WeasyPrint. Fillable forms cannot claim PDF/A, as typing changes the file."""
 
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -41,20 +41,20 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 </rdf:Description>
 </rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>"""
-"""The extension schema is asked for by PDF/A, which does not know `pdfuaid`."""
+"""XMP packet. PDF/A requires the extension schema, because `pdfuaid` is not one of its own namespaces."""
 
 _ARCHIVE = "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance>"
 
 
 def metadata(title: str, author: str, language: str, producer: str, *, archive: bool = True) -> bytes:
-    """The XMP packet of a document that claims PDF/UA-1 and, with `archive`, PDF/A-3a."""
+    """Return the XMP packet of a document that claims PDF/UA-1 and, with `archive`, PDF/A-3a."""
     values = {"title": title, "author": author, "language": language, "producer": producer}
     escaped = {name: escape(value) for name, value in values.items()}
     return _XMP.format(archive=_ARCHIVE if archive else "", **escaped).encode()
 
 
 class GlyphFault(Exception):
-    """Characters that no font of the house has, each with the pages of a document on which it would be a blank box."""
+    """Characters missing from the theme's fonts, each with the pages on which it would print as an empty box."""
 
     def __init__(self, missing: tuple[tuple[str, tuple[int, ...]], ...], document: str = "") -> None:
         super().__init__(missing, document)
@@ -62,13 +62,13 @@ class GlyphFault(Exception):
 
 
 def finish(document: Any, pdf: Any, fonts: tuple[FontFile, ...], *, archive: bool) -> None:
-    """A finisher for WeasyPrint: `pdf` is its `pydyf.PDF`, changed in place."""
+    """Complete a PDF in place, as the `finisher` of WeasyPrint; `pdf` is its `pydyf.PDF`."""
     _refuse_missing(document, fonts)
     tree = _Tree(pdf)
     for element, ancestors in tree.elements():
         if element["S"] == "/TH":
             element["A"]["Scope"] = _scope(tree, ancestors)
-        if element["S"] in ("/TH", "/TD"):  # tables are plain, so a scope says it all; ids would clash in a book
+        if element["S"] in ("/TH", "/TD"):  # tables are simple, so a scope suffices; ids would clash in a book
             element.pop("ID", None)
             element["A"].pop("Headers", None)
     _mark_artifacts(pdf, tree)
@@ -80,17 +80,21 @@ def finish(document: Any, pdf: Any, fonts: tuple[FontFile, ...], *, archive: boo
 
 
 def _refuse_missing(document: Any, fonts: tuple[FontFile, ...]) -> None:
-    """A character that no font of the house has would be a box, or come from whatever font this machine has."""
+    """Raise `GlyphFault` for characters that would print as a box, or in some other font of this machine."""
     families = {family for font in fonts for family in (font.family, font.source)}
     missing = {chr(code) for font in document.fonts.values() for code in font.missing}
     for font in document.fonts.values():
         if font.family not in families:
             missing.update(*font.to_unicode.values())
-    missing = {one for one in missing if not one.isspace()} or missing  # a blank goes with the character beside it
+    visible = {character for character in missing if not character.isspace()}
+    missing = visible or missing  # a space is set in the font of its neighbour
     if missing:
         pages = [_text_of(page) for page in document.pages]
         raise GlyphFault(
-            tuple((one, tuple(i for i, text in enumerate(pages, 1) if one in text)) for one in sorted(missing))
+            tuple(
+                (character, tuple(i for i, text in enumerate(pages, 1) if character in text))
+                for character in sorted(missing)
+            )
         )
 
 
@@ -99,7 +103,7 @@ def _text_of(page: Any) -> str:
 
 
 def _slim_fonts(pdf: Any, tree: _Tree, fonts: tuple[FontFile, ...]) -> None:
-    """Fonts of the house are embedded as outlines alone, which halves a sheet."""
+    """Embed the theme's fonts as bare outlines: this halves the size of a one-page PDF."""
     for inner in pdf.objects:
         if not isinstance(inner, dict) or inner.get("Subtype") != "/CIDFontType0":
             continue
@@ -113,7 +117,7 @@ def _slim_fonts(pdf: Any, tree: _Tree, fonts: tuple[FontFile, ...]) -> None:
 
 
 class _Tree:
-    """The tag tree as pydyf holds it: references are bytes such as `12 0 R`."""
+    """Tag tree in pydyf: references are bytes such as `12 0 R`."""
 
     def __init__(self, pdf: Any) -> None:
         self._objects = pdf.objects
@@ -124,7 +128,7 @@ class _Tree:
         return self._objects[int(reference.split()[0])]
 
     def elements(self) -> Iterator[tuple[Any, tuple[Any, ...]]]:
-        """Every element that hangs on the root, with its ancestors; afterwards `reached` has their numbers."""
+        """Yield every element below the root with its ancestors, and record their object numbers in `reached`."""
         waiting: list[tuple[Any, tuple[Any, ...]]] = [(self.of(kid), ()) for kid in self.root["K"]]
         while waiting:
             element, ancestors = waiting.pop()
@@ -135,18 +139,18 @@ class _Tree:
 
 
 def _scope(tree: _Tree, ancestors: tuple[Any, ...]) -> str:
-    """What a header cell heads: its row where the row has other cells, else its column."""
-    if any(one["S"] == "/THead" for one in ancestors):
+    """Return the scope of a header cell: its row if the row has data cells, else its column."""
+    if any(ancestor["S"] == "/THead" for ancestor in ancestors):
         return "/Column"
-    row = next(one for one in reversed(ancestors) if one["S"] == "/TR")
+    row = next(ancestor for ancestor in reversed(ancestors) if ancestor["S"] == "/TR")
     kinds = {tree.of(kid)["S"] for kid in row["K"] if isinstance(kid, bytes)}
     return "/Row" if "/TD" in kinds else "/Column"
 
 
 def _mark_artifacts(pdf: Any, tree: _Tree) -> None:
-    """Content of page margins is marked, but in no element: it repeats on each page and is not read aloud."""
+    """Mark content of page margins as artifact: it repeats on each page and is not read aloud."""
     numbers = tree.of(tree.root["ParentTree"])["Nums"]
-    pages = [one for one in pdf.objects if isinstance(one, dict) and one.get("Type") == "/Page"]
+    pages = [page for page in pdf.objects if isinstance(page, dict) and page.get("Type") == "/Page"]
     for page, owners in zip(pages, numbers[1 : 2 * len(pages) : 2], strict=True):
         stray = {mcid for mcid, owner in enumerate(owners) if int(owner.split()[0]) not in tree.reached}
         for mcid in stray:
@@ -157,7 +161,7 @@ def _mark_artifacts(pdf: Any, tree: _Tree) -> None:
 
 
 def _unmark(operations: list[Any], stray: set[int]) -> None:
-    """Turn `/Span <</MCID 7>> BDC` into `/Artifact BMC`, in place."""
-    for i, one in enumerate(operations):
-        if isinstance(one, dict) and one.get("MCID") in stray:
+    """Replace `/Span <</MCID 7>> BDC` by `/Artifact BMC`, in place."""
+    for i, operation in enumerate(operations):
+        if isinstance(operation, dict) and operation.get("MCID") in stray:
             operations[i - 1 : i + 2] = ["/Artifact", b"BMC", b""]

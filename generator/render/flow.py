@@ -1,8 +1,8 @@
-"""A procedure as a flow diagram: lanes side by side where there is room, one column on a phone.
+"""Flow diagram of a procedure: swimlanes on paper and wide screens, one column on phones.
 
-Wide: every role has a lane, time runs down, and a step of another role may begin while the box before it still
-stands. Arrows turn only in rows and lanes that are free, so none crosses a box. Narrow: one column; the lane is told by
-the role's name and by the dashes of a stripe, so that it does without colour.
+Wide: every role has a lane, and time runs downwards. A step of another role may start beside the box before it.
+Arrows turn only where rows and lanes are free, so that none crosses a box. Narrow: one column; role name and dash
+pattern of a stripe identify the lane, so that colour is not needed.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from generator.render.svg import PAPER, Caption, arrow, hued, label, linked, pai
 
 _WIDE, _NARROW = 700, 358
 _MOST_LANES = 5
-"""With more, lanes are too thin to write in; the one column is drawn wider instead."""
+"""Maximum number of lanes. With more, lanes are too narrow for text, and a wide single column is drawn."""
 
 _PAD = 10
 _GAP = 26
 _HEAD = 30
 _DASHES = (None, "9 4", "3 3", "14 3 3 3", "1.5 3", "6 2 2 2", "18 5")
-"""How the stripe of each lane is dashed."""
+"""Dash patterns of the lanes' stripes."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """A box with its contents, drawn from its own upper left corner."""
+    """Box with its contents; coordinates are relative to its upper left corner."""
 
     width: float
     height: float
@@ -37,15 +37,15 @@ class _Card:
 
 
 def flow_diagrams(view: Flow, words: Mapping[str, str]) -> Markup:
-    """Both layouts, of which the style sheet shows one.
+    """Return both layouts; the style sheet shows one of them.
 
-    `words`: `title`, `description` (what it shows, as text), and how to name `within`, `record`, `fails`.
+    `words`: `title`, `description` (text alternative), and the labels `within`, `record` and `fails`.
     """
     return flow_diagram(view, words) + _column(view, words, _NARROW, "sop-flow--narrow")
 
 
 def flow_diagram(view: Flow, words: Mapping[str, str]) -> Markup:
-    """The wide layout alone, for paper and slides."""
+    """Return the wide layout, for paper and slides."""
     if len(view.lanes) > _MOST_LANES:
         return _column(view, words, 560, "sop-flow--wide")
     return _lanes(view, words)
@@ -63,7 +63,7 @@ def _lanes(view: Flow, words: Mapping[str, str]) -> Markup:
     lane = min(_WIDE / count, 260)
     cards = [_card(step, lane - 14, 13 if count < 4 else 12, "") for step in view.steps]
     centre = [lane * (step.lane + 0.5) for step in view.steps]
-    tops, ways = _places(view.steps, cards, centre)
+    tops, arrows = _layout(view.steps, cards, centre)
     bottom = max(top + card.height for top, card in zip(tops, cards, strict=True)) + 16
     total = max(lane * count, _legend_width(words))
     ground = [_lane(name, i, lane, bottom) for i, name in enumerate(view.lanes)]
@@ -71,13 +71,13 @@ def _lanes(view: Flow, words: Mapping[str, str]) -> Markup:
         _placed(step, card, middle - card.width / 2, top)
         for step, card, middle, top in zip(view.steps, cards, centre, tops, strict=True)
     ]
-    parts = [*ground, *(arrow(way) for way in ways), *boxes, _legend(words, 2, bottom + _HEAD + 20)]
+    parts = [*ground, *(arrow(points) for points in arrows), *boxes, _legend(words, 2, bottom + _HEAD + 20)]
     caption = _caption(view, words, "wide")
     return picture(caption, total, bottom + _HEAD + 30, *parts, links=True, name="sop-flow sop-flow--wide")
 
 
 def _lane(name: str, index: int, lane: float, bottom: float) -> Markup:
-    """The ground of a lane; its name stands above and again below, for a diagram taller than a screen."""
+    """Return the background of a lane, with its name at the top, and at the bottom for readers who have scrolled."""
     x = lane * index
     shown = wrap(name, (lane - 10) / 13, 1)[0]
     middle = {"text_anchor": "middle", "font_weight": "bold"}
@@ -91,34 +91,34 @@ def _lane(name: str, index: int, lane: float, bottom: float) -> Markup:
     )
 
 
-def _places(
+def _layout(
     steps: tuple[FlowStep, ...], cards: list[_Card], centre: list[float]
 ) -> tuple[list[float], list[list[tuple[float, float]]]]:
-    """The top of every box, and the points of every arrow."""
+    """Return the top of every box and the points of every arrow."""
     filled: dict[int, float] = {}
     tops = [_HEAD + 18.0]
-    ways: list[list[tuple[float, float]]] = []
+    arrows: list[list[tuple[float, float]]] = []
     for at in range(len(steps)):
-        here, card, top = steps[at].lane, cards[at], tops[at]
-        filled[here] = top + card.height
+        own, card, top = steps[at].lane, cards[at], tops[at]
+        filled[own] = top + card.height
         if at + 1 == len(steps):
             break
-        there = steps[at + 1].lane
-        crossed = [lane for lane in range(min(here, there), max(here, there) + 1) if lane != here]
+        following = steps[at + 1].lane
+        crossed = [lane for lane in range(min(own, following), max(own, following) + 1) if lane != own]
         free = max([top + 14, *(filled.get(lane, 0.0) + 12 for lane in crossed)])
         start, end = centre[at], centre[at + 1]
-        if here == there:
-            tops.append(filled[here] + _GAP)
-            ways.append([(start, filled[here]), (end, tops[-1])])
-        elif free <= filled[here] - 10:  # out of the side, while the box still stands
+        if own == following:
+            tops.append(filled[own] + _GAP)
+            arrows.append([(start, filled[own]), (end, tops[-1])])
+        elif free <= filled[own] - 10:  # leave at the side: following is room beside the box
             tops.append(free + 24)
-            side = start + card.width / 2 * (1 if there > here else -1)
-            ways.append([(side, free), (end, free), (end, tops[-1])])
+            side = start + card.width / 2 * (1 if following > own else -1)
+            arrows.append([(side, free), (end, free), (end, tops[-1])])
         else:
-            level = max(filled[here] + 12, free)
+            level = max(filled[own] + 12, free)
             tops.append(level + 20)
-            ways.append([(start, filled[here]), (start, level), (end, level), (end, tops[-1])])
-    return tops, ways
+            arrows.append([(start, filled[own]), (start, level), (end, level), (end, tops[-1])])
+    return tops, arrows
 
 
 # ---- one column
@@ -155,7 +155,7 @@ def _placed(step: FlowStep, card: _Card, x: float, y: float) -> Markup:
 
 
 def _card(step: FlowStep, wide: float, size: int, role: str) -> _Card:
-    """A box: number, role if given, action in short, then time limit, record, and what to do if it fails."""
+    """Return the box of a step: number, role if given, short action, time limit, record, and what to do on failure."""
     room = wide - 2 * _PAD
     y = 16.0
     parts: list[Markup] = []
@@ -174,8 +174,8 @@ def _card(step: FlowStep, wide: float, size: int, role: str) -> _Card:
         parts.append(failing)
         y += tall
     height = y + 5
-    looks = {"fill": PAPER, "stroke_width": 1.3, "class_": "sop-d-box"}
-    frame = hued("rect", step.lane, "stroke", width=wide, height=height, rx=4, **looks)
+    style = {"fill": PAPER, "stroke_width": 1.3, "class_": "sop-d-box"}
+    frame = hued("rect", step.lane, "stroke", width=wide, height=height, rx=4, **style)
     return _Card(wide, height, frame + _number(step, bool(role)) + Markup().join(parts))
 
 
@@ -186,7 +186,7 @@ def _number(step: FlowStep, inside: bool) -> Markup:
 
 
 def _tags(step: FlowStep, room: float, y: float) -> tuple[Markup, float]:
-    """Time limit and record, side by side where both fit on a line; with the height that they take."""
+    """Return the tags for time limit and record, on one line if they fit, and their height."""
     texts = [(kind, text) for kind, text in (("within", step.within), ("record", step.record)) if text]
     beside = sum(_tag_width((text,)) + 6 for _, text in texts) - 6 <= room
     parts: list[Markup] = []
@@ -204,7 +204,7 @@ def _tag_width(lines: tuple[str, ...]) -> float:
 
 
 def _tag(kind: str, lines: tuple[str, ...], x: float, y: float) -> tuple[Markup, float]:
-    """A time limit in a rounded tag, or a record on a sheet with its corner turned."""
+    """Return a tag and its height: a rounded box for a time limit, a sheet with a folded corner for a record."""
     wide = _tag_width(lines)
     tall = len(lines) * 14 + 4
     if kind == "within":
@@ -218,7 +218,7 @@ def _tag(kind: str, lines: tuple[str, ...], x: float, y: float) -> tuple[Markup,
 
 
 def _failing(lines: tuple[str, ...], wide: float, y: float) -> tuple[Markup, float]:
-    """The branch to take if the step fails: dashed, with a sign of its own."""
+    """Return the branch for a failed step, with a dashed rule and a warning sign, and its height."""
     rule = painted("path", "alert", d=f"M0 {y + 1:g}h{wide:g}", stroke_dasharray="4 3")
     texts = [label(line, _PAD + 18, y + 17 + 14 * i, 11, "quiet") for i, line in enumerate(lines)]
     return rule + _sign(_PAD + 6, y + 13) + Markup().join(texts), 8 + 14 * len(lines)
@@ -229,11 +229,11 @@ def _sign(x: float, y: float) -> Markup:
     return diamond + label("!", x, y + 4, 11, "alert-text", text_anchor="middle", font_weight="bold")
 
 
-# ---- what the signs mean
+# ---- legend
 
 
 def _legend(words: Mapping[str, str], x: float, y: float) -> Markup:
-    """The three signs with their names, on one line; `y` is its baseline."""
+    """Return the legend of the three symbols, on one line; `y` is its baseline."""
     parts: list[Markup] = []
     for kind in ("within", "record"):
         parts.append(_tag(kind, (words[kind],), x, y - 13)[0])

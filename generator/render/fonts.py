@@ -1,7 +1,7 @@
-"""The fonts of the printed documents: found on the system, cut down to what Chinese office text needs.
+"""Fonts of printed documents: find them on the system and cut them down to what Chinese office text needs.
 
-A document that loads 7,000 glyphs instead of 65,000 is made faster and comes out smaller. Characters outside the
-subset still print: the style sheet names the whole font after the subset.
+A subset of 7,000 glyphs instead of 65,000 makes rendering faster and files smaller. Characters outside the subset
+still print, because the style sheet names the complete font after the subset.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ PACKAGES = {
     "AR PL UKai CN": "fonts-arphic-ukai",
     "WenQuanYi Zen Hei": "fonts-wqy-zenhei",
 }
-"""Families that Debian and Ubuntu have, and the package of each."""
+"""Font families and the packages of Debian and Ubuntu that contain them."""
 
 WEIGHTS = ((400, "regular"), (700, "bold"))
-_MAKE = "subset 2"  # changes when the subset is cut differently
+_CUT_VERSION = "subset 2"  # part of the cache key: increase it when `_cut` changes
 _UNUSED = ("BASE", "GDEF", "GSUB", "VORG", "vhea", "vmtx")
-"""Tables for vertical lines and alternate forms, which double the number of glyphs. Kerning stays."""
+"""Dropped tables: vertical text and alternate forms double the number of glyphs. Kerning is kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """One face of a family, as fontconfig finds it: `index` is its place in a file that holds several."""
+    """Face of a family, as found by fontconfig; `index` selects it in a file with several faces."""
 
     family: str
     weight: int
@@ -46,9 +46,9 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """One face for `@font-face`: a subset of the family `source`.
+    """Face for `@font-face`: a subset of the family `source`.
 
-    `digest` names its bytes, `path` is where this machine keeps them.
+    `digest` identifies its bytes, `path` is the cached file on this machine.
     """
 
     source: str
@@ -59,18 +59,18 @@ class FontFile:
 
 
 def find_fonts(families: Iterable[str], at: Place) -> Outcome[tuple[Face, ...]]:
-    """The faces of each family, or the families that are not installed."""
+    """Return the faces of each family, and a diagnostic for each family that is not installed."""
     faces: list[Face] = []
     missing: list[Diagnostic] = []
     for family in dict.fromkeys(families):
         try:
-            found = [_match(family, weight, style) for weight, style in WEIGHTS]
+            matches = [_match(family, weight, style) for weight, style in WEIGHTS]
         except OSError as error:
             hint = "install fontconfig, which finds fonts: `apt-get install fontconfig` on Debian and Ubuntu"
             message = f"`fc-match` cannot be run: {reason(error)}"
             return Outcome((), (Diagnostic("R601", message, at, hints=(hint,)),))
-        faces += [face for face in found if face is not None]
-        if None in found:
+        faces += [face for face in matches if face is not None]
+        if None in matches:
             package = PACKAGES.get(family)
             where = f"`apt-get install {package}` on Debian and Ubuntu; the README names other systems"
             hint = f"install it: {where}" if package else "install it, or name another family under `house.fonts`"
@@ -79,7 +79,7 @@ def find_fonts(families: Iterable[str], at: Place) -> Outcome[tuple[Face, ...]]:
 
 
 def fonts_digest(families: Iterable[str]) -> str:
-    """What fontconfig finds now, in one digest: faces by file size and table directory, for a quick look."""
+    """Return a digest of the installed faces. It covers file size and table directory only, to be fast."""
     digest = hashlib.sha256()
     for face in find_fonts(families, Place("")).value:
         with Path(face.file).open("rb") as font:
@@ -90,7 +90,7 @@ def fonts_digest(families: Iterable[str]) -> str:
 
 
 def subset_family(family: str) -> str:
-    """The name under which style sheets find the subset of a family."""
+    """Return the name of a family's subset in style sheets."""
     return f"SOP {family}"
 
 
@@ -104,23 +104,23 @@ def _match(family: str, weight: int, style: str) -> Face | None:
         ).stdout.split("\n")
     except subprocess.CalledProcessError:
         return None
-    found, file, index = answer[:3]
-    return Face(family, weight, file, int(index)) if family in found.split(",") else None
+    families, file, index = answer[:3]
+    return Face(family, weight, file, int(index)) if family in families.split(",") else None
 
 
 def _quoted(family: str) -> str:
-    """A name in a pattern of fontconfig, where some signs mean something."""
+    """Escape a family name for a pattern of fontconfig."""
     return re.sub(r"([\\\-:,])", r"\\\1", family)
 
 
 def subset_fonts(faces: Iterable[Face], folder: Path) -> tuple[FontFile, ...]:
-    """Cut each face down, once: the result is kept in `folder` under a name that says what it was cut from."""
+    """Return the subset of each face. Subsets are cached in `folder`, by the digest of the face that they come from."""
     return tuple(_subset(face, folder) for face in faces)
 
 
 def _subset(face: Face, folder: Path) -> FontFile:
     source = Path(face.file).read_bytes()
-    key = hashlib.sha256(f"{_MAKE} {face.index} {hashlib.sha256(source).hexdigest()}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_CUT_VERSION} {face.index} {hashlib.sha256(source).hexdigest()}".encode()).hexdigest()
     target = folder / f"{key[:32]}.otf"
     if not target.exists():
         from generator.engine.files import write_atomic
@@ -133,36 +133,38 @@ def _cut(source: bytes, index: int) -> bytes:
     import uharfbuzz
 
     face = uharfbuzz.Face(source, index)
-    wanted = uharfbuzz.SubsetInput()
-    wanted.sets(uharfbuzz.SubsetInputSets.UNICODE).set(_characters())
-    wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode()) for tag in _UNUSED)
-    font: bytes = uharfbuzz.subset(face, wanted).blob.data
+    subset = uharfbuzz.SubsetInput()
+    subset.sets(uharfbuzz.SubsetInputSets.UNICODE).set(_characters())
+    subset.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(int.from_bytes(tag.encode()) for tag in _UNUSED)
+    font: bytes = uharfbuzz.subset(face, subset).blob.data
     return font
 
 
 def source_of(family: str, name: str, fonts: Iterable[FontFile]) -> FontFile | None:
-    """The subset that a font of a PDF was cut from, by family and name; none for characters outside the subsets."""
-    return next((one for one in fonts if one.family == family and (one.weight > 500) == name.endswith("-Bold")), None)
+    """Return the subset that a font of a PDF was made from, or None if it comes from a complete font."""
+    return next(
+        (font for font in fonts if font.family == family and (font.weight > 500) == name.endswith("-Bold")), None
+    )
 
 
 def outlines(font: FontFile, glyphs: frozenset[int]) -> bytes:
-    """The outlines of some glyphs, under the ids they have in the font, as a bare CFF font program.
+    """Return the outlines of some glyphs, with unchanged glyph ids, as a bare CFF font program.
 
-    A PDF needs no more of a font: it has widths and texts of its own.
+    A PDF needs nothing else of a font, because it stores widths and texts itself.
     """
     import uharfbuzz
 
-    wanted = uharfbuzz.SubsetInput()
-    wanted.glyph_set.set(glyphs)
+    subset = uharfbuzz.SubsetInput()
+    subset.glyph_set.set(glyphs)
     flags = uharfbuzz.SubsetFlags
-    wanted.flags = flags.RETAIN_GIDS | flags.CFF_IDENTITY_CHARSET | flags.NO_HINTING | flags.DESUBROUTINIZE
-    program: bytes = uharfbuzz.subset(shaper(font).face, wanted).reference_table("CFF ").data
+    subset.flags = flags.RETAIN_GIDS | flags.CFF_IDENTITY_CHARSET | flags.NO_HINTING | flags.DESUBROUTINIZE
+    program: bytes = uharfbuzz.subset(shaper(font).face, subset).reference_table("CFF ").data
     return program
 
 
 @cache
 def shaper(font: FontFile) -> Any:
-    """A font as HarfBuzz has it, to be asked for glyphs and widths."""
+    """Return the HarfBuzz font, for glyph ids and widths."""
     import uharfbuzz
 
     return uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(font.path)))
@@ -170,7 +172,7 @@ def shaper(font: FontFile) -> Any:
 
 @cache
 def _characters() -> frozenset[int]:
-    """GB 2312 (6,763 Han characters and its signs), Latin-1 and the signs that office text adds."""
+    """Return the characters of the subset: GB 2312, Latin and common symbols of office text."""
     han = {
         ord(bytes((row, cell)).decode("gb2312", "ignore") or " ")
         for row in range(0xA1, 0xF8)

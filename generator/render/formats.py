@@ -1,4 +1,4 @@
-"""Table of the formats: one row says all that any step has to know of a format."""
+"""Table of formats: suffix, media type, renderer, and the inputs of the renderer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.plan.training.bank import Quiz
 from generator.plan.training.learning import LearningCourse
 from generator.plan.training.slides import Deck
 from generator.project import BUNDLED
-from generator.render.conformance import Scope, conforming
+from generator.render.conformance import Scope, ensure_conformance
 from generator.render.csv_table import render_csv
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
@@ -42,31 +42,31 @@ Renderer = Callable[[Press, str, View], bytes]
 class Format:
     """Row of the table. The renderer gets the press, the template and the view of an artifact.
 
-    A renderer can read no more of the theme than `theme_folders`, and fonts and logo only if it `prints`: the cache
-    key covers exactly these, so an artifact is rendered anew whenever something changes that it could show.
+    A renderer can only read the `theme_folders` of the theme, and fonts and logo only if it `prints`. The cache key
+    covers exactly these inputs, so an artifact is rendered again when one of them changes.
     """
 
     name: FormatName
     suffix: str
-    """End of the path of each of its files."""
+    """Suffix of its file names."""
     media_type: str
     render: Renderer
     theme_folders: tuple[str, ...] = ()
     prints: bool = False
     slow: bool = False
-    """Whether rendering is worth a process of its own."""
+    """Whether rendering is slow enough to run in a worker process."""
     claims: Literal["archive", "form"] | None = None
-    """What a PDF has to conform to: PDF/A and PDF/UA, or as a form to fill in PDF/UA alone."""
+    """Conformance of a PDF: `archive` is PDF/A and PDF/UA, `form` (fillable) is PDF/UA only."""
 
     def narrowed(self, press: Press) -> Press:
-        """Return the press without everything that the row does not name."""
+        """Return the press reduced to the inputs that the row names."""
         if self.prints:
             return replace(press, folders=self.theme_folders)
         return replace(press, folders=self.theme_folders, fonts=(), logo=None)
 
 
 def _page(press: Press, template: str, view: View) -> bytes:
-    """Markdown, without the blank lines that a template's imports leave at its head; never empty."""
+    """Return a page as Markdown, without the leading blank lines that imports of a template leave; never empty."""
     return (render_template(press, template, view).lstrip() or "\n").encode()
 
 
@@ -105,7 +105,7 @@ def _search(_: Press, name: str, view: View) -> bytes:
 
 
 def _of(type_: type[V], renderer: Callable[[Press, str, V], bytes]) -> Renderer:
-    """Return a renderer of any view, which refuses those that are not of the type."""
+    """Return a renderer that accepts any view and raises `RenderFault` if it is not of the type."""
 
     def checked(press: Press, template: str, view: View) -> bytes:
         if not isinstance(view, type_):
@@ -152,15 +152,15 @@ SITE_MEDIA_TYPES = {
     ".txt": "text/plain",
     ".webmanifest": "application/manifest+json",
 }
-"""Media types of files of the site that no format renders."""
+"""Media types of site files that no format renders."""
 
 
 class FormatTableError(Exception):
-    """A row of the table that is missing, or does not fit the others, the plan or the program's theme."""
+    """Inconsistent table: a row is missing, or contradicts other rows, the plan or the bundled theme."""
 
 
 def check_table(rows: Iterable[Format], names: Iterable[str], theme: Path) -> None:
-    """Raise `FormatTableError` unless each name has one row, and all rows fit each other and the theme."""
+    """Raise `FormatTableError` unless each name has exactly one row and all rows are consistent."""
     seen: set[str] = set()
     types = dict(SITE_MEDIA_TYPES)
     for row in rows:
@@ -205,7 +205,7 @@ def media_type(path: str) -> str:
 
 
 def render(press: Press, artifact: Artifact) -> bytes:
-    """Return the bytes of an artifact, which keep what they claim. Runs in any process."""
+    """Return the bytes of an artifact, validated against the conformance they claim. Runs in any process."""
     row = format_of(artifact)
     try:
         content = row.render(row.narrowed(press), artifact.template, artifact.view)
@@ -219,4 +219,4 @@ def render(press: Press, artifact: Artifact) -> bytes:
     if row.claims is None:
         return content
     scope: Scope = "part" if artifact.path.startswith(UNPUBLISHED) else "whole"
-    return conforming(content, artifact.path, scope=scope, archive=row.claims == "archive")
+    return ensure_conformance(content, artifact.path, scope=scope, archive=row.claims == "archive")

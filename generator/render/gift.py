@@ -1,4 +1,4 @@
-"""Questions as GIFT, the plain text form that many learning platforms read."""
+"""Questions as GIFT, a plain text format that many learning platforms import."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _SPECIAL = re.compile(r"([\\~=#{}:])")
 
 
 def render_gift(quiz: Quiz, catalogue: Catalogue) -> bytes:
-    """A question bank: one category for each module. Ordering becomes matching, since GIFT has no ordering."""
+    """Return a question bank with a category for each module. Ordering becomes matching: GIFT has no ordering."""
     parts = []
     for module, questions in quiz.modules:
         category = "/".join(name.replace("/", "//") for name in (quiz.title, module))
         parts.append(f"$CATEGORY: $course$/top/{category}\n")
-        parts += [_question(one, catalogue) for one in questions]
+        parts += [_question(question, catalogue) for question in questions]
     return "\n".join(parts).encode()
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from generator.plan.shared.calendar import Calendar, CalendarEvent
 
 WIDTH = 75
-"""Octets of a line; a longer one is folded."""
+"""Maximum length of a line in octets; longer lines are folded."""
 
 
 def render_ics(calendar: Calendar) -> bytes:
-    """The bytes of a file. Times are floating: they are those of the place where the file is opened."""
+    """Return the bytes of a calendar file. Times are floating: they are local times wherever the file is opened."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -44,7 +44,7 @@ def _event(event: CalendarEvent, stamp: str) -> list[str]:
 
 
 def _when(event: CalendarEvent) -> list[str]:
-    """Start and end; a whole day has a start alone."""
+    """Return the lines for start and end; all-day events have only a start."""
     if event.remind_days:
         return [f"DTSTART;VALUE=DATE:{event.start:%Y%m%d}"]
     return [f"DTSTART:{_time(event.start)}", f"DTEND:{_time(event.end)}"]
@@ -61,7 +61,7 @@ def _text(text: str) -> str:
 
 
 def _folded(line: str) -> bytes:
-    """A line in pieces of 75 octets; what follows the first begins with a blank. No character is cut in two."""
+    """Fold a line after 75 octets, never inside a character; continuation lines start with a space."""
     pieces: list[bytes] = []
     piece = b""
     for character in line:

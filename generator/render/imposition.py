@@ -1,7 +1,7 @@
-"""Two pages side by side on one sheet, to be cut in the middle.
+"""Imposition: two pages side by side on one sheet, to be cut in the middle.
 
-The left page becomes the sheet, and what is on the right page moves into it: its content, its marks in the tag tree,
-its links. The sheet keeps the tags of both, so it is read aloud in the order of the pages.
+The left page is widened to the sheet, and the right page is merged into it: its content, its marked content in the tag
+tree, and its links. The sheet keeps the tags of both pages, so it is read aloud in page order.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf
 
 _MARK = re.compile(rb"/MCID (\d+)")
 _CUT = b"/Artifact BMC\nq 0.5 G 0.4 w %d 0 m %d 12 l %d %d m %d %d l S Q\nEMC\n"
-"""Short lines at both edges, where the sheet is cut."""
+"""Cut marks at both edges of the sheet."""
 
 
 def two_up(content: bytes) -> bytes:
-    """Pages 1 and 2 on one sheet, 3 and 4 on the next; all pages are of one size and share their resources."""
+    """Return a PDF with pages 1 and 2 on one sheet, 3 and 4 on the next. All pages must share size and resources."""
     with pikepdf.open(io.BytesIO(content)) as document:
         for left in range((len(document.pages) + 1) // 2):
             _join(document, left)
-        made = io.BytesIO()
-        document.save(made, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return made.getvalue()
+        target = io.BytesIO()
+        document.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return target.getvalue()
 
 
 def _join(document: Pdf, at: int) -> None:
-    """Page `at` takes in the page after it, if there is one."""
+    """Merge the page after `at` into page `at`, if there is one."""
     left = document.pages[at]
     width, height = (round(float(edge), 4) for edge in left.mediabox[2:])
     cut = _CUT % (width, width, width, height, width, height - 12)
@@ -53,7 +53,7 @@ def _stream(page: pikepdf.Page) -> bytes:
 
 
 def _take_marks(document: Pdf, left: pikepdf.Page, right: pikepdf.Page) -> int:
-    """The right page's entry in the parent tree goes behind the left's; its marks count on from there."""
+    """Append the right page's entries in the parent tree to the left's; return the offset of its mark ids."""
     if "/StructTreeRoot" not in document.Root:
         return 0
     numbers = document.Root.StructTreeRoot.ParentTree.Nums
@@ -67,9 +67,9 @@ def _take_marks(document: Pdf, left: pikepdf.Page, right: pikepdf.Page) -> int:
 
 
 def _take_references(document: Pdf, left: Object, right: Object, marks: int, width: float) -> None:
-    """Whatever names the right page now names the left one: elements, marks, links, and places links lead to."""
-    for one in document.objects:
-        _redirect(one, left, right, marks, width)
+    """Make all references to the right page refer to the left one: elements, marks, links and their targets."""
+    for object_ in document.objects:
+        _redirect(object_, left, right, marks, width)
     taken = right.get("/Annots", Array())
     for annotation in taken:
         annotation.Rect = Array([float(edge) + width * (i % 2 == 0) for i, edge in enumerate(annotation.Rect)])
@@ -78,22 +78,22 @@ def _take_references(document: Pdf, left: Object, right: Object, marks: int, wid
         left.Annots = Array([*left.get("/Annots", Array()), *taken])
 
 
-def _redirect(one: Any, left: Object, right: Object, marks: int, width: float) -> None:
-    """One object, and what stands in it without a number of its own."""
-    if isinstance(one, Array):
-        if len(one) > 1 and _is(one[0], right) and isinstance(one[1], Name):
-            one[0] = left
-            if one[1] == Name.XYZ and one[2] is not None:
-                one[2] = float(one[2]) + width
-        inner = list(one)
-    elif isinstance(one, Dictionary):
-        if _is(one.get("/Pg"), right):
-            one.Pg = left
-            if "/K" in one:
-                one.K = _moved(one.K, marks)
-            if "/MCID" in one:
-                one.MCID = int(one.MCID) + marks
-        inner = [value for key, value in one.items() if key != "/Parent"]
+def _redirect(object_: Any, left: Object, right: Object, marks: int, width: float) -> None:
+    """Redirect the references in an object and in the direct objects inside it."""
+    if isinstance(object_, Array):
+        if len(object_) > 1 and _is_page(object_[0], right) and isinstance(object_[1], Name):
+            object_[0] = left
+            if object_[1] == Name.XYZ and object_[2] is not None:
+                object_[2] = float(object_[2]) + width
+        inner = list(object_)
+    elif isinstance(object_, Dictionary):
+        if _is_page(object_.get("/Pg"), right):
+            object_.Pg = left
+            if "/K" in object_:
+                object_.K = _moved(object_.K, marks)
+            if "/MCID" in object_:
+                object_.MCID = int(object_.MCID) + marks
+        inner = [value for key, value in object_.items() if key != "/Parent"]
     else:
         return
     for value in inner:
@@ -107,5 +107,5 @@ def _moved(kids: Any, marks: int) -> Any:
     return kids + marks if isinstance(kids, int) else kids
 
 
-def _is(one: Any, page: Object) -> bool:
-    return isinstance(one, Dictionary) and one.is_indirect and one.objgen == page.objgen
+def _is_page(object_: Any, page: Object) -> bool:
+    return isinstance(object_, Dictionary) and object_.is_indirect and object_.objgen == page.objgen

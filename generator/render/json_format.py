@@ -1,4 +1,4 @@
-"""JSON for programs."""
+"""JSON exports."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from generator.plan.exports.handbook_json import Document
 
 
 def render_json(view: Document) -> bytes:
-    """Indented JSON with the keys in their own order, text unescaped."""
+    """Return indented JSON: keys in the order of the view, text not escaped to ASCII."""
     return (json.dumps(view.value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,4 +1,4 @@
-"""Text broken into lines of a known width, for drawings: SVG does not do it."""
+"""Line breaking for drawings, as SVG does not wrap text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _TOKEN = re.compile(r"[^\W\u2e80-\uffff]+(?:[.,:/%°\-–][^\W\u2e80-\uffff]+)*[.,;:!?%)\]]*|\s+|.", re.DOTALL)
-"""A word of a script that is spaced, with the signs that belong to it; a run of spaces; or one character."""
+"""Token: a word of a script with spaces and its punctuation, a run of spaces, or a single character."""
 
 _NOT_FIRST = frozenset("、，。；：！？）」』】》〉”’…·％%—～,.;:!?)]}")
 _NOT_LAST = frozenset("（「『【《〈“‘([{")
@@ -16,7 +16,7 @@ _ELLIPSIS = "…"
 
 
 def width(text: str) -> float:
-    """An estimate of how wide a text is, in em, on the safe side for the fonts we name."""
+    """Estimate the width of a text in em; an upper bound for the fonts of the theme."""
     return sum(_em(character) for character in text)
 
 
@@ -31,15 +31,15 @@ def _em(character: str) -> float:
 
 
 def fitting(text: str, room: float, most: float) -> float:
-    """The size at which a text stands on one line of a width, in the unit of both; no larger than `most`."""
+    """Return the font size at which a text fits on a line of width `room`; at most `most`. Same unit for all."""
     return round(min(most, room / max(width(text), 1)), 2)
 
 
 def wrap(text: str, room: float, most: int) -> tuple[str, ...]:
-    """At most `most` lines, each no wider than `room` em; what does not fit gives way to an ellipsis.
+    """Return at most `most` lines no wider than `room` em; text that does not fit is replaced by an ellipsis.
 
-    Words stay whole where they fit on a line; signs that must not begin or end a line do not; a last line of a
-    character or two is filled up from the lines above.
+    Words are kept whole if they fit on a line. Punctuation that must not begin or end a line is moved. A last line of
+    one or two characters is avoided by breaking the lines above earlier.
     """
     lines = _lines(text, room)
     if len(lines) > most:
@@ -67,13 +67,13 @@ def _lines(text: str, room: float) -> list[str]:
 
 
 def _pieces(text: str, room: float) -> list[str]:
-    """The tokens of a text; a word wider than a line falls apart into characters."""
-    found = _TOKEN.findall(" ".join(text.split()))
-    return [piece for token in found for piece in (token if width(token) > room else (token,))]
+    """Return the tokens of a text; words wider than a line are split into characters."""
+    tokens = _TOKEN.findall(" ".join(text.split()))
+    return [piece for token in tokens for piece in (token if width(token) > room else (token,))]
 
 
 def _carried(line: list[str], token: str) -> list[str]:
-    """What goes down to the new line with the token: one that must not begin a line takes its neighbour along."""
+    """Remove from the end of a line, and return, what must move to the next line together with the token."""
     carried: list[str] = []
     first = token
     while len(line) > 1 and (first in _NOT_FIRST or line[-1] in _NOT_LAST):
@@ -89,7 +89,7 @@ def _cut(text: str, room: float) -> str:
 
 
 def lead(text: str) -> str:
-    """The first sentence, with an ellipsis if there is more."""
+    """Return the first sentence, with an ellipsis if more text follows."""
     first = next(part for part in _LEAD.split(text) if part).strip()
     rest = text.strip() != first
     return first.rstrip("；。.;") + (_ELLIPSIS if rest else "")

@@ -1,7 +1,7 @@
-"""The 5 by 5 matrix of risks: likelihood upwards, impact to the right, cells in the colours of their bands.
+"""5 by 5 risk matrix: likelihood upwards, impact to the right, cells in the colours of their bands.
 
-Wide, every risk is a chip with the number that it has in the table. Narrow, a cell says how many risks it holds and
-leads to their list.
+Wide layout: every risk is a chip with its number in the table. Narrow layout: a cell shows its number of risks and
+links to their list.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from generator.render.lines import wrap
 from generator.render.svg import QUIET, Caption, element, label, linked, painted, picture
 
 _BANDS = ("#e1f0e5", "#fcf3cf", "#fbe3bd", "#f8cfae", "#f3b5ae")
-"""From the lowest band to the highest; every cell also says its band in words."""
+"""Colours from the lowest band to the highest; every cell also contains the name of its band."""
 
 _AXIS = 36
 _CHIP, _GAP = (28, 24), 3
 
 
 def risk_matrices(view: RiskMatrix, words: Mapping[str, str]) -> Markup:
-    """Both layouts. `words`: `title`, `description`, `likelihood`, `impact`."""
+    """Return both layouts. `words`: `title`, `description`, `likelihood`, `impact`."""
     return risk_matrix(view, words) + _matrix(view, words, 358, "narrow")
 
 
 def risk_matrix(view: RiskMatrix, words: Mapping[str, str]) -> Markup:
-    """The wide layout alone, for paper and slides."""
+    """Return the wide layout, for paper and slides."""
     return _matrix(view, words, 688, "wide")
 
 
@@ -60,8 +60,8 @@ def _height(row: tuple[RiskCell, ...], across: int) -> float:
 
 
 def _cell(view: RiskMatrix, cell: RiskCell, x: float, y: float, wide: float, tall: float, across: int) -> Markup:
-    ground = {"x": x, "y": y, "width": wide, "height": tall}
-    parts = [_ground(view, cell, ground)]
+    box = {"x": x, "y": y, "width": wide, "height": tall}
+    parts = [_background(view, cell, box)]
     name = wrap(view.bands[cell.band], (wide - 34) / 11, 1)[0] if cell.band is not None else ""
     parts.append(label(name, x + 6, y + 16, 11))
     parts.append(label(str(cell.score), x + wide - 6, y + 16, 11, "ink", text_anchor="end"))
@@ -74,7 +74,7 @@ def _cell(view: RiskMatrix, cell: RiskCell, x: float, y: float, wide: float, tal
     return Markup().join(parts)
 
 
-def _ground(view: RiskMatrix, cell: RiskCell, box: dict[str, float]) -> Markup:
+def _background(view: RiskMatrix, cell: RiskCell, box: dict[str, float]) -> Markup:
     if cell.band is None:
         return painted("rect", "paper", **box)
     shade = cell.band * (len(_BANDS) - 1) // max(len(view.bands) - 1, 1)
@@ -91,5 +91,5 @@ def _chip(cell: RiskCell, at: int, x: float, y: float, across: int) -> Markup:
 
 
 def cell_id(cell: RiskCell) -> str:
-    """The anchor of a cell's list on the page."""
+    """Return the anchor of a cell's list of risks on the page."""
     return f"risks-{cell.likelihood}-{cell.impact}"

@@ -9,16 +9,16 @@ from generator.plan.training.bank import Quiz
 from generator.plan.training.modules import QuestionView
 
 PENALTY = "0.3333333"
-"""What a wrong try costs where a platform lets people try again."""
+"""Penalty for a wrong attempt, where the platform allows several."""
 
 
 def render_moodle(quiz: Quiz, catalogue: Catalogue) -> bytes:
-    """A question bank: one category for each module. Ordering becomes matching, which every Moodle has."""
+    """Return a question bank with a category for each module. Ordering becomes matching, which needs no plugin."""
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
     for module, questions in quiz.modules:
         path = f"$course$/top/{_category(quiz.title)}/{_category(module)}"
         parts.append(f'<question type="category"><category><text>{escape(path)}</text></category></question>')
-        parts += [_question(one, catalogue) for one in questions]
+        parts += [_question(question, catalogue) for question in questions]
     parts.append("</quiz>")
     return ("\n".join(parts) + "\n").encode()
 
@@ -47,7 +47,7 @@ def _question(question: QuestionView, catalogue: Catalogue) -> str:
 
 def _tags(question: QuestionView, catalogue: Catalogue) -> str:
     tags = (question.clause.text, catalogue.pgettext("difficulty", str(question.difficulty)))
-    return f"<tags>{''.join(f'<tag><text>{escape(one)}</text></tag>' for one in tags)}</tags>"
+    return f"<tags>{''.join(f'<tag><text>{escape(tag)}</text></tag>' for tag in tags)}</tags>"
 
 
 def _answers(question: QuestionView, catalogue: Catalogue) -> list[str]:

@@ -1,4 +1,4 @@
-"""HTML from a template becomes a PDF. WeasyPrint is imported in the worker that needs it, and nowhere else."""
+"""Render HTML to PDF. WeasyPrint is imported inside functions, as its import takes over a second."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 LOGO = "house:logo"
-"""The address under which templates find the logo."""
+"""URL of the logo in templates."""
 
 
 class LibraryFault(Exception):
-    """A program that is installed, and finds no library of the system that it needs."""
+    """A program cannot load a system library that it needs."""
 
     def __init__(self, program: str, message: str) -> None:
         super().__init__(program, message)
         self.program, self.message = program, message
 
 
-def _load() -> None:
-    """Import WeasyPrint, which loads Pango: where it is missing, that is no fault of the file to be written."""
+def _load_weasyprint() -> None:
+    """Import WeasyPrint and silence its warnings, or raise `LibraryFault` if Pango cannot be loaded."""
     try:
         import weasyprint  # noqa: F401
     except OSError as error:
@@ -44,13 +44,14 @@ def _load() -> None:
 
 
 def render_pdf(press: Press, template: str, view: Printed, *, fields: bool = False) -> bytes:
-    """The PDF of a template and its view; with `fields`, inputs become fields to fill in."""
-    _load()
+    """Return the PDF of a template and its view; with `fields`, inputs become form fields."""
+    _load_weasyprint()
     from weasyprint import HTML
 
     sheets = str(press.folder("print"))
     text = render_template(press, template, view)
-    text = text.replace("<svg ", f'<svg font-family="{subset_family(view.head.house.body)}" ')  # drawings inherit none
+    family = subset_family(view.head.house.body)
+    text = text.replace("<svg ", f'<svg font-family="{family}" ')  # drawings do not inherit the font
     styles, configuration = _styles(sheets, press.fonts, view.head.house)
     document = HTML(string=text, url_fetcher=_fetcher(sheets, press.fonts, press.logo))
     content: bytes = document.write_pdf(
@@ -61,15 +62,15 @@ def render_pdf(press: Press, template: str, view: Printed, *, fields: bool = Fal
         finisher=partial(finish, fonts=press.fonts, archive=not fields),
     )
     del document
-    gc.collect()  # boxes are in cycles, and hold memory of Pango's that Python does not see: 3 GB after 300 documents
+    gc.collect()  # boxes form cycles that hold memory of Pango, uncounted by Python: 3 GB after 300 documents
     return content
 
 
 def drawing_pdf(
     sheets: str, fonts: tuple[FontFile, ...], drawing: str, width: float, height: float, house: HouseStyle
 ) -> bytes:
-    """A drawing of so many pixels alone on a page of its size; `sheets` is the folder of the style sheets."""
-    _load()
+    """Return a PDF page with nothing but a drawing, in its size in pixels; `sheets`: folder of the style sheets."""
+    _load_weasyprint()
     from weasyprint import CSS, HTML
 
     styles, configuration = _styles(sheets, fonts, house)
@@ -82,11 +83,11 @@ def drawing_pdf(
 
 @cache
 def _styles(sheets: str, fonts: tuple[FontFile, ...], house: HouseStyle) -> tuple[tuple[CSS, ...], FontConfiguration]:
-    """Parsed once a worker: fonts are loaded once, and glyphs are cached across documents."""
+    """Parse the style sheets once per worker, so that documents share loaded fonts and cached glyphs."""
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
 
-    gc.freeze()  # what was imported stays: it is not looked through after each document
+    gc.freeze()  # imported modules stay alive: exclude them from the collection after each document
     configuration = FontConfiguration()
     fetcher = _fetcher(sheets, fonts, None)
     files = (Path(sheets) / "print.css", Path(sheets) / f"{house.layout}.css")
@@ -102,7 +103,7 @@ def _face(font: FontFile) -> str:
 
 
 def _house(house: HouseStyle) -> str:
-    """House style as variables. A subset stands before its family: it is faster, and holds nearly every character."""
+    """Return the theme settings as CSS variables. A subset precedes its family: it is faster and nearly complete."""
     body, heading = (f'"{subset_family(name)}", "{name}", sans-serif' for name in (house.body, house.heading))
     colours = f"--primary: {house.primary}; --critical: {house.critical}"
     return f":root {{ {colours}; --body: {body}; --heading: {heading} }}\n@page {{ font-family: {body} }}"
@@ -110,11 +111,11 @@ def _house(house: HouseStyle) -> str:
 
 @cache
 def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any:
-    """Only the theme's own files, the fonts, the logo and QR codes are ever read, whatever a text says."""
+    """Return a URL fetcher that only reads files of the theme, fonts, the logo and QR codes."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {Path(font.path).as_uri() for font in fonts}
-    below = Path(sheets).resolve().as_uri() + "/"
+    root = Path(sheets).resolve().as_uri() + "/"
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -123,7 +124,7 @@ def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any
             if url.startswith(ADDRESS):
                 code = qr_picture(unquote(url.removeprefix(ADDRESS)))
                 return URLFetcherResponse(url, code, {"Content-Type": "image/png"})
-            if url not in allowed and not (url.startswith(below) and ".." not in url):
+            if url not in allowed and not (url.startswith(root) and ".." not in url):
                 raise ValueError(f"not a file of the theme: {url}")
             return super().fetch(url, headers)
 

@@ -1,4 +1,4 @@
-"""Drawings as pictures, for programs that show no SVG."""
+"""Drawings as PNG, for formats that cannot contain SVG."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from generator.render.fonts import FontFile
 from generator.render.pdf import drawing_pdf
 
 SCALE = 2.0
-"""Dots to a pixel of the drawing: sharp on a projector, and small."""
+"""Device pixels for each pixel of the drawing: sharp enough on a projector."""
 
 
 @lru_cache(maxsize=64)
 def png_of(sheets: str, fonts: tuple[FontFile, ...], drawing: str, house: HouseStyle) -> tuple[bytes, float]:
-    """A drawing as PNG, and its width by its height."""
+    """Return a drawing as PNG, and its aspect ratio (width / height)."""
     import pypdfium2
 
     width, height = _side("width", drawing), _side("height", drawing)
@@ -29,7 +29,7 @@ def png_of(sheets: str, fonts: tuple[FontFile, ...], drawing: str, house: HouseS
 
 
 def _side(name: str, drawing: str) -> float:
-    found = re.search(rf' {name}="([\d.]+)"', drawing)
-    if found is None:
+    match = re.search(rf' {name}="([\d.]+)"', drawing)
+    if match is None:
         raise ValueError(f"the drawing has no {name}")
-    return float(found[1])
+    return float(match[1])

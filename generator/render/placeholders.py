@@ -1,11 +1,11 @@
-"""What a part could not know: where a place is in the book, which page this is, how many there are.
+"""Placeholders in parts, for what depends on the book: page numbers, number of pages, links to other parts.
 
-A part holds links to `sop:...`; the text of those that show something is blank, and is written over.
+A part contains links to `sop:...`. Placeholders that show a text have blank text, which is overwritten.
 
-sop:to/ID     a link to the place with this id, or plain text where the book has no such place
-sop:page/ID   the same, and shows the number of its page
-sop:here      shows the number of the page itself, in a head or foot
-sop:pages     shows how many pages there are
+sop:to/ID     a link to the anchor ID, or plain text if the book has no such anchor
+sop:page/ID   the same, and shows the page number of the anchor
+sop:here      shows the number of the current page, in a header or footer
+sop:pages     shows the number of pages
 sop:digest    shows the book's short digest
 """
 
@@ -26,7 +26,7 @@ PREFIX = "sop:"
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Where an id is in the book: the page, counted from 0, and how a link to it is written."""
+    """Place of an id in the book: page index (from 0) and PDF destination."""
 
     page: int
     destination: Any
@@ -34,24 +34,24 @@ class Anchor:
 
 @dataclass
 class Filler:
-    """Fills the placeholders of one page after the other, and collects what is to be written on each."""
+    """Fills the placeholders of a book page by page, and collects the drawing operators of each page."""
 
     tags: TagTree
     anchors: Mapping[str, Anchor]
     facts: Mapping[str, str]
-    """Keyword after `sop:` and text, for what is the same on every page."""
+    """Texts that are the same on every page, by keyword after `sop:`."""
     font: SharedFont
     resource: str
-    """The name under which pages know the font."""
+    """Resource name of the font on every page."""
     written: list[bytes] = field(default_factory=list)
 
     def fill(self, page: pikepdf.Page, number: int) -> bytes:
-        """What to draw on a page, counted from 0; its placeholders become links, or go."""
+        """Return what to draw on page `number` (from 0); its placeholders become links or are removed."""
         self.written = []
         kept = Array()
         for annotation in page.get("/Annots", ()):
             address = str(annotation.get(NamePath.A.URI, ""))
-            if not address.startswith(PREFIX) or self._is_link(annotation, address.removeprefix(PREFIX), number):
+            if not address.startswith(PREFIX) or self._becomes_link(annotation, address.removeprefix(PREFIX), number):
                 kept.append(annotation)
         if kept:
             page.Annots = kept
@@ -59,9 +59,9 @@ class Filler:
             del page.Annots
         return b"".join(self.written)
 
-    def _is_link(self, annotation: pikepdf.Object, wanted: str, number: int) -> bool:
-        """Fill one placeholder; whether it stays as a link."""
-        kind, _, id_ = wanted.partition("/")
+    def _becomes_link(self, annotation: pikepdf.Object, keyword: str, number: int) -> bool:
+        """Fill a placeholder; return whether it becomes a link."""
+        kind, _, id_ = keyword.partition("/")
         anchor = self.anchors.get(id_)
         if kind in ("to", "page") and anchor is not None:
             if kind == "page":
@@ -73,12 +73,12 @@ class Filler:
         fact = str(number + 1) if kind == "here" else self.facts.get(kind)
         if fact is not None:
             self._write(annotation, fact, number, self.tags.owner(annotation))
-        self.tags.part_with(annotation)
+        self.tags.detach(annotation)
         return False
 
     def _write(self, annotation: pikepdf.Object, text: str, page: int, element: Any) -> None:
-        """A text in the middle of a placeholder's box, as the content of its element, or as an artifact."""
-        left, y0, right, y1 = (float(one) for one in annotation.Rect)
+        """Write a text centred in a placeholder's box, as content of its element, or as an artifact if it has none."""
+        left, y0, right, y1 = (float(edge) for edge in annotation.Rect)
         glyphs, width = self.font.write(text)
         ascent, descent = self.font.extents()
         size = abs(y1 - y0) / (ascent + descent)
@@ -89,18 +89,18 @@ class Filler:
 
 
 def top_of(book: pikepdf.Pdf, page: int) -> Anchor:
-    """A whole page as an anchor."""
+    """Return an anchor for a whole page."""
     return Anchor(page, Array([book.pages[page].obj, Name.Fit]))
 
 
 def anchors_of(part: pikepdf.Pdf, book: pikepdf.Pdf, first: int) -> dict[str, Anchor]:
-    """The anchors of a part whose pages stand in the book from page `first` on."""
+    """Return the anchors of a part whose pages start at page `first` of the book."""
     names = part.Root.get(NamePath.Names.Dests.Names, Array())
     pages = {page.obj.objgen: first + i for i, page in enumerate(part.pages)}
-    found = {}
+    anchors = {}
     for i in range(0, len(names), 2):
         page, _, x, y, zoom = names[i + 1]
         number = pages[page.objgen]
         destination = Array([book.pages[number].obj, Name.XYZ, x, y, zoom])
-        found[str(names[i])] = Anchor(number, destination)
-    return found
+        anchors[str(names[i])] = Anchor(number, destination)
+    return anchors

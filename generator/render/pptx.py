@@ -1,4 +1,4 @@
-"""Slides as PPTX that people edit: real layouts and placeholders, notes, the house's fonts and colours."""
+"""Slides as editable PPTX: real layouts and placeholders, notes, fonts and colours of the theme settings."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from generator.render.picture import png_of
 from generator.render.press import Press
 
 WIDE, HIGH = 12_192_000, 6_858_000
-"""A slide of 16:9 in English metric units, 914,400 to the inch."""
+"""Size of a 16:9 slide in English Metric Units (914,400 per inch)."""
 
 LAYOUTS = {"title": 0, "text": 1, "question": 1, "figure": 5}
-"""Kinds of slides, and the layouts of the program's own template that they use."""
+"""Kinds of slides, and the index of the layout that each uses in the default template of python-pptx."""
 
 BODY = 24
-"""Size of text in points. `ROOM` and `LINES` of plan/slides.py are counted for it."""
+"""Font size in points. `ROOM` and `LINES` of plan/training/slides.py are chosen for it."""
 
 MARGIN = 640_080
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
 def render_pptx(press: Press, deck: Deck) -> bytes:
-    """The bytes of a file; the same deck gives the same bytes."""
+    """Return the bytes of a file; equal decks give equal bytes."""
     from pptx import Presentation
     from pptx.util import Emu
 
     show = Presentation()
     show.slide_width, show.slide_height = Emu(WIDE), Emu(HIGH)
-    _dress(show, deck)
+    _apply_theme(show, deck)
     for slide in deck.slides:
         _add(show, press, deck, slide)
     moment = datetime.fromisoformat(deck.head.issued)
@@ -49,11 +49,11 @@ def render_pptx(press: Press, deck: Deck) -> bytes:
         return zip_bytes((name, written.read(name)) for name in written.namelist())
 
 
-# ---- the look
+# ---- template
 
 
-def _dress(show: Any, deck: Deck) -> None:
-    """The program's template in the house's colours and fonts, for slides that are wide."""
+def _apply_theme(show: Any, deck: Deck) -> None:
+    """Adapt the default template: fonts and colours of the theme settings, placeholders for 16:9 slides."""
     master = show.slide_master
     _theme(master, deck)
     scale = WIDE / 9_144_000
@@ -73,7 +73,7 @@ def _dress(show: Any, deck: Deck) -> None:
 
 
 def _place(shape: Any, scale: float) -> None:
-    """Placeholders of a template that was made for narrow slides, where wide ones have them."""
+    """Move a placeholder from its place on a 4:3 slide to its place on a 16:9 slide."""
     kind = shape.placeholder_format.type
     name = kind.name if kind is not None else ""
     if name in ("TITLE", "CENTER_TITLE") and shape.placeholder_format.idx == 0:
@@ -93,22 +93,22 @@ def _place(shape: Any, scale: float) -> None:
 
 
 def _theme(master: Any, deck: Deck) -> None:
-    """Colours and fonts go into the theme, so that a trainer who changes it changes every slide."""
+    """Set colours and fonts in the theme part, so that trainers can change them for all slides at once."""
     part = next(rel.target_part for rel in master.part.rels.values() if rel.reltype.endswith("/theme"))
     theme = etree.fromstring(part.blob)
     for name, colour in (("accent1", deck.head.house.primary), ("accent2", deck.head.house.critical)):
-        for one in theme.iter(f"{{{A}}}{name}"):
-            one[0].tag = f"{{{A}}}srgbClr"
-            one[0].attrib.clear()
-            one[0].set("val", colour.removeprefix("#").upper())
+        for entry in theme.iter(f"{{{A}}}{name}"):
+            entry[0].tag = f"{{{A}}}srgbClr"
+            entry[0].attrib.clear()
+            entry[0].set("val", colour.removeprefix("#").upper())
     for name, family in (("majorFont", deck.head.house.heading), ("minorFont", deck.head.house.body)):
         for fonts in theme.iter(f"{{{A}}}{name}"):
             for script in ("latin", "ea"):
                 for typeface in fonts.findall(f"{{{A}}}{script}"):
                     typeface.set("typeface", family)
-            for one in fonts.findall(f"{{{A}}}font"):  # what a machine without the house's font takes instead
-                if one.get("script") == "Hans":
-                    one.set("typeface", "Microsoft YaHei")
+            for font in fonts.findall(f"{{{A}}}font"):  # substitute if the font is not installed
+                if font.get("script") == "Hans":
+                    font.set("typeface", "Microsoft YaHei")
     part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -123,7 +123,7 @@ def _add(show: Any, press: Press, deck: Deck, slide: Slide) -> None:
         _picture(page, press, deck, slide)
     elif slide.kind == "title":
         frame = page.placeholders[1].text_frame
-        frame.text = "\n".join(one.text for one in slide.body)
+        frame.text = "\n".join(line.text for line in slide.body)
         for paragraph in frame.paragraphs:
             paragraph.alignment = 1  # left
     else:
@@ -139,28 +139,28 @@ def _add(show: Any, press: Press, deck: Deck, slide: Slide) -> None:
 def _write(frame: Any, body: tuple[Paragraph, ...]) -> None:
     from pptx.util import Pt
 
-    for place, one in enumerate(body):
+    for place, source in enumerate(body):
         paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(BODY * 0.4)
         paragraph.line_spacing = 1.15
-        _hang(paragraph, one)
-        if one.mark:
+        _indent(paragraph, source)
+        if source.mark:
             mark = paragraph.add_run()
-            mark.text = f"{one.mark}\t"
+            mark.text = f"{source.mark}\t"
             mark.font.bold = True
             mark.font.color.theme_color = 5  # accent 1
         run = paragraph.add_run()
-        run.text = one.text
-        run.font.bold = one.strong or None
+        run.text = source.text
+        run.font.bold = source.strong or None
         run.font.size = Pt(BODY)
 
 
-def _hang(paragraph: Any, one: Paragraph) -> None:
-    """No bullet of the template's; text behind a mark is indented by as much as the mark is wide."""
+def _indent(paragraph: Any, source: Paragraph) -> None:
+    """Remove the template's bullet, and indent the text by the width of its mark."""
     from generator.plan.shared.fitting import em
 
     properties = paragraph._p.get_or_add_pPr()
-    indent = int(max(em(one.mark) + 0.8, 1.4) * BODY * 12_700) if one.mark else 0
+    indent = int(max(em(source.mark) + 0.8, 1.4) * BODY * 12_700) if source.mark else 0
     properties.set("marL", str(indent))
     properties.set("indent", str(-indent))
     etree.SubElement(properties, f"{{{A}}}buNone")
@@ -170,7 +170,7 @@ def _hang(paragraph: Any, one: Paragraph) -> None:
 
 
 def _foot(page: Any, layout: Any, text: str) -> None:
-    """Footer and number of the slide, which python-pptx leaves on the layout."""
+    """Copy footer and slide number from the layout, which python-pptx does not do."""
     from copy import deepcopy
 
     for shape in layout.placeholders:
@@ -187,15 +187,17 @@ def _foot(page: Any, layout: Any, text: str) -> None:
 
 
 def _picture(page: Any, press: Press, deck: Deck, slide: Slide) -> None:
-    """The flow as a picture as large as the slide has room for, with its words as alternative text."""
+    """Add the flow diagram as a picture that fills the slide, with a text alternative."""
     words = dict(deck.words)
     assert slide.flow is not None
-    said = words["{steps} steps by {roles}."].format(steps=len(slide.flow.steps), roles=", ".join(slide.flow.lanes))
+    description = words["{steps} steps by {roles}."].format(
+        steps=len(slide.flow.steps), roles=", ".join(slide.flow.lanes)
+    )
     drawing = flow_diagram(
         slide.flow,
         {
             "title": slide.title,
-            "description": said,
+            "description": description,
             "within": words["Time limit"],
             "record": words["Record"],
             "fails": words["If it fails"],
@@ -207,4 +209,4 @@ def _picture(page: Any, press: Press, deck: Deck, slide: Slide) -> None:
     shape = page.shapes.add_picture(
         io.BytesIO(picture), (WIDE - wide) // 2, 1_330_000, width=wide, height=int(wide / ratio)
     )
-    shape._element.nvPicPr.cNvPr.set("descr", f"{slide.title}. {said} " + " ".join(slide.notes))
+    shape._element.nvPicPr.cNvPr.set("descr", f"{slide.title}. {description} " + " ".join(slide.notes))

@@ -1,4 +1,4 @@
-"""Everything that a renderer may read beside the view."""
+"""Input of every renderer besides the view: theme, translations, fonts, logo."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.render.fonts import FontFile
 
 
 class RenderFault(Exception):
-    """A document that its format cannot render, through a mistake in the renderer or in its row of the table."""
+    """An artifact that its format cannot render, because of a bug in the renderer or in its row of the table."""
 
     def __init__(self, message: str, document: str = "") -> None:
         super().__init__(message, document)
@@ -20,17 +20,17 @@ class RenderFault(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Theme, fixed wording, fonts, and the house's logo if it has one."""
+    """Theme, translations, fonts, and the logo if there is one."""
 
     theme: Path
     catalogue: Catalogue
     fonts: tuple[FontFile, ...]
     logo: Logo | None = None
     folders: tuple[str, ...] | None = None
-    """Folders of the theme that may be read; None for all of them."""
+    """Folders of the theme that the renderer may read; None for all of them."""
 
     def folder(self, name: str) -> Path:
-        """Return a folder of the theme, or raise `RenderFault` if the format must not read it."""
+        """Return a folder of the theme, or raise `RenderFault` if the format's row does not name it."""
         if self.folders is not None and name not in self.folders:
             raise RenderFault(f"its renderer reads `theme/{name}`, which its row in `render/formats.py` does not name")
         return self.theme / name

@@ -1,4 +1,4 @@
-"""QR codes."""
+"""QR codes: references for templates, PNG pictures, and modules for drawings."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from markupsafe import Markup
 from generator.render.svg import element
 
 QUIET = 4
-"""Modules that stay white around the code, as ISO/IEC 18004 asks."""
+"""Width of the quiet zone in modules (ISO/IEC 18004)."""
 
 ADDRESS = "house:qr/"
-"""Paper finds the picture of a code under this address, with the text quoted behind it."""
+"""URL prefix of the picture of a code in templates of paper; the quoted text follows."""
 
 DOTS = 8
-"""Dots to the side of a module: readers that smooth pictures leave its edges sharp."""
+"""Pixels per module side: enough that viewers that smooth pictures keep the edges sharp."""
 
 
 def qr_code(text: str, label: str) -> Markup:
-    """A text as a QR code on paper; `label` is what a screen reader says of it."""
+    """Return a QR code for paper as an `img` element; `label` is its text alternative."""
     return element("img", class_="qr", src=ADDRESS + quote(text, safe=""), alt=label)
 
 
 def qr_picture(text: str) -> bytes:
-    """A text as a QR code, PNG: a document holds it once, where it would hold a drawing on every page."""
+    """Return a QR code as PNG. A PDF stores the picture once, but would repeat a drawing on every page."""
     from PIL import Image
 
     side, runs = qr_modules(text)
@@ -41,14 +41,14 @@ def qr_picture(text: str) -> bytes:
 
 @cache
 def qr_modules(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
-    """A QR code as its side in modules, and the dark ones as runs: column, row, length, from the upper left corner."""
-    code = segno.make(text, error="m", micro=False)  # a better level where it costs no more room
+    """Return the side in modules, and runs of dark modules: column, row (from the upper left corner) and length."""
+    code = segno.make(text, error="m", micro=False)  # segno raises the level if the size stays the same
     runs = tuple((x + QUIET, y + QUIET, length) for y, row in enumerate(code.matrix) for x, length in _runs(row))
     return len(code.matrix) + 2 * QUIET, runs
 
 
 def _runs(row: bytes | bytearray) -> list[tuple[int, int]]:
-    """Start and length of each run of dark modules."""
+    """Return start and length of each run of dark modules."""
     runs: list[tuple[int, int]] = []
     for x, dark in enumerate(row):
         if not dark:

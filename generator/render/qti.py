@@ -1,4 +1,4 @@
-"""Questions as QTI 2.1: a package of items and a test, as learning and examination platforms import it."""
+"""Questions as QTI 2.1: a package of items and a test, for learning and examination platforms."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
 
 def render_qti(quiz: Quiz, catalogue: Catalogue) -> bytes:
-    """A zip with a manifest, one file for each question, and a test with a section for each module."""
-    questions = [one for _, asked in quiz.modules for one in asked]
+    """Return a zip with a manifest, a file for each question, and a test with a section for each module."""
+    questions = [question for _, module in quiz.modules for question in module]
     words = {"T": catalogue.gettext("Right"), "F": catalogue.gettext("Wrong")}
     members = [
         ("imsmanifest.xml", _manifest(quiz, questions)),
         ("test.xml", _test(quiz)),
-        *((_path(one), _item(one, words, catalogue.language)) for one in questions),
+        *((_path(question), _item(question, words, catalogue.language)) for question in questions),
     ]
     return zip_bytes((name, (HEAD + text + "\n").encode()) for name, text in members)
 
@@ -32,11 +32,11 @@ def _path(question: QuestionView) -> str:
 
 def _manifest(quiz: Quiz, questions: list[QuestionView]) -> str:
     items = "".join(
-        f'<resource identifier="R-{one.id}" type="imsqti_item_xmlv2p1" href="{_path(one)}">'
-        f'<file href="{_path(one)}"/></resource>'
-        for one in questions
+        f'<resource identifier="R-{question.id}" type="imsqti_item_xmlv2p1" href="{_path(question)}">'
+        f'<file href="{_path(question)}"/></resource>'
+        for question in questions
     )
-    needs = "".join(f'<dependency identifierref="R-{one.id}"/>' for one in questions)
+    needs = "".join(f'<dependency identifierref="R-{question.id}"/>' for question in questions)
     return (
         f'<manifest xmlns="{PACKAGE}" identifier="M-{quiz.id}">'
         "<metadata><schema>QTIv2.1 Package</schema><schemaversion>1.0.0</schemaversion></metadata>"
@@ -50,8 +50,9 @@ def _test(quiz: Quiz) -> str:
     sections = "".join(
         f'<assessmentSection identifier="S-{number}" title={quoteattr(title)} visible="true">'
         + "".join(
-            f'<assessmentItemRef identifier="{one.id}" href="{_path(one)}" category="difficulty-{one.difficulty}"/>'
-            for one in asked
+            f'<assessmentItemRef identifier="{question.id}" href="{_path(question)}"'
+            f' category="difficulty-{question.difficulty}"/>'
+            for question in asked
         )
         + "</assessmentSection>"
         for number, (title, asked) in enumerate(quiz.modules, 1)
@@ -66,7 +67,7 @@ def _test(quiz: Quiz) -> str:
 def _item(question: QuestionView, words: dict[str, str], language: str) -> str:
     choices, right = _choices(question, words)
     kind = {"multiple": "multiple", "ordering": "ordered"}.get(question.type, "single")
-    values = "".join(f"<value>{one}</value>" for one in right)
+    values = "".join(f"<value>{name}</value>" for name in right)
     feedback = f"{question.explanation} ({question.clause.text})"
     return (
         f'<assessmentItem xmlns="{QTI}" identifier="{question.id}" title="{question.id}" xml:lang="{language}"'
@@ -89,7 +90,7 @@ def _item(question: QuestionView, words: dict[str, str], language: str) -> str:
 
 
 def _choices(question: QuestionView, words: dict[str, str]) -> tuple[list[tuple[str, str]], list[str]]:
-    """Identifier and text of what there is to choose, and the identifiers that are right, in their order."""
+    """Return identifier and text of each choice, and the identifiers of the right answer, in order."""
     if question.type == "true_false":
         return list(words.items()), ["T" if question.truth else "F"]
     choices = [(f"C{number}", text) for number, text in enumerate(question.options, 1)]

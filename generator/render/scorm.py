@@ -1,4 +1,4 @@
-"""Courses as SCORM packages, 1.2 and 2004 4th edition: a manifest, one page, its style and its script."""
+"""Courses as SCORM packages (1.2 and 2004 4th edition): a manifest, a page, a style sheet and a script."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEW = (
 
 
 def render_scorm(press: Press, page: str, course: LearningCourse) -> bytes:
-    """The bytes of a package; `page` is the text of its page. Names are ASCII, whatever a platform unzips with."""
+    """Return the bytes of a package; `page` is its HTML. File names are ASCII, which every platform can unzip."""
     folder = press.folder("scorm")
     members = [
         ("imsmanifest.xml", _manifest(course).encode()),
@@ -62,20 +62,23 @@ def _sequencing(mark: int) -> str:
 
 
 def course_data(course: LearningCourse) -> Markup:
-    """What the page's script knows: order of the questions, and their answers, which are not to be read in passing."""
-    checks = [one for page in course.pages for one in page.questions]
+    """Return the data of the page's script: ids of questions, and answers in Base64 to hide them from a casual look."""
+    checks = [question for page in course.pages for question in page.questions]
     answers = {"check": _answers(checks), "quiz": _answers(course.quiz)}
     hidden = base64.b64encode(json.dumps(answers, ensure_ascii=False, separators=(",", ":")).encode()).decode()
     data = {
         "edition": course.edition,
         "pass_mark": course.pass_mark,
         "minutes": course.minutes,
-        "check": [one.id for one in checks],
-        "quiz": [one.id for one in course.quiz],
+        "check": [question.id for question in checks],
+        "quiz": [question.id for question in course.quiz],
         "answers": hidden,
     }
     return Markup(json.dumps(data, separators=(",", ":")).replace("<", "\\u003c"))
 
 
 def _answers(questions: tuple[PaperQuestion, ...] | list[PaperQuestion]) -> dict[str, dict[str, str]]:
-    return {one.id: {"answer": one.answer, "why": f"{one.explanation} ({one.clause})"} for one in questions}
+    return {
+        question.id: {"answer": question.answer, "why": f"{question.explanation} ({question.clause})"}
+        for question in questions
+    }

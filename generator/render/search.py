@@ -1,4 +1,4 @@
-"""Parts of the search's index as scripts that hand over what they hold, so that it works from `file://` too."""
+"""Search index as scripts instead of JSON files, so that the search works from `file://` as well."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ IndexPart = SearchCore | SearchShard | SearchTexts | SearchSounds | SearchNames
 
 
 def render_search(name: str, view: IndexPart) -> bytes:
-    """A script that hands one part of the index to the search under its name."""
+    """Return a script that passes a part of the index, by name, to the search."""
     data: object
     match view:
         case SearchCore():
@@ -42,20 +42,25 @@ def render_search(name: str, view: IndexPart) -> bytes:
 
 
 def _core(view: SearchCore) -> dict[str, Any]:
-    """Kinds, roles, chapters and sections are named by their place in their list."""
+    """Return the data of the core; it refers to kinds, roles, chapters and sections by their index."""
     kinds = {kind: i for i, (kind, _) in enumerate(view.kinds)}
     roles = {id_: i for i, (id_, _) in enumerate(view.roles)}
     chapters = {number: i for i, (number, _) in enumerate(view.chapters)}
     sections = {id_: i for i, (id_, _, _) in enumerate(view.sections)}
     rows = []
-    whole = None
-    for one in view.entries:
-        whole = one if one.kind == "section" else whole
-        title = "" if one.kind in TITLED_BY_TEXT else one.title
-        row: list[Any] = [kinds[one.kind], title, one.href, one.words, [sections[id_] for id_ in one.sections]]
-        if whole and one is not whole and one.sections == whole.sections and one.href.startswith(f"{whole.href}#"):
-            row = _part(row, whole)
-        rows.append(row if one.roles is None else [*row, [roles[id_] for id_ in one.roles]])
+    section = None
+    for entry in view.entries:
+        section = entry if entry.kind == "section" else section
+        title = "" if entry.kind in TITLED_BY_TEXT else entry.title
+        row: list[Any] = [kinds[entry.kind], title, entry.href, entry.words, [sections[id_] for id_ in entry.sections]]
+        if (
+            section
+            and entry is not section
+            and entry.sections == section.sections
+            and entry.href.startswith(f"{section.href}#")
+        ):
+            row = _part(row, section)
+        rows.append(row if entry.roles is None else [*row, [roles[id_] for id_ in entry.roles]])
     return {
         "words": dict(view.words),
         "kinds": view.kinds,
@@ -71,10 +76,10 @@ def _core(view: SearchCore) -> dict[str, Any]:
 
 
 def _part(row: list[Any], whole: SearchEntry) -> list[Any]:
-    """A row on the page of its section, without what the section says.
+    """Return the row of an entry on the page of its section, without what it shares with the section.
 
-    The address starts at the anchor, control characters 1 and 2 stand for the section's number and title, and 0 for
-    its sections.
+    The address is reduced to its anchor, control characters 1 and 2 replace the section's number and title, and 0
+    replaces its list of sections.
     """
     number, name = whole.title.split(" ", 1)
 
@@ -86,17 +91,17 @@ def _part(row: list[Any], whole: SearchEntry) -> list[Any]:
 
 
 def _places(word: Word) -> list[int]:
-    """Whether it is named, then for each place how far it is from the one before, times 8, plus its count less 1."""
+    """Encode a word: 1 if it is a name, else 0; then 8 * distance to the previous entry + count - 1 for each entry."""
     steps = pairwise((0, *(entry for entry, _ in word.places)))
     return [int(word.named), *((b - a) * 8 + count - 1 for (a, b), (_, count) in zip(steps, word.places, strict=True))]
 
 
 def _sounds(view: SearchSounds) -> dict[str, Any]:
-    """The characters of each syllable, in all the ways a character sounds, and which characters follow which."""
+    """Return the characters of each syllable, all readings included, and the characters that follow each character."""
     from pypinyin import Style, pinyin
 
     sounds: dict[str, list[str]] = defaultdict(list)
-    for character in _everyday():
+    for character in _common_characters():
         for sound in pinyin(character, style=Style.NORMAL, heteronym=True)[0]:
             if sound.isascii():
                 sounds[sound].append(character)
@@ -107,7 +112,7 @@ def _sounds(view: SearchSounds) -> dict[str, Any]:
 
 
 def _names(view: SearchNames) -> dict[str, Any]:
-    """Names with their initials, each read as a whole, and the pairs in them."""
+    """Return the names with their pinyin initials, and the pairs of characters in them."""
     from pypinyin import Style, lazy_pinyin
 
     names = [("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)), name) for name in view.names]
@@ -115,7 +120,7 @@ def _names(view: SearchNames) -> dict[str, Any]:
 
 
 def by_sound(terms: Iterable[TermEntry]) -> list[TermEntry]:
-    """Return terms in the order in which a reader looks for them: as they sound."""
+    """Return terms in the order of their pronunciation (pinyin)."""
     from pypinyin import Style, lazy_pinyin
 
     def sound(term: TermEntry) -> list[str]:
@@ -124,8 +129,8 @@ def by_sound(terms: Iterable[TermEntry]) -> list[TermEntry]:
     return sorted(terms, key=lambda term: (sound(term), term.id))
 
 
-def _everyday() -> Iterable[str]:
-    """The 3,755 everyday characters of GB 2312."""
+def _common_characters() -> Iterable[str]:
+    """Yield the 3,755 most common characters (level 1 of GB 2312)."""
     for row in range(0xB0, 0xD8):
         for cell in range(0xA1, 0xFF):
             yield from bytes((row, cell)).decode("gb2312", "ignore")

@@ -1,7 +1,7 @@
-"""One font program for a whole book: parts were rendered apart, each with the glyphs it uses.
+"""Merge the fonts of a book's parts, so that each font is embedded once.
 
-WeasyPrint keeps glyph ids when it cuts a font down, and all parts are set in the same subset of the house's fonts. So
-the glyphs that the parts use can be united, and cut out of that subset once.
+Every part embeds the glyphs that it uses. WeasyPrint keeps glyph ids when it subsets a font, and all parts use the
+same source font; so the union of their glyphs can be cut out of the source.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ _MAPPED = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 
 
 class SharedFont:
-    """A font of a book: what its parts use of it, and what is written with it later.
+    """Font of a book: the glyphs that parts use, and those of text that is written later.
 
-    `object` is the font of the first part that has it, which all parts then share.
+    `object` is the font object of the first part that has it; all parts then share it.
     """
 
     def __init__(self, source: FontFile, font: pikepdf.Object) -> None:
@@ -29,7 +29,7 @@ class SharedFont:
         self._unicode: dict[int, str] = {}
 
     def add(self, font: pikepdf.Object) -> None:
-        """Unite the glyphs of a part's font with those known."""
+        """Add the glyphs of a part's font."""
         runs = iter(font.DescendantFonts[0].W)
         for first, widths in zip(runs, runs, strict=True):
             self._widths |= {int(first) + i: width for i, width in enumerate(widths)}
@@ -37,22 +37,22 @@ class SharedFont:
             self._unicode.setdefault(int(glyph, 16), bytes.fromhex(text.decode()).decode("utf-16-be"))
 
     def write(self, text: str) -> tuple[bytes, float]:
-        """Glyphs of a text as hexadecimal digits for `Tj`, and their width in em; the font will hold them."""
+        """Add the glyphs of a text; return them as hexadecimal digits for `Tj`, and their width in em."""
         face = shaper(self._source)
         glyphs = [face.get_nominal_glyph(ord(character)) or 0 for character in text]
         for glyph, character in zip(glyphs, text, strict=True):
             self._widths.setdefault(glyph, round(face.get_glyph_h_advance(glyph) * 1000 / face.face.upem))
             self._unicode.setdefault(glyph, character)
-        return b"".join(b"%04x" % glyph for glyph in glyphs), sum(float(self._widths[one]) for one in glyphs) / 1000
+        return b"".join(b"%04x" % glyph for glyph in glyphs), sum(float(self._widths[glyph]) for glyph in glyphs) / 1000
 
     def extents(self) -> tuple[float, float]:
-        """Ascent and descent in em, both positive: the box of a line in this font."""
+        """Return ascent and descent in em, both positive."""
         face = shaper(self._source)
         extents = face.get_font_extents("ltr")
         return extents.ascender / face.face.upem, -extents.descender / face.face.upem
 
     def embed(self, book: pikepdf.Pdf) -> None:
-        """Give the shared font the glyphs of all."""
+        """Embed the collected glyphs in the shared font object."""
         inner = self.object.DescendantFonts[0]
         inner.W = Array([part for glyph in sorted(self._widths) for part in (glyph, Array([self._widths[glyph]]))])
         program = outlines(self._source, frozenset(self._widths))

@@ -1,7 +1,7 @@
-"""SVG as text: a builder of escaped elements, and the frame that every drawing shares.
+"""SVG builder: escaped elements, and the root element with title and description that all drawings share.
 
-Drawings carry no style sheet. Colours are classes, which the site's style sheet fills in for light and dark, with
-presentation attributes beneath, which hold where no style sheet is: in a PDF, on a slide.
+Drawings contain no style sheet. Colours are CSS classes, which the site's style sheet defines for light and dark mode,
+and presentation attributes, which apply where there is no style sheet: in PDFs and on slides.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 INK, QUIET, LINE, SOFT, PAPER = "#1c2530", "#55606b", "#b9c4ce", "#f3f6f9", "#ffffff"
-"""Text, lesser text, rules, tinted ground, ground."""
+"""Text, secondary text, rules, tinted background, background."""
 
 PAINT: dict[str, dict[str, str | float]] = {
     "ink": {"fill": INK},
@@ -27,16 +27,16 @@ PAINT: dict[str, dict[str, str | float]] = {
     "alert": {"fill": "none", "stroke": "#a8201a"},
     "alert-text": {"fill": "#a8201a"},
 }
-"""Classes of what is drawn, and how each looks without a style sheet."""
+"""CSS classes, and the presentation attributes of each."""
 
 HUES = ("#12507b", "#8a4b08", "#1a6b34", "#7a2a72", "#8f2f2a", "#1f6468", "#4a4f57")
-"""Colours told apart by hue and by lightness; none is the only sign of what it stands for."""
+"""Colours that differ in hue and lightness. A colour is never the only sign of a meaning."""
 
 
 def element(name: str, *children: str, **attributes: object) -> Markup:
-    """An element. Children that are no markup are escaped; in names of attributes `_` stands for `-`, None is left out.
+    """Return an element. Plain text children are escaped, `_` in attribute names becomes `-`, None is omitted.
 
-    Numbers are written with one decimal at most: half a pixel is as fine as anyone sees.
+    Numbers are rounded to one decimal, which is finer than visible.
     """
     written = "".join(
         f' {key.strip("_").replace("_", "-")}="{escape(_value(value))}"'
@@ -52,13 +52,13 @@ def _value(value: object) -> str:
 
 
 def painted(name: str, paint: str, *children: str, **attributes: object) -> Markup:
-    """An element in one of the paints, by class and by presentation attributes; attributes given have the last word."""
-    looks = {key.replace("-", "_"): value for key, value in PAINT[paint].items()}
-    return element(name, *children, **({"class_": f"sop-d-{paint}"} | looks | attributes))
+    """Return an element with the class and presentation attributes of a paint; `attributes` override them."""
+    style = {key.replace("-", "_"): value for key, value in PAINT[paint].items()}
+    return element(name, *children, **({"class_": f"sop-d-{paint}"} | style | attributes))
 
 
 def hued(name: str, hue: int, part: str, *children: str, **attributes: object) -> Markup:
-    """An element filled or stroked (`part`) with one of the hues; a `class_` given is one more class."""
+    """Return an element whose `part` (fill or stroke) has one of `HUES`; `class_` adds another class."""
     colour: dict[str, object] = {"class_": f"sop-d-{part}-{hue % len(HUES)}", part: HUES[hue % len(HUES)]}
     if "class_" in attributes:
         attributes["class_"] = f"{colour['class_']} {attributes['class_']}"
@@ -66,18 +66,18 @@ def hued(name: str, hue: int, part: str, *children: str, **attributes: object) -
 
 
 def label(text: str, x: float, y: float, size: float, paint: str = "ink", **attributes: object) -> Markup:
-    """A line of text; `y` is its baseline."""
+    """Return a line of text; `y` is its baseline."""
     return painted("text", paint, text, x=x, y=y, font_size=size, **attributes)
 
 
 def arrow(points: Iterable[tuple[float, float]]) -> Markup:
-    """A line along points, with a head on the last. The last leg is upright or level."""
+    """Return an arrow along points; its last segment must be vertical or horizontal."""
     line = list(points)
     (x0, y0), (x, y) = line[-2], line[-1]
     dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
-    way = _points([*line[:-1], (x - dx * 5, y - dy * 5)])
+    shaft = _points([*line[:-1], (x - dx * 5, y - dy * 5)])
     head = [(x, y), (x - dx * 7 - dy * 4, y - dy * 7 - dx * 4), (x - dx * 7 + dy * 4, y - dy * 7 + dx * 4)]
-    return painted("path", "stroke", d=way) + painted("path", "arrow", d=_points(head) + "Z")
+    return painted("path", "stroke", d=shaft) + painted("path", "arrow", d=_points(head) + "Z")
 
 
 def _points(line: list[tuple[float, float]]) -> str:
@@ -85,18 +85,18 @@ def _points(line: list[tuple[float, float]]) -> str:
 
 
 def linked(href: str, *children: str, **attributes: object) -> Markup:
-    """Parts of a drawing that lead somewhere; without an address, as on a sheet of paper, a mere group."""
+    """Return parts of a drawing as a link, or as a plain group if there is no address, as on paper."""
     return element("a", *children, href=href, **attributes) if href else element("g", *children, **attributes)
 
 
 def upper_left(drawing: Markup) -> Markup:
-    """A drawing that stands in the upper left of its box where it does not fill it."""
+    """Align a drawing to the upper left of its box, if it does not fill the box."""
     return drawing.replace("<svg ", Markup('<svg preserveAspectRatio="xMinYMin" '), 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a drawing says to those who do not see it. The id is its own on the page."""
+    """Text alternative of a drawing; `id` is unique on the page."""
 
     id: str
     title: str
@@ -104,9 +104,9 @@ class Caption:
 
 
 def picture(caption: Caption, width: float, height: float, *parts: str, links: bool = False, name: str = "") -> Markup:
-    """A whole drawing with its text alternative.
+    """Return a complete drawing with its text alternative.
 
-    An image has no parts for a screen reader, so a drawing with links is a group: its links can be reached by key.
+    Screen readers ignore what is inside an `img`, so a drawing with links has the role `group`.
     """
     title = element("title", caption.title, id=f"{caption.id}-t")
     description = element("desc", caption.description, id=f"{caption.id}-d")

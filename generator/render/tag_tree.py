@@ -1,4 +1,4 @@
-"""The tag tree of a book, grown from the trees of its parts."""
+"""Tag tree of a book, merged from the trees of its parts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name
 
 
 class TagTree:
-    """One `Document` element that holds the trees of all parts, and who owns what on which page."""
+    """A `Document` element above the trees of all parts, and the parent tree: owners of content by page."""
 
     def __init__(self, book: pikepdf.Pdf) -> None:
         self._book = book
@@ -18,7 +18,7 @@ class TagTree:
         self._links: dict[tuple[int, int], Any] = {}  # the owner of each annotation, by its object number
 
     def graft(self, part: pikepdf.Pdf) -> None:
-        """Take over the tree of a part whose pages were appended to the book just now."""
+        """Add the tree of a part whose pages have just been appended to the book."""
         root = self._book.copy_foreign(part.Root.StructTreeRoot)
         for branch in root.K:
             branch.S, branch.P = Name.Part, self._document
@@ -31,12 +31,12 @@ class TagTree:
                 self._links[annotation.objgen] = owners.get(int(annotation.StructParent))
 
     def owner(self, annotation: pikepdf.Object) -> Any:
-        """The element that holds an annotation; None if it hangs on nothing, as in heads and feet."""
+        """Return the element of an annotation; None if it is outside the tree, as in headers and footers."""
         element = self._links.get(annotation.objgen)
         return element if element is not None and element.get("/P") is not None else None
 
-    def part_with(self, annotation: pikepdf.Object) -> None:
-        """Take an annotation out of the tree: what it showed stays as plain text."""
+    def detach(self, annotation: pikepdf.Object) -> None:
+        """Remove an annotation from the tree; its content stays, as plain text."""
         element = self._links.pop(annotation.objgen, None)
         if element is None:
             return
@@ -44,20 +44,20 @@ class TagTree:
         element.K = Array([kid for kid in element.K if not _refers_to(kid, annotation)])
 
     def mark(self, page: int, element: Any) -> int:
-        """The id of a new piece of content on a page that the element owns."""
+        """Register a new piece of marked content of an element on a page; return its id."""
         content = len(self._pages[page])
         self._pages[page].append(element)
         element.K.append(content)
         return content
 
     def root(self) -> pikepdf.Object:
-        """The finished tree; pages and annotations get their keys to it."""
-        numbers: list[Any] = []  # made an array at once: appending to one takes ever longer
+        """Return the finished tree, and set its keys on pages and annotations."""
+        numbers: list[Any] = []  # converted to an array once: appending to a pikepdf array gets slower as it grows
         links: list[Any] = []
         for i, page in enumerate(self._book.pages):
             page.StructParents = i
             numbers += [i, self._book.make_indirect(self._pages[i])]
-            links += [one for one in page.get("/Annots", ()) if one.objgen in self._links]
+            links += [annotation for annotation in page.get("/Annots", ()) if annotation.objgen in self._links]
         for i, annotation in enumerate(links, start=len(self._pages)):
             annotation.StructParent = i
             numbers += [i, self._links[annotation.objgen]]

@@ -1,4 +1,4 @@
-"""Jinja2 as all templates see it: text is escaped unless a filter says how it is made safe."""
+"""Jinja2 environment of all templates, and its filters. Text is escaped unless a filter returns safe markup."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _SLOT = Markup('<a class="page-slot" href="{}">&#8199;&#8199;&#8199;</a>')
 
 
 class TemplateFault(Exception):
-    """A template that cannot be read, or asks its view for what it does not have."""
+    """A template that cannot be read, or uses a value that its view does not have."""
 
     def __init__(self, template: str, line: int, message: str) -> None:
         super().__init__(template, line, message)
@@ -50,7 +50,7 @@ class TemplateFault(Exception):
 
 
 def render_template(press: Press, template: str, view: object) -> str:
-    """Return the text of a template, or raise `TemplateFault` at the line of the template that is wrong."""
+    """Return the rendered text, or raise `TemplateFault` with the line of the template that is wrong."""
     environment = _environment(str(press.theme), press.folders, press.catalogue.language, wording(press.catalogue))
     try:
         return environment.get_template(template).render(view=view)
@@ -62,16 +62,16 @@ def render_template(press: Press, template: str, view: object) -> str:
         raise TemplateFault(template, _line_in(error, template), error.message or str(error)) from error
     except OSError as error:
         raise TemplateFault(template, 1, (error.strerror or "it cannot be read").lower()) from error
-    except _WRONG_VALUES as error:
+    except _VALUE_ERRORS as error:
         raise TemplateFault(template, _line_in(error, template), f"{type(error).__name__}: {error}") from error
 
 
-_WRONG_VALUES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
-"""Errors of Python that a template causes with values that an expression or a filter cannot take."""
+_VALUE_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""Python errors raised when an expression or filter in a template gets a value of the wrong kind."""
 
 
 def _missing(error: TemplateNotFound, template: str, press: Press) -> TemplateFault:
-    """A template that does not exist: at its own path, or at the line of the template that asks for it."""
+    """Report a missing template at its own path, or at the line of the template that includes it."""
     name = str(error.name or template)
     folder = name.partition("/")[0]
     message = f"`theme/{name}` does not exist"
@@ -81,13 +81,13 @@ def _missing(error: TemplateNotFound, template: str, press: Press) -> TemplateFa
 
 
 def _line_in(error: Exception, template: str) -> int:
-    """The line at which rendering stopped: Jinja2 puts the template's own lines into the traceback."""
+    """Return the line at which rendering stopped: Jinja2 puts the template's lines into the traceback."""
     lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(template)]
     return (lines or [1])[-1] or 1
 
 
 def wording(catalogue: Catalogue) -> tuple[tuple[str, str, str], ...]:
-    """Return the context, message and translation of all fixed wording, in a fixed order."""
+    """Return context, message and translation of all translations, in a fixed order."""
     rows = ((*key, text) if isinstance(key, tuple) else ("", key, text) for key, text in catalogue.messages.items())
     return tuple(sorted(rows))
 
@@ -144,21 +144,21 @@ def _environment(
 
 
 class _Folders(FileSystemLoader):
-    """Loader of the templates in some folders of the theme alone, or in all of them."""
+    """Loader of templates in some folders of the theme, or in all of them if `folders=None`."""
 
     def __init__(self, theme: str, folders: tuple[str, ...] | None) -> None:
         super().__init__(theme)
         self._folders = folders
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        """Return text and path of a template, as Jinja2 asks for them."""
+        """Return source, path and freshness check of a template (interface of Jinja2)."""
         if self._folders is not None and template.partition("/")[0] not in self._folders:
             raise TemplateNotFound(template)
         return super().get_source(environment, template)
 
 
 def markdown_text(text: str) -> Markup:
-    """Text for a Markdown heading: every sign that could mean something to Markdown or HTML becomes an entity."""
+    """Escape text for a Markdown heading: punctuation that Markdown or HTML could interpret becomes entities."""
     plain = text.unescape() if isinstance(text, Markup) else text
     return Markup(
         _MARKDOWN.sub(lambda sign: f"&#{ord(sign.group())};" if sign.group().isascii() else sign.group(), plain)
@@ -166,17 +166,17 @@ def markdown_text(text: str) -> Markup:
 
 
 def front_matter(text: str) -> Markup:
-    """Text for a value in front matter. The site's theme puts it into HTML unescaped, so it is escaped here."""
+    """Escape text for a value in front matter. The site's theme inserts it into HTML as it is."""
     return Markup(json.dumps(html.escape(text), ensure_ascii=False))
 
 
 def fill(pattern: str, **values: Any) -> Markup:
-    """A piece of fixed wording with its `{names}` filled in; the values are escaped."""
+    """Replace the `{names}` in a translation by values, which are escaped."""
     return Markup(str(escape(pattern)).format(**{name: escape(value) for name, value in values.items()}))
 
 
 def explained(text: str, terms: tuple[TermView, ...], *, spoken: bool = False) -> Markup:
-    """A text in which the first mention of each term leads to its explanation; all that the text says is escaped.
+    """Return an escaped text in which the first mention of each term links to its definition.
 
     `spoken` marks a text in staff's own words.
     """
@@ -184,36 +184,36 @@ def explained(text: str, terms: tuple[TermView, ...], *, spoken: bool = False) -
         return escape(text)
     hrefs = {term.id: term.href for term in terms}
     parts, at = [], 0
-    for said in finder(terms, spoken=spoken).first(text):
-        word = text[said.start : said.end]
-        parts += [escape(text[at : said.start]), _TERM.format(href=hrefs[said.term], id=said.term, word=word)]
-        at = said.end
+    for mention in finder(terms, spoken=spoken).first(text):
+        word = text[mention.start : mention.end]
+        parts += [escape(text[at : mention.start]), _TERM.format(href=hrefs[mention.term], id=mention.term, word=word)]
+        at = mention.end
     return Markup("").join([*parts, escape(text[at:])])
 
 
 def quantity(value: float) -> str:
-    """A number as people write it."""
+    """Format a number, with a minus sign instead of a hyphen."""
     return f"{value:g}".replace("-", "\u2212") if value < 0 else f"{value:g}"
 
 
 def page_counters(text: Markup) -> Markup:
-    """The two marks that stand for page and pages become elements that the style sheet fills."""
+    """Replace `§` and `¤` by elements that the style sheet fills with page number and number of pages."""
     counted = str(text).replace("§", '<span class="page"></span>').replace("¤", '<span class="pages"></span>')
     return Markup(counted)
 
 
 def page_slots(text: Markup) -> Markup:
-    """The same marks in a part of a book, which does not know its pages: the bindery fills in both numbers."""
+    """Replace `§` and `¤` in a part of a book by placeholders, which the bindery fills."""
     return Markup(str(text).replace("§", _SLOT.format("sop:here")).replace("¤", _SLOT.format("sop:pages")))
 
 
 def page_slot(link: Link) -> Markup:
-    """Room for the number of the page that a link leads to; the bindery fills it in. Without such a page, nothing."""
+    """Return a placeholder for the page number of a link's target; empty if the link leaves the book."""
     if not link.href.startswith("sop:to/"):
         return Markup()
     return _SLOT.format(link.href.replace("sop:to/", "sop:page/", 1))
 
 
 def data_block(text: str) -> Markup:
-    """JSON inside a `<script type="application/json">`: no sign in it can end the element or begin another."""
+    """Escape JSON for a `<script type="application/json">`, so that it cannot end the element or begin another."""
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))

@@ -1,4 +1,4 @@
-"""Tables to a workbook: the only file that knows XlsxWriter. What people wrote stays text, formulas too."""
+"""Workbooks as XLSX; the only module that imports XlsxWriter. Text is never interpreted as a formula."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any
 from generator.plan.shared.tables import Cell, Sheet, Workbook
 
 MAX_TEXT = 32_767
-"""What a cell holds; a longer text is cut."""
+"""Maximum length of a cell's text in Excel; longer text is truncated."""
 
 A4 = 9
 
 
 def render_workbook(book: Workbook) -> bytes:
-    """The bytes of an `.xlsx` file; the same tables give the same bytes."""
+    """Return the bytes of an `.xlsx` file; equal tables give equal bytes."""
     import xlsxwriter
 
     target = BytesIO()
@@ -65,5 +65,5 @@ def _text(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text in which a header finds no code of its own."""
+    """Escape a text for a page header, where `&` starts a code."""
     return re.sub("&", "&&", text)

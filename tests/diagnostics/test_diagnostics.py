@@ -296,7 +296,7 @@ def test_r603_a_character_that_no_font_of_the_house_has_is_named_with_its_page(b
     assert run.exit == 1
     assert published(bakery) == before
     assert run.complaints.startswith(
-        "error[R603]: `pdf/checklists/CL-OPEN.pdf` needs characters that the house's fonts lack: "
+        "error[R603]: `pdf/checklists/CL-OPEN.pdf` needs characters that the fonts do not have: "
         "`🥐` (U+1F950) on page 1\n  --> sop_data/checklists/open.yml:16:31\n"
     )
 
@@ -313,7 +313,7 @@ def test_r604_a_pdf_that_breaks_a_standard_is_named_with_what_it_breaks(bakery, 
     assert run.exit == 1
     assert published(bakery) == before
     assert run.complaints.startswith(
-        "error[R604]: `pdf/checklists/CL-OPEN.pdf` breaks a standard that it claims: "
+        "error[R604]: `pdf/checklists/CL-OPEN.pdf` violates a standard that it claims: "
         "a heading of level 3 follows one of level 1 (UA 7.4.2)\n --> theme/print/checklist.html.j2\n"
     )
 
@@ -539,7 +539,7 @@ def test_p704_a_script_in_a_page_template_is_named_and_nothing_is_published(bake
     assert run.exit == 1
     assert published(bakery) == before
     assert run.complaints.startswith(
-        "error[P704]: the page `risks/index.html` holds a script that is not the theme's\n --> mkdocs.yml\n"
+        "error[P704]: the page `risks/index.html` has an inline script that is not the theme's\n --> mkdocs.yml\n"
     )
 
 

@@ -201,16 +201,16 @@ def test_f801_what_no_json_reader_can_take_is_refused_without_a_fault(raw, gathe
 
 
 def test_f802_a_file_that_is_too_large_is_refused_unread(gather):
-    refused(gather(one=b" " * (MAX_BYTES + 1)), "F802", "the file has more than 64 MB", "a record is smaller")
+    refused(gather(one=b" " * (MAX_BYTES + 1)), "F802", "the file has more than 64 MB", "records are smaller")
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"schema": "list-1"}, "`list-1` is no form of record"),
-        ({"job": 7}, "`job` is not as a record has it: input should be a valid string"),
-        ({"extra": "x"}, "`extra` is not as a record has it"),
-        ({"started": "yesterday"}, "`started` is not as a record has it"),
+        ({"schema": "list-1"}, "unknown schema `list-1`"),
+        ({"job": 7}, "`job` is not valid in a record: input should be a valid string"),
+        ({"extra": "x"}, "`extra` is not valid in a record"),
+        ({"started": "yesterday"}, "`started` is not valid in a record"),
         ({"signers": [{"role": "Baker", "name": "", "image": "javascript:alert(1)"}]}, "`signers.0.image"),
     ],
 )
@@ -255,27 +255,27 @@ def test_f808_an_answer_mended_by_hand_is_found_out(record, gather):
     mended = copy.deepcopy(record)
     mended["items"][0] |= {"answer": "4", "within": True}
 
-    message = "the record was changed after it was exported: its seal does not fit"
+    message = "the record was changed after its export: its seal does not match"
     refused(gather(one=mended), "F808", message, "open the job on the page of its checklist and export it again")
 
 
 @pytest.mark.parametrize(
     ("number", "told", "message"),
     [
-        (1, item(1, "9.5", within=True), "`CL-OPEN-1`: `9.5` is not judged by the limits"),
-        (1, item(1, "warm"), "`CL-OPEN-1`: `warm` is no answer to it"),
-        (2, item(2, "maybe"), "`CL-OPEN-2`: `maybe` is no answer to it"),
-        (2, item(2, skipped=True), "`CL-OPEN-2`: it is answered and does not apply at once"),
-        (3, item(3, "vinegar"), "`CL-OPEN-3`: `vinegar` is no answer to it"),
-        (4, item(4, photos=["data:image/png;base64,AA=="]), "`CL-OPEN-4`: it asks for no photo"),
-        (6, item(6), "`CL-OPEN-6`: a signature is missing, or not asked for"),
+        (1, item(1, "9.5", within=True), "`CL-OPEN-1`: the verdict on `9.5` does not match the limits"),
+        (1, item(1, "warm"), "`CL-OPEN-1`: `warm` is not a valid answer"),
+        (2, item(2, "maybe"), "`CL-OPEN-2`: `maybe` is not a valid answer"),
+        (2, item(2, skipped=True), "`CL-OPEN-2`: the item has an answer and is marked as not applicable"),
+        (3, item(3, "vinegar"), "`CL-OPEN-3`: `vinegar` is not a valid answer"),
+        (4, item(4, photos=["data:image/png;base64,AA=="]), "`CL-OPEN-4`: the item does not ask for photos"),
+        (6, item(6), "`CL-OPEN-6`: a signature is missing, or not expected"),
         (6, item(7), "the items are not those of the checklist"),
     ],
 )
 def test_f809_an_answer_that_the_item_does_not_take_is_named(number, told, message, record, gather):
     record["items"][number - 1] = told
 
-    refused(gather(one=sealed(record)), "F809", f"the answers do not fit `CL-OPEN`: {message}", "open the job")
+    refused(gather(one=sealed(record)), "F809", f"the answers do not match `CL-OPEN`: {message}", "open the job")
 
 
 def test_f810_of_two_exports_of_one_job_the_later_is_to_be_kept(record, gather):
@@ -290,7 +290,7 @@ def test_f811_a_link_that_leads_nowhere_is_named(gather, tmp_path):
     (tmp_path / "records").mkdir()
     (tmp_path / "records" / "lost.json").symlink_to("nowhere.json")
 
-    refused(gather(), "F811", "`lost.json` is no file", "name record files, or their folder")
+    refused(gather(), "F811", "`lost.json` is not a file", "name record files, or their folder")
 
 
 def test_f812_a_workbook_that_cannot_be_put_in_its_place_is_named(record, gather, tmp_path):
@@ -392,23 +392,25 @@ def test_a_tick_counts_where_it_is_seen_and_where_only_the_field_says_it(blanks,
 
 @pytest.mark.parametrize("raw", [b"", b"%PDF-1.7", b"PK\x03\x04", b"%PDF-1.7\n" + b"<<" * 5000])
 def test_f813_what_is_no_pdf_is_refused_whatever_its_name(raw, gather):
-    refused(gather(one_pdf=raw), "F813", "the file is no PDF, or is broken", "hand in the file that")
+    refused(gather(one_pdf=raw), "F813", "the file is not a PDF, or is damaged", "hand in the file that")
 
 
 def test_f813_a_transfer_that_broke_off_is_refused_or_complete_in_what_matters(blanks, gather):
     raw = filled(blanks["CL-OPEN"], DONE, TICKS)
 
-    refused(gather(one_pdf=raw[: len(raw) // 3]), "F813", "the file is no PDF, or is broken", "hand in the file that")
+    refused(
+        gather(one_pdf=raw[: len(raw) // 3]), "F813", "the file is not a PDF, or is damaged", "hand in the file that"
+    )
 
 
 def test_f813_a_pdf_with_a_password_is_to_be_saved_without(blanks, gather):
     locked = filled(blanks["CL-OPEN"], encryption=pikepdf.Encryption(owner="o", user="u"))
 
-    refused(gather(one_pdf=locked), "F813", "the PDF is locked with a password", "save it without a password")
+    refused(gather(one_pdf=locked), "F813", "the PDF is protected by a password", "save it without a password")
 
 
 def test_f802_a_pdf_that_is_too_large_is_refused_unread(gather):
-    refused(gather(one_pdf=b"%PDF" + b" " * MAX_BYTES), "F802", "the file has more than 64 MB", "a record is smaller")
+    refused(gather(one_pdf=b"%PDF" + b" " * MAX_BYTES), "F802", "the file has more than 64 MB", "records are smaller")
 
 
 def test_f814_fields_that_are_their_own_children_are_read_once(blanks, gather):
@@ -421,7 +423,7 @@ def test_f814_fields_that_are_their_own_children_are_read_once(blanks, gather):
         target = io.BytesIO()
         pdf.save(target)
 
-    refused(gather(one_pdf=target.getvalue()), "F814", "the PDF has no fields", "")
+    refused(gather(one_pdf=target.getvalue()), "F814", "the PDF has no form fields", "")
 
 
 @pytest.mark.parametrize("kind", ["sheet", "printed"])
@@ -435,7 +437,9 @@ def test_f814_a_print_has_no_fields_to_read(kind, blanks, gather):
             pdf.save(target)
             raw = target.getvalue()
 
-    refused(gather(one_pdf=raw), "F814", "the PDF has no fields", "fill in the file that the site offers to fill in")
+    refused(
+        gather(one_pdf=raw), "F814", "the PDF has no form fields", "fill in the file that the site offers to fill in"
+    )
 
 
 @pytest.mark.parametrize("said", ["", "{}", "[]", "7", '{"schema":"sop-fillable-1","checklist":"CL-OPEN"}', "[" * 9000])
@@ -448,7 +452,7 @@ def test_f803_a_form_of_somebody_else_is_refused(said, blanks, gather):
 def test_f803_a_text_beyond_measure_is_refused(blanks, gather):
     for id_, name in (("CL-OPEN", "CL-OPEN-4.answer"), ("FORM-OPENING", "FORM-OPENING.field1")):
         raw = filled(blanks[id_], {name: "x" * 100_001})
-        refused(gather(one_pdf=raw), "F803", "the PDF holds a text that is too long for a record", "open the file")
+        refused(gather(one_pdf=raw), "F803", "a text in the PDF is too long for a record", "open the file")
 
 
 @pytest.mark.parametrize("id_", ["CL-OPEN", "FORM-OPENING"])
@@ -471,31 +475,33 @@ def test_f804_to_f807_a_pdf_of_elsewhere_is_refused_like_a_record(code, change, 
 @pytest.mark.parametrize(
     ("id_", "texts", "ticks", "message"),
     [
-        ("CL-OPEN", {"CL-OPEN-1.answer": "warm"}, [], "`CL-OPEN`: `CL-OPEN-1`: `warm` is no answer to it"),
+        ("CL-OPEN", {"CL-OPEN-1.answer": "warm"}, [], "`CL-OPEN`: `CL-OPEN-1`: `warm` is not a valid answer"),
         (
             "CL-OPEN",
             {"CL-OPEN-1.answer": "4"},
             [("CL-OPEN-1.skip", "na")],
-            "`CL-OPEN`: `CL-OPEN-1`: it is answered and does not apply at once",
+            "`CL-OPEN`: `CL-OPEN-1`: the item has an answer and is marked as not applicable",
         ),
         (
             "FORM-OPENING",
             {"FORM-OPENING.field2": "4°C"},
             [],
-            "`FORM-OPENING`: `4°C` is no answer to field 2, `Temperature`",
+            "`FORM-OPENING`: `4°C` is not a valid answer to field 2, `Temperature`",
         ),
     ],
 )
 def test_f809_what_is_typed_and_is_no_answer_is_named(id_, texts, ticks, message, blanks, gather):
     raw = filled(blanks[id_], texts, ticks)
 
-    refused(gather(one_pdf=raw), "F809", f"the answers do not fit {message}", "open the file, mend it, save it")
+    refused(gather(one_pdf=raw), "F809", f"the answers do not match {message}", "open the file, correct it, save it")
 
 
 def test_f809_a_state_that_no_box_has_is_no_answer(blanks, gather):
     for id_, name in (("CL-OPEN", "CL-OPEN-2.answer"), ("FORM-OPENING", "FORM-OPENING.field3")):
         raw = filled(blanks[id_], {name: pikepdf.Name("/maybe")})
-        refused(gather(one_pdf=raw), "F809", f"the answers do not fit `{id_}`: ", "open the file, mend it, save it")
+        refused(
+            gather(one_pdf=raw), "F809", f"the answers do not match `{id_}`: ", "open the file, correct it, save it"
+        )
 
 
 def test_f810_the_same_pdf_under_two_names_is_counted_once(blanks, gather):
@@ -504,7 +510,7 @@ def test_f810_the_same_pdf_under_two_names_is_counted_once(blanks, gather):
     refused(
         gather(a_pdf=raw, b_pdf=raw + b"\n"),
         "F810",
-        "all that is filled in here is filled in in `a.pdf` too",
+        "the file has the same answers as `a.pdf`",
         "keep one of the two",
     )
 

@@ -208,7 +208,7 @@ def test_a_part_of_a_binder_that_breaks_a_standard_is_named_and_what_was_there_s
 
     assert done.exit == 1
     assert re.search(
-        r"error\[R604\]: `parts/binder/gaps.pdf` breaks a standard that it claims: a heading of level 5 follows",
+        r"error\[R604\]: `parts/binder/gaps.pdf` violates a standard that it claims: a heading of level 5 follows",
         done.complaints,
     )
     assert " --> theme/print/binder/gaps.html.j2\n" in done.complaints

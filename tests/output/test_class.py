@@ -436,7 +436,7 @@ def test_a_document_of_a_class_that_breaks_a_standard_stops_it_and_what_was_ther
 
     assert (done.exit, done.out) == (1, "no record was made; the previous output is unchanged\n")
     assert done.complaints.startswith(
-        f"error[R604]: `{document}.pdf` breaks a standard that it claims: "
+        f"error[R604]: `{document}.pdf` violates a standard that it claims: "
         f"a heading of level 5 follows one of level 1 (UA 7.4.2)\n --> theme/print/{template}.html.j2\n"
     )
     assert {path.name: path.read_bytes() for path in (desk / "classes/CLASS-1").iterdir()} == before

@@ -1,4 +1,4 @@
-"""Every published PDF keeps what its metadata claim, and what breaks a claim is noticed: each check is seen to fail."""
+"""Every published PDF conforms to what its metadata claim, and each check fails for a PDF that violates it."""
 
 import io
 import re
@@ -53,30 +53,30 @@ BROKEN = {
     "is not tagged": lambda d: d.Root.MarkInfo.__setitem__("/Marked", False),
     "has no language": lambda d: d.Root.__delitem__("/Lang"),
     "title is not shown in the window": lambda d: d.Root.__delitem__("/ViewerPreferences"),
-    "does something when it is opened": lambda d: d.Root.__setitem__("/OpenAction", Dictionary(S=Name.JavaScript)),
+    "runs an action when it is opened": lambda d: d.Root.__setitem__("/OpenAction", Dictionary(S=Name.JavaScript)),
     "has no metadata": lambda d: d.Root.__delitem__("/Metadata"),
     "metadata have no title": lambda d: claim(d, "dc:title", ""),
-    "metadata have another title": lambda d: rename(d, "Something else"),
+    "titles in the metadata and in the document differ": lambda d: rename(d, "Something else"),
     "do not claim PDF/UA-1": lambda d: claim(d, "pdfuaid:part", "2"),
     "claim PDF/A 2-A": lambda d: claim(d, "pdfaid:part", "2"),
     "colours have no output intent": lambda d: d.Root.__delitem__("/OutputIntents"),
     "is not printed": lambda d: link(d, Contents=String("x"), F=0),
     "a link on page 1 is not described": lambda d: link(d),
     "is not in the tree (UA 7.18.1)": lambda d: link(d, Contents=String("x"), StructParent=None),
-    "runs something": lambda d: link(d, Contents=String("x"), A=Dictionary(S=Name.Launch)),
-    "placeholder on page 1 was left over": lambda d: link(
+    "page 1 runs an action": lambda d: link(d, Contents=String("x"), A=Dictionary(S=Name.Launch)),
+    "placeholder on page 1 was not filled": lambda d: link(
         d, Contents=String("x"), A=Dictionary(URI=String("sop:here"))
     ),
     "neither tagged nor an artifact": lambda d: append(d, b"0 0 10 10 re f"),
     "tagged content that is not in the tree": lambda d: append(d, b"/Span <</MCID 9999>> BDC 0 0 9 9 re f EMC"),
     "is not embedded": lambda d: font(d).DescendantFonts[0].FontDescriptor.__delitem__("/FontFile3"),
-    "does not say which characters": lambda d: font(d).__delitem__("/ToUnicode"),
+    "does not map its glyphs to characters": lambda d: font(d).__delitem__("/ToUnicode"),
     "a heading of level 4 follows one of level 0": lambda d: first(d, "/H1").__setitem__("/S", Name.H4),
     "a picture has no alternative text": lambda d: first(d, "/H1").__setitem__("/S", Name.Figure),
-    "a header cell does not say": lambda d: first(d, "/TH").__delitem__("/A"),
-    "a link leads nowhere": lambda d: first(d, "/H1").__setitem__("/S", Name.Link),
+    "a header cell has no scope": lambda d: first(d, "/TH").__delitem__("/A"),
+    "a link has no target": lambda d: first(d, "/H1").__setitem__("/S", Name.Link),
 }
-"""What is complained of, and how a good sheet is made to deserve it."""
+"""Message of each violation, and the change that causes it in a conforming PDF."""
 
 
 @pytest.fixture(scope="module")
@@ -84,10 +84,10 @@ def sheet(bakery):
     return (bakery.dist / "pdf" / "checklists" / "CL-OPEN.pdf").read_bytes()
 
 
-@pytest.mark.parametrize("complaint", BROKEN)
-def test_what_breaks_a_claim_is_noticed(complaint, sheet):
+@pytest.mark.parametrize("violation", BROKEN)
+def test_a_violation_is_reported(violation, sheet):
     document = pikepdf.open(io.BytesIO(sheet))
-    BROKEN[complaint](document)
+    BROKEN[violation](document)
     for annotation in document.pages[0].get("/Annots", ()):
         if annotation.get("/StructParent", 1) is None:
             del annotation["/StructParent"]
@@ -95,7 +95,7 @@ def test_what_breaks_a_claim_is_noticed(complaint, sheet):
     document.save(broken)
 
     assert violations(sheet) == ()
-    assert any(complaint in one for one in violations(broken.getvalue()))
+    assert any(violation in message for message in violations(broken.getvalue()))
 
 
 def test_an_encrypted_document_is_noticed(sheet):
@@ -106,7 +106,7 @@ def test_an_encrypted_document_is_noticed(sheet):
     assert "the document is encrypted (A 6.1.3)" in violations(locked.getvalue())
 
 
-def test_every_published_pdf_keeps_its_promise(handbook):
+def test_every_published_pdf_conforms(handbook):
     papers = sorted((handbook.dist / "pdf").rglob("*.pdf"))
 
     broken = {path.name: violations(path.read_bytes(), archive=is_archive(path.name)) for path in papers}

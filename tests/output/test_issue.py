@@ -301,7 +301,7 @@ def test_a_record_of_issue_that_breaks_a_standard_stops_the_issue_and_what_was_t
 
     assert (run.exit, run.out) == (1, "nothing was issued; the previous output is unchanged\n")
     assert run.complaints.startswith(
-        "error[R604]: `record-of-issue.pdf` breaks a standard that it claims: "
+        "error[R604]: `record-of-issue.pdf` violates a standard that it claims: "
         "a heading of level 5 follows one of level 1 (UA 7.4.2)\n --> theme/print/issue-record.html.j2\n"
     )
     assert files(shop / "issued") == before != {}
@@ -322,7 +322,7 @@ def test_a_copy_that_breaks_a_standard_stops_the_issue(shop, sop):
 
     assert run.exit == 1
     assert run.complaints.startswith(
-        "error[R604]: `controlled-copy-01.pdf` breaks a standard that it claims: "
+        "error[R604]: `controlled-copy-01.pdf` violates a standard that it claims: "
         "the document has no language (UA 7.2)\n --> theme/print/issue-marks.html.j2\n"
     )
     assert files(shop / "issued") == {}
