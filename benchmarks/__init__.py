@@ -1,1 +1,1 @@
-"""Measurements side by side, printed as ratios; nothing here is a test."""
+"""Benchmarks against reference tools, printed as ratios; they are not tests."""

@@ -1,16 +1,16 @@
-"""`make bench`: what a build costs beside the plain way to do the same, measured in one run.
+"""`make bench`: compare a build with reference tools that do the same, measured in one run.
 
-cold       `sop build` from an empty store, against `mkdocs build` on the same staged tree and then
-           `HTML().write_pdf()` for each document, in one process, with the system's font
-unchanged  `sop build` when nothing changed
-edited     `sop build` after one clause was edited
-page       a first visit to a section page, in a browser (`benchmarks/page.py`)
-search     ours beside Material's own, on the same pages; see `benchmarks/search.py`
-paper      a hundred checklists beside plain WeasyPrint and Typst, and the whole handbook; see `benchmarks/paper.py`
-diff       two releases of 5,000 clauses compared; see `benchmarks/releases.py`
-verify     `sop verify` beside `sha256sum -c`
-kept       a cold build with fifty kept versions beside one with one
-packs      training packs beside their PDFs alone, and a class of a thousand; see `benchmarks/training.py`
+cold       `sop build` from an empty store, against `mkdocs build` of the same staged pages and then
+           `HTML().write_pdf()` for each document, in one process, with the system font
+unchanged  `sop build` without changes
+edited     `sop build` after an edit of one clause
+page       first visit to a section page in a browser; see `benchmarks/page.py`
+search     the site search against that of Material, on the same pages; see `benchmarks/search.py`
+paper      a hundred checklists against WeasyPrint and Typst, and the whole handbook; see `benchmarks/paper.py`
+diff       comparison of two releases of 5,000 clauses; see `benchmarks/releases.py`
+verify     `sop verify` against `sha256sum -c`
+kept       cold build with fifty archived versions against one with a single version
+packs      training packs against their PDFs alone, and a class of a thousand; see `benchmarks/training.py`
 large      loading, checking and linking 500 sections with 5,000 clauses
 """
 
@@ -32,29 +32,29 @@ from benchmarks.search import compare
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 3
-"""`python -m benchmarks 1` for a quick look; the best of the runs counts."""
+"""Number of runs, of which the best counts: `python -m benchmarks 1` for a quick look."""
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """How long a call takes."""
+    """Return the duration of a call."""
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
 
 
 def sop(project: Path, *arguments: str) -> None:
-    """Run the command on a project, in a process of its own."""
+    """Run the command on a project in a separate process."""
     command = [sys.executable, "-m", "generator", *arguments, "--project", str(project)]
     subprocess.run(command, check=True, cwd=ROOT, capture_output=True)
 
 
 def plain(project: Path) -> None:
-    """The plain way, in a process of its own."""
+    """Run the reference build in a separate process."""
     subprocess.run([sys.executable, "-m", "benchmarks.plain", str(project)], check=True, cwd=ROOT, capture_output=True)
 
 
 def copy_of_handbook(folder: Path) -> Path:
-    """The shipped handbook with nothing built."""
+    """Copy the sources of the shipped handbook."""
     project = folder / "project"
     for name in ("sop_data", "content"):
         shutil.copytree(ROOT / name, project / name)
@@ -62,13 +62,13 @@ def copy_of_handbook(folder: Path) -> Path:
 
 
 def forget(project: Path) -> None:
-    """Back to a cold start."""
+    """Remove the store and the output for a cold start."""
     shutil.rmtree(project / ".sop", ignore_errors=True)
     shutil.rmtree(project / "dist", ignore_errors=True)
 
 
 def edit(project: Path, run: int) -> None:
-    """Change the words of one clause, differently in each run."""
+    """Change the text of one clause, differently in each run."""
     path = project / "sop_data" / "sections" / "2.1.yml"
     text = path.read_text(encoding="utf-8")
     path.write_text(
@@ -77,22 +77,22 @@ def edit(project: Path, run: int) -> None:
 
 
 def words(section: int, clause: int) -> str:
-    """Forty characters that no other clause has in this order."""
+    """Return forty characters that are unique to a clause."""
     digest = hashlib.shake_256(f"{section} {clause}".encode()).digest(80)
     return "".join(chr(0x4E00 + int.from_bytes(digest[i : i + 2]) % 6000) for i in range(0, 80, 2))
 
 
 def large(project: Path) -> None:
-    """A handbook of 500 sections with ten clauses each, made from one real section."""
+    """Create a handbook of 500 sections with ten clauses each from one real section."""
     shutil.rmtree(project / "sop_data", ignore_errors=True)
     shutil.copytree(ROOT / "tests" / "projects" / "bakery" / "sop_data", project / "sop_data")
     section = (project / "sop_data" / "sections" / "1.1.yml").read_text(encoding="utf-8")
     head, rest = section.split("clauses:\n", 1)
     steps = "procedure:\n" + rest.split("procedure:\n", 1)[1]
-    frame = []
+    ids = []
     for i in range(1, 501):
         id_ = f"SEC-{(i - 1) // 10 + 1}.{(i - 1) % 10 + 1}"
-        frame.append(id_)
+        ids.append(id_)
         clauses = "".join(
             f"  - id: SEC-1.1-C{n}\n    strength: shall\n"
             f"    text: The baker shall write down {words(i, n)} within 10 minutes.\n"
@@ -101,13 +101,13 @@ def large(project: Path) -> None:
         )
         text = (head + "clauses:\n" + clauses + steps).replace("SEC-1.1", id_)
         (project / "sop_data" / "sections" / f"{id_[4:]}.yml").write_text(text, encoding="utf-8")
-    taught = ", ".join(f"{id_}-C{n}" for id_ in frame for n in range(1, 11))
+    taught = ", ".join(f"{id_}-C{n}" for id_ in ids for n in range(1, 11))
     module = project / "sop_data" / "modules" / "cold.yml"
     module.write_text(
         re.sub(r"clauses: .*", f"clauses: [{taught}]", module.read_text(encoding="utf-8")), encoding="utf-8"
     )
     chapters = "".join(
-        f"  - {{number: {c + 1}, title: C{c + 1}, summary: S., sections: [{', '.join(frame[c * 10 : c * 10 + 10])}]}}\n"
+        f"  - {{number: {c + 1}, title: C{c + 1}, summary: S., sections: [{', '.join(ids[c * 10 : c * 10 + 10])}]}}\n"
         for c in range(50)
     )
     info = project / "sop_data" / "handbook.yml"
@@ -115,7 +115,7 @@ def large(project: Path) -> None:
 
 
 def main() -> None:
-    """Run everything and print the table."""
+    """Run all benchmarks and print the table."""
     with tempfile.TemporaryDirectory() as name:
         project = copy_of_handbook(Path(name))
         ours, theirs, unchanged, edited = [], [], [], []
@@ -134,22 +134,22 @@ def main() -> None:
         compare(project)
         paper.compare()
         training.compare(project, row)
-        told = releases.diff(RUNS)
-        row("diff", told, f"{told:.2f} s", "2 s")
+        compared = releases.diff(RUNS)
+        row("diff", compared, f"{compared:.2f} s", "2 s")
         sop(project, "build")
         ours_, theirs_ = releases.verify(project, RUNS)
         row("verify", ours_, f"{theirs_ / ours_:.2f} of the speed of sha256sum", "not below 0.7")
-        one = releases.cold(project)
+        single = releases.cold(project)
         releases.keep_fifty(project)
         fifty = releases.cold(project)
-        row("kept", fifty, f"{fifty / one:.2f} of the same with one", "1.10")
+        row("kept", fifty, f"{fifty / single:.2f} of the same with one", "1.10")
         large(project)
-        took = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
-        row("large", min(took), f"{min(took):.2f} s", "3 s")
+        checks = [seconds(lambda: sop(project, "check")) for _ in range(RUNS)]
+        row("large", min(checks), f"{min(checks):.2f} s", "3 s")
 
 
 def row(name: str, took: float, ratio: str, limit: str) -> None:
-    """One line of the table."""
+    """Print a row of the table."""
     print(f"{name:<10} {took:7.2f} s   {ratio:<36} at most {limit}")
 
 

@@ -1,6 +1,6 @@
-"""A handbook of 500 sections with 5,000 clauses in fair Chinese: sentences of the shipped handbook, put together anew.
+"""Search data of a handbook with 500 sections and 5,000 clauses of realistic Chinese.
 
-Only the site's search is made of it: the parts of the index, and one page that opens it.
+The sentences are drawn from the shipped handbook. Only the search index and one page that opens the search are built.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def five_hundred_sections(site: Path) -> None:
-    """Write the search of such a handbook, and a page to open it from."""
+    """Write the search of such a handbook, and a page that opens it."""
     _, sources = read_project(ROOT)
     for artifact in search.artifacts(_many(sources.handbook), sources.catalogue):
         path = site / artifact.path.removeprefix("site/")
@@ -40,8 +40,10 @@ def five_hundred_sections(site: Path) -> None:
 
 
 def _many(handbook: Handbook) -> Handbook:
-    """Sections 1.1 to 50.10 with ten clauses each; what they say is drawn from the handbook's own clauses by digest."""
-    sentences = [part for one in handbook.sections for clause in one.clauses for part in _sentences(clause.text)]
+    """Return sections 1.1 to 50.10 with ten clauses each, made from sentences of the handbook chosen by digest."""
+    sentences = [
+        part for section in handbook.sections for clause in section.clauses for part in _sentences(clause.text)
+    ]
     sections: list[Section] = []
     chapters: list[Chapter] = []
     for number in range(1, 51):
@@ -58,8 +60,8 @@ def _many(handbook: Handbook) -> Handbook:
     entries = dict(handbook.entries)
     for section in sections:
         entries[section.id] = replace(entry, record=section, kind="section")
-        entries |= {one.id: replace(entry, record=one, kind="clause") for one in section.clauses}
-        entries |= {one.id: replace(entry, record=one, kind="step") for one in section.procedure}
+        entries |= {clause.id: replace(entry, record=clause, kind="clause") for clause in section.clauses}
+        entries |= {step.id: replace(entry, record=step, kind="step") for step in section.procedure}
     return replace(handbook, info=info, sections=tuple(sections), entries=entries)
 
 
@@ -73,7 +75,7 @@ def _section(model: Section, id_: str, sentences: list[str]) -> Section:
 
 
 def _text(sentences: list[str], seed: str) -> str:
-    """Three sentences, the same for the same seed."""
+    """Return three sentences, determined by the seed."""
     digest = hashlib.sha256(seed.encode()).digest()
     return "".join(sentences[int.from_bytes(digest[i : i + 4]) % len(sentences)] for i in (0, 4, 8))
 

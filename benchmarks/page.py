@@ -1,8 +1,8 @@
-"""What a first visit to a section page costs, in headless Chromium with a processor four times slower.
+"""First visit to a section page, in headless Chromium with the processor slowed down four times.
 
-kB      what comes over the wire, compressed, by kind; pictures apart
+kB      transferred bytes, compressed, by type of resource; without pictures
 FCP     first contentful paint, in ms
-CLS     how far anything moves after it was painted
+CLS     cumulative layout shift
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ from playwright.sync_api import Browser, sync_playwright
 VISITS = 5
 WATCH = """
 window.moved = 0;
-new PerformanceObserver(list => list.getEntries().forEach(one => { window.moved += one.value; }))
+new PerformanceObserver(list => list.getEntries().forEach(shift => { window.moved += shift.value; }))
   .observe({ type: "layout-shift", buffered: true });
 """
 
 
 class Compressing(SimpleHTTPRequestHandler):
-    """Serves a folder as servers do: compressed."""
+    """HTTP server for a folder that compresses responses, as web servers do."""
 
     def do_GET(self) -> None:
-        """One file."""
+        """Send a file."""
         path = Path(self.translate_path(self.path))
         if not path.is_file():
             self.send_error(404)
@@ -50,12 +50,12 @@ class Compressing(SimpleHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def served(site: Path) -> Iterator[str]:
-    """The address of a folder while it is served."""
+    """Serve a folder and yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Compressing, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -64,7 +64,7 @@ def served(site: Path) -> Iterator[str]:
 
 
 def visit(browser: Browser, address: str) -> tuple[dict[str, int], float, float]:
-    """Bytes by kind of file, first contentful paint in ms, and layout shift of one first visit."""
+    """Return bytes by type of resource, first contentful paint in ms, and layout shift of a first visit."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block")
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -86,7 +86,7 @@ def _add(sizes: dict[str, int], answer: Any) -> None:
 
 
 def measure(site: Path, path: str) -> None:
-    """Print the table of one page."""
+    """Print the figures of one page."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with served(site) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
@@ -96,7 +96,7 @@ def measure(site: Path, path: str) -> None:
     weight = sum(size for kind, size in sizes.items() if kind != "image")
     shown = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in sorted(sizes.items()))
     print(f"page       {weight / 1000:7.1f} kB  {shown:<48} at most 200 kB without pictures")
-    painted = statistics.median(one[1] for one in visits)
+    painted = statistics.median(paint for _, paint, _ in visits)
     print(f"paint      {painted:7.0f} ms  {f'layout shift {moved:.3f}':<48} at most 1000 ms, 0")
 
 

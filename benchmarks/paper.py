@@ -1,9 +1,9 @@
-"""Paper side by side: a hundred different checklists, and the whole handbook, each way in a process of its own.
+"""PDF rendering: a hundred different checklists, and the whole handbook; each variant runs in a separate process.
 
-ours    the way of `sop build`: subset fonts, tags, our checks of PDF/A and PDF/UA, one or two processes
-plain   `HTML().write_pdf()` for one document after the other with the system's font, as most people write it;
-        neither tagged nor checked
-typst   the same content in Typst, one document after the other; tagged, for it always is
+ours    as `sop build` renders them: subset fonts, tags, validation of PDF/A and PDF/UA; with one or two processes
+plain   `HTML().write_pdf()` for one document after the other with the system font, as most people write it;
+        neither tagged nor validated
+typst   the same content in Typst, one document after the other; tagged, as Typst always does
 """
 
 from __future__ import annotations
@@ -35,28 +35,30 @@ HUNDRED = 100
 
 def compare() -> None:
     """Print the table."""
-    ways = {way: _measured(way) for way in ("plain", "typst", "ours 1", "ours 2")}
-    plain = ways["plain"]
-    for way, limit in (("typst", "-"), ("ours 1", "0.55"), ("ours 2", "0.35")):
-        took, size, _ = ways[way]
+    results = {variant: _measured(variant) for variant in ("plain", "typst", "ours 1", "ours 2")}
+    plain = results["plain"]
+    for variant, limit in (("typst", "-"), ("ours 1", "0.55"), ("ours 2", "0.35")):
+        took, size, _ = results[variant]
         figures = f"{took / plain[0]:.2f} of plain ({plain[0]:.1f} s), {size / plain[1]:.2f} of its bytes"
-        print(f"{'paper ' + way:<10} {took:7.2f} s   {figures:<36} at most {limit}, 0.5 of the bytes")
+        print(f"{'paper ' + variant:<10} {took:7.2f} s   {figures:<36} at most {limit}, 0.5 of the bytes")
     took, pages, memory = _measured("book")
     print(f"{'book':<10} {took:7.2f} s   {pages} pages, {memory} MB at most in use{'':<12} at most 60 s, 600 MB")
 
 
-def _measured(way: str) -> tuple[float, int, int]:
-    """Seconds, the figure that the process prints, and the most memory it had, in MB."""
+def _measured(variant: str) -> tuple[float, int, int]:
+    """Return seconds, the figure that the process prints, and its peak memory in MB."""
     start = time.perf_counter()
-    command = [sys.executable, "-m", "benchmarks.paper", *way.split()]
+    command = [sys.executable, "-m", "benchmarks.paper", *variant.split()]
     figure, memory = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True).stdout.split()
     return time.perf_counter() - start, int(figure), int(memory)
 
 
 def hundred(sources: Sources) -> Iterator[Artifact]:
-    """The sheets of the shipped checklists, and more of them with the groups in another order and other titles."""
-    shipped = [one for one in checklists.sheets(sources.handbook) if one.path.endswith(".pdf") and one.format == "pdf"]
-    shipped = [one for one in shipped if one.path.count(".") == 1]
+    """Yield the shipped checklists, then variants of them with another title and order of groups."""
+    shipped = [
+        sheet for sheet in checklists.sheets(sources.handbook) if sheet.path.endswith(".pdf") and sheet.format == "pdf"
+    ]
+    shipped = [sheet for sheet in shipped if sheet.path.count(".") == 1]
     for i in range(HUNDRED):
         artifact = shipped[i % len(shipped)]
         view = artifact.view_as(checklists.ChecklistSheet)
@@ -66,17 +68,17 @@ def hundred(sources: Sources) -> Iterator[Artifact]:
 
 
 def ours(jobs: int) -> int:
-    """Bytes of the hundred, as `sop build` makes them."""
+    """Return the total bytes of the hundred checklists as `sop build` renders them."""
     from generator.render.formats import render
 
     project, sources = read_project(ROOT)
     press = _press(project, sources)
-    tasks = [pool.Task(render, (press, one)) for one in hundred(sources)]
+    tasks = [pool.Task(render, (press, artifact)) for artifact in hundred(sources)]
     return sum(map(len, pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))))
 
 
 def plain() -> int:
-    """Bytes of the hundred, the plain way."""
+    """Return the total bytes of the hundred checklists as plain WeasyPrint renders them."""
     from benchmarks.plain import document
     from generator.render.templates import render_template
 
@@ -89,49 +91,51 @@ def plain() -> int:
 
 
 def typst() -> int:
-    """Bytes of the hundred in Typst."""
+    """Return the total bytes of the hundred checklists in Typst."""
     import typst as compiler
 
     _, sources = read_project(ROOT)
-    return sum(len(compiler.compile(_typst(one.view).encode(), format="pdf")) for one in hundred(sources))
+    return sum(len(compiler.compile(_typst(artifact.view).encode(), format="pdf")) for artifact in hundred(sources))
 
 
 def _typst(view: Any) -> str:
-    """A sheet as somebody would write it in Typst: head, facts, items with boxes, signatures."""
-    list_ = view.checklist
+    """Return a checklist as Typst source: head, facts, items with boxes, signatures."""
+    checklist = view.checklist
     rows = []
-    for title, items in list_.groups:
-        rows.append(f"table.cell(colspan: 5, fill: luma(230))[*{_said(title)}*],")
+    for title, items in checklist.groups:
+        rows.append(f"table.cell(colspan: 5, fill: luma(230))[*{_escaped(title)}*],")
         for item in items:
-            limits = f"\\ {_said(str(item.min))} … {_said(str(item.max))} {_said(item.unit)}" if item.unit else ""
+            limits = (
+                f"\\ {_escaped(str(item.min))} … {_escaped(str(item.max))} {_escaped(item.unit)}" if item.unit else ""
+            )
             boxes = " ".join(
-                f"#box(width: 3mm, height: 3mm, stroke: .3mm) {_said(one)}" for one in ("是", "否", "不适用")
+                f"#box(width: 3mm, height: 3mm, stroke: .3mm) {_escaped(answer)}" for answer in ("是", "否", "不适用")
             )
             rows.append(
-                f"[{item.number}\\ {_said(item.clause.text)}], [{_said(item.text)}{limits}], [{boxes}], [], [],"
+                f"[{item.number}\\ {_escaped(item.clause.text)}], [{_escaped(item.text)}{limits}], [{boxes}], [], [],"
             )
-    facts = "".join(f"[{_said(fact)}], []," for fact in list_.facts)
-    signers = "".join(f"[{_said(one)}\\ \\ ]," for one in list_.signers)
-    return f"""#set document(title: "{list_.id}", date: none)
+    facts = "".join(f"[{_escaped(fact)}], []," for fact in checklist.facts)
+    signers = "".join(f"[{_escaped(signer)}\\ \\ ]," for signer in checklist.signers)
+    return f"""#set document(title: "{checklist.id}", date: none)
 #set text(font: "Noto Sans CJK SC", size: 9.5pt, lang: "zh")
-#set page("a4", margin: (x: 15mm, y: 20mm), header: [{_said(list_.title)} #h(1fr) {_said(list_.number)}],
-  footer: context [{_said(view.head.company)} #h(1fr) #counter(page).display("1 / 1", both: true)])
-= {_said(list_.title)}
-{_said(list_.purpose)}
+#set page("a4", margin: (x: 15mm, y: 20mm), header: [{_escaped(checklist.title)} #h(1fr) {_escaped(checklist.number)}],
+  footer: context [{_escaped(view.head.company)} #h(1fr) #counter(page).display("1 / 1", both: true)])
+= {_escaped(checklist.title)}
+{_escaped(checklist.purpose)}
 #table(columns: (24mm, 1fr, 24mm, 1fr), {facts})
 #table(columns: (16mm, 1fr, 42mm, 25mm, 14mm),
   table.header([序号], [检查内容], [检查结果], [备注], [照片号]), {"".join(rows)})
-#table(columns: {max(len(list_.signers), 1)} * (1fr,), {signers or "[]"})
+#table(columns: {max(len(checklist.signers), 1)} * (1fr,), {signers or "[]"})
 """
 
 
-def _said(text: str) -> str:
-    """A text in which no sign means something to Typst."""
-    return "".join(f"\\{one}" if one in "\\#*_`$<>@[]=-+/~\"'" else one for one in text)
+def _escaped(text: str) -> str:
+    """Escape all characters with a special meaning in Typst."""
+    return "".join(f"\\{sign}" if sign in "\\#*_`$<>@[]=-+/~\"'" else sign for sign in text)
 
 
 def book() -> int:
-    """Pages of the whole handbook, made from nothing on one core."""
+    """Return the number of pages of the whole handbook, rendered from scratch on one core."""
     import io
 
     import pikepdf
@@ -142,8 +146,8 @@ def book() -> int:
     project, sources = read_project(ROOT)
     press = _press(project, sources)
     planned: Plan = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
-    artifacts = {one.path: one for one in planned.artifacts}
-    whole = next(one for one in planned.booklets if one.path == "pdf/handbook.pdf")
+    artifacts = {artifact.path: artifact for artifact in planned.artifacts}
+    whole = next(booklet for booklet in planned.booklets if booklet.path == "pdf/handbook.pdf")
     bound = bind(whole, [render(press, artifacts[path]) for _, path in whole.parts], press.fonts)
     return len(pikepdf.open(io.BytesIO(bound)).pages)
 
@@ -154,7 +158,7 @@ def _press(project: Project, sources: Sources) -> Press:
     return Press(project.theme, sources.catalogue, fonts, sources.logo)
 
 
-WAYS: dict[str, Callable[..., int]] = {
+VARIANTS: dict[str, Callable[..., int]] = {
     "ours": lambda jobs: ours(int(jobs)),
     "plain": plain,
     "typst": typst,
@@ -162,5 +166,5 @@ WAYS: dict[str, Callable[..., int]] = {
 }
 
 if __name__ == "__main__":
-    figure = WAYS[sys.argv[1]](*sys.argv[2:])
+    figure = VARIANTS[sys.argv[1]](*sys.argv[2:])
     print(figure, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)

@@ -1,4 +1,4 @@
-"""The plain way to the same site and documents: MkDocs on the staged tree, then WeasyPrint, one by one."""
+"""Reference build of the same site and documents: MkDocs on the staged pages, then WeasyPrint, one by one."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ FONT = ':root { --body: "Noto Sans CJK SC"; --heading: "Noto Sans CJK SC"; --pri
 
 
 def document(text: str, theme: Path) -> bytes:
-    """A document as most people make it: the system's font, everything parsed anew."""
+    """Render a document as most people do: system font, style sheets parsed each time."""
     styles = [CSS(string=FONT), CSS(filename=str(theme / "print" / "print.css"))]
     content: bytes = HTML(string=text).write_pdf(stylesheets=styles)
     return content
 
 
 def main(root: Path) -> None:
-    """Build into a folder that is thrown away."""
+    """Build into a temporary folder."""
     project, sources = read_project(root)
     with tempfile.TemporaryDirectory() as out:
         build(load_config(str(project.root / ".sop" / "site" / "mkdocs.yml"), site_dir=out))

@@ -1,9 +1,9 @@
-"""Releases: what it costs to compare two, to verify what was published, and to keep fifty versions on the site.
+"""Releases: compare two, verify published files, and build a site with fifty versions.
 
-diff     two releases of 5,000 clauses, read from their files and compared, a fifth of the clauses changed
-verify   `sop verify` of the built handbook beside `sha256sum -c` of the same files
-kept     a cold build of the newest version with fifty kept versions beside the same with one; the sites of the older
-         ones are there already, as they are made once
+diff     two releases of 5,000 clauses, read from their files and compared; a fifth of the clauses differ
+verify   `sop verify` of the built handbook against `sha256sum -c` of the same files
+kept     cold build of the newest version with fifty archived versions against one; the sites of older versions exist
+         already, because they are built only once
 """
 
 from __future__ import annotations
@@ -40,27 +40,27 @@ def _seconds(action: Callable[[], object]) -> float:
 
 
 def diff(runs: int) -> float:
-    """Seconds from two files to everything that changed, what it touches and who learns it anew."""
+    """Return the seconds from reading two release files to all changes, their impact and the retraining needed."""
     project, sources = read_project(ROOT)
     newest = read_chain(project).value[-1].snapshot
     old = replace(newest, records=_many(newest, ""))
     new = replace(newest, records=_many(newest, "另有约定的除外。"))
-    files = [to_bytes(one) for one in (old, new)]
+    files = [to_bytes(snapshot) for snapshot in (old, new)]
     units = time_units(sources.catalogue)
 
     def compare() -> None:
-        before, after = (from_bytes(one, whole=False) for one in files)
+        before, after = (from_bytes(file, whole=False) for file in files)
         retraining(compared(before, after, units))
 
     return min(_seconds(compare) for _ in range(runs))
 
 
 def _many(model: Snapshot, addition: str) -> dict[str, tuple[str, object]]:
-    """The records of a release with 500 sections of ten clauses in the place of its own; a fifth say more."""
+    """Return the records of a release with 500 sections of ten clauses; a fifth of the clauses get `addition`."""
     texts = [
         clause["text"] for kind, record in model.records.values() if kind == "section" for clause in record["clauses"]
     ]
-    records = {id_: one for id_, one in model.records.items() if one[0] not in ("section", "checklist", "module")}
+    records = {id_: entry for id_, entry in model.records.items() if entry[0] not in ("section", "checklist", "module")}
     section = next(record for kind, record in model.records.values() if kind == "section")
     for at in range(CLAUSES // 10):
         id_ = f"SEC-{at // 10 + 1}.{at % 10 + 1}"
@@ -77,7 +77,7 @@ def _many(model: Snapshot, addition: str) -> dict[str, tuple[str, object]]:
 
 
 def verify(project: Path, runs: int) -> tuple[float, float]:
-    """Seconds of `sop verify`, and of `sha256sum -c`, on the same files."""
+    """Return the seconds of `sop verify` and of `sha256sum -c` on the same files."""
     ours = [sys.executable, "-m", "generator", "verify", "--project", str(project)]
     theirs = ["sha256sum", "-c", "--quiet", "SHA256SUMS"]
     run = subprocess.run
@@ -88,9 +88,9 @@ def verify(project: Path, runs: int) -> tuple[float, float]:
 
 
 def keep_fifty(project: Path) -> None:
-    """Forty-nine releases more before the newest, each with a site that is there already: that of the first, copied."""
+    """Add forty-nine releases before the newest, each with an archived site: a copy of the site of the first."""
     opened = open_project(project)
-    first, newest = (one.snapshot for one in read_chain(opened).value)
+    first, newest = (release.snapshot for release in read_chain(opened).value)
     folder = opened.data / "releases"
     chain = [first]
     for n in range(1, VERSIONS):
@@ -107,16 +107,16 @@ def keep_fifty(project: Path) -> None:
     reopened = reopen(opened, kept[0]).value
     assert reopened is not None
     catalogue = reopened.catalogue
-    for one, after in pairwise(kept):
-        days = (one.snapshot.effective, after.snapshot.version, after.snapshot.effective)
-        notice = superseded(catalogue, one.snapshot.version, *days)
-        target = project / ".sop" / "kept" / _key(opened, one, notice)
+    for release, after in pairwise(kept):
+        days = (release.snapshot.effective, after.snapshot.version, after.snapshot.effective)
+        notice = superseded(catalogue, release.snapshot.version, *days)
+        target = project / ".sop" / "kept" / _key(opened, release, notice)
         if not target.exists():
             shutil.copytree(site, target, copy_function=shutil.copy2)
 
 
 def cold(project: Path) -> float:
-    """Seconds of a build of the newest from an empty store, the sites of older versions kept."""
+    """Return the seconds of a cold build of the newest version, with archived sites of the older versions."""
     shutil.rmtree(project / ".sop" / "store", ignore_errors=True)
     shutil.rmtree(project / "dist", ignore_errors=True)
     command = [sys.executable, "-m", "generator", "build", "--project", str(project)]

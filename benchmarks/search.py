@@ -1,15 +1,14 @@
-"""The search beside Material's own, on the same Markdown pages of the shipped handbook, as a reader meets them.
+"""Site search against that of Material, on the same pages of the shipped handbook, as a reader uses them.
 
-Material's is the site engine's `search` plugin with `lang: zh`, which cuts Chinese into words with jieba. Both are
-served over http to Debian's Chromium; a question is typed, and the first three links are read. Printed for each: how
-many questions find their section there (a term or a checklist that helps too counts for neither), what is loaded,
-compressed, from opening the search to the first answer, how long that first answer takes, and the time from the last
-keystroke to the answer afterwards.
+Material's is the `search` plugin of the site engine with `lang: zh`, which segments Chinese with jieba. Both sites are
+served over http to Debian's Chromium; a query is typed, and the first three links are read. Printed for each: how many
+queries find their section there (a related term or checklist does not count), the compressed bytes loaded from opening
+the search to the first answer, the time of that first answer, and the time from keystroke to answer afterwards.
 
-The last line is ours on 500 sections with 5,000 clauses made of the handbook's own sentences; which section answers
-there is not defined, so only weight and time count.
+The last line is our search on 500 sections with 5,000 clauses made from sentences of the handbook; its right answers
+are not defined, so only bytes and times count.
 
-`python -m benchmarks.search FOLDER` does all this for the built project in FOLDER.
+`python -m benchmarks.search FOLDER` runs this for the built project in FOLDER.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ LISTS = {"queries": ROOT / "benchmarks" / "queries.tsv", "questions": ROOT / "te
 
 @dataclass(frozen=True)
 class Engine:
-    """How a site is asked: its name, what opens the search, the box, the links, and what shows that all is there."""
+    """Selectors of a search: its name, its opener, the input, the links, and the condition that it has finished."""
 
     name: str
     opener: str
@@ -58,8 +57,10 @@ MATERIAL = Engine(
     ".md-search-result__item > .md-search-result__link",
     "settled() > 250 || waited() > 4000",
 )
-"""Material says nothing when it is done: it is when its list has changed, and then has not for 250 ms, which are not
-counted; an answer that leaves the list as it was, or does not come, counts 4 s in none of the times."""
+"""Search of Material. It does not signal completion: it has finished when its list has not changed for 250 ms.
+
+These 250 ms are not counted; an answer that does not change the list within 4 s is in none of the times.
+"""
 
 ASK = """([asked, box, list, done, extra]) => new Promise((resolve, reject) => {
   const input = document.querySelector(box);
@@ -86,7 +87,7 @@ ASK = """([asked, box, list, done, extra]) => new Promise((resolve, reject) => {
 
 @dataclass
 class Measured:
-    """What was seen of one engine."""
+    """Measurements of a search."""
 
     hits: dict[str, str] = field(default_factory=dict)
     first_kb: list[float] = field(default_factory=list)
@@ -95,20 +96,20 @@ class Measured:
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not talk."""
+    """HTTP server that logs nothing."""
 
     def log_message(self, *_: object) -> None:
-        """Nothing."""
+        """Log nothing."""
 
     def handle(self) -> None:
-        """One connection; a browser that closes it early is nothing to tell of."""
+        """Handle a connection; ignore that a browser closes it early."""
         with contextlib.suppress(ConnectionError):
             super().handle()
 
 
 @contextlib.contextmanager
 def served(site: Path) -> Iterator[str]:
-    """A site over http, by its address."""
+    """Serve a site over http and yield its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -119,7 +120,7 @@ def served(site: Path) -> Iterator[str]:
 
 
 def material_site(project: Path, out: Path) -> None:
-    """The staged pages with Material's own search, and nothing of ours."""
+    """Build the staged pages with Material's search and without our scripts."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
 
@@ -140,17 +141,17 @@ def material_site(project: Path, out: Path) -> None:
 
 
 def questions(path: Path) -> list[tuple[str, str]]:
-    """Questions, each with the section that answers."""
+    """Return queries, each with the section that answers it."""
     return [(q, s) for q, s in (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())]
 
 
 def answers(text: str, section: str) -> bool:
-    """Whether a link, its address and its words, leads to a section."""
+    """Return whether a link, given by address and text, leads to a section."""
     return f"SEC-{section}" in text
 
 
 def ask(page: Any, engine: Engine, question: str) -> tuple[float, list[str]]:
-    """Milliseconds from keystroke to answer, and the first three links."""
+    """Return the milliseconds from keystroke to answer, and the first three links."""
     extra = ["keydown", "keyup"] if engine is MATERIAL else []
     watched = ".md-search-result" if engine is MATERIAL else ".sop-search__list"
     took = page.evaluate(ASK, [question, engine.box, watched, engine.done, extra])
@@ -159,7 +160,7 @@ def ask(page: Any, engine: Engine, question: str) -> tuple[float, list[str]]:
 
 
 def opened(browser: Any, address: str, engine: Engine) -> Any:
-    """A new page with the search open."""
+    """Return a new page with the search open."""
     page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
     page.asked, page.waited = [], 0
     page.on("request", lambda request: page.asked.append(request.url) if "search" in request.url else None)
@@ -167,13 +168,13 @@ def opened(browser: Any, address: str, engine: Engine) -> Any:
     page.wait_for_load_state("networkidle")
     page.locator(engine.opener).first.click()
     page.locator(engine.box).wait_for()
-    if engine is MATERIAL:  # its worker takes seconds to read the index, and answers nothing before
+    if engine is MATERIAL:  # its worker takes seconds to load the index
         ready = "document.querySelector('.md-search-result__meta').innerText !== words"
         words = page.locator(".md-search-result__meta").inner_text()
         start = page.evaluate("performance.now()")
         for _ in range(60):
             page.locator(engine.box).fill("服务")
-            page.keyboard.press("End")  # it listens to keys alone
+            page.keyboard.press("End")  # it reacts to key events only
             with contextlib.suppress(Exception):
                 page.wait_for_function(f"words => {ready}", arg=words, timeout=500)
                 break
@@ -182,10 +183,10 @@ def opened(browser: Any, address: str, engine: Engine) -> Any:
 
 
 def measure(browser: Any, site: Path, engine: Engine, lists: dict[str, Path]) -> Measured:
-    """Ask one site everything."""
+    """Run all queries on a site."""
     seen = Measured()
     with served(site) as address:
-        for question, _ in questions(LISTS["queries"])[:5]:  # each in a browser that has nothing yet
+        for question, _ in questions(LISTS["queries"])[:5]:  # each in a browser with an empty cache
             page = opened(browser, address, engine)
             seen.first_ms.append(page.waited + ask(page, engine, question)[0])
             page.wait_for_load_state("networkidle")
@@ -194,25 +195,25 @@ def measure(browser: Any, site: Path, engine: Engine, lists: dict[str, Path]) ->
             page.context.close()
         page = opened(browser, address, engine)
         for name, path in lists.items():
-            found = 0
+            hits = 0
             for question, section in questions(path):
-                ask(page, engine, question)  # whatever is missing comes now
+                ask(page, engine, question)  # loads the parts that are missing
                 took, first = ask(page, engine, " ") and ask(page, engine, question)
                 if took:
                     seen.ms.append(took)
-                found += any(answers(one, section) for one in first)
-            seen.hits[name] = f"{found}/{len(questions(path))}"
+                hits += any(answers(link, section) for link in first)
+            seen.hits[name] = f"{hits}/{len(questions(path))}"
         page.context.close()
     return seen
 
 
 def at(values: list[float], share: float) -> float:
-    """A percentile."""
+    """Return a percentile."""
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
 def row(name: str, seen: Measured) -> None:
-    """One line of the table."""
+    """Print a row of the table."""
     hits = "  ".join(f"{key} {value}" for key, value in seen.hits.items())
     print(
         f"search     {name:<9} in the first three: {hits:<34} first answer {at(seen.first_kb, 0.5):4.0f} kB"
@@ -223,7 +224,7 @@ def row(name: str, seen: Measured) -> None:
 
 
 def compare(project: Path) -> None:
-    """Both engines on a built project, and ours on 500 sections."""
+    """Measure both searches on a built project, and ours on 500 sections."""
     from playwright.sync_api import sync_playwright
 
     from benchmarks.many import five_hundred_sections

@@ -1,7 +1,7 @@
-"""Training packs and certificates: what a pack costs beside its PDFs, and how many certificates are made in a second.
+"""Training packs against their PDFs alone, and certificates per second.
 
-packs         `sop build --only packs` from an empty store, against rendering and binding the PDFs of it alone
-certificates  `sop class --results` for a class of a thousand who have all passed, everything else it makes included
+packs         `sop build --only packs` from an empty store, against rendering and binding only their PDFs
+certificates  `sop class --results` for a class of a thousand who all passed, including all other files of the class
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ PEOPLE = 1_000
 
 
 def pdfs(project_root: Path) -> None:
-    """The PDFs of all packs alone, from an empty store."""
+    """Render the PDFs of all packs from an empty store."""
     from benchmarks.paper import _press
 
     project, sources = read_project(project_root)
     whole = plan(Context(sources.handbook, sources.catalogue, frozenset({"packs"})))
-    sheets = tuple(one for one in whole.artifacts if format_of(one).claims is not None)
+    sheets = tuple(artifact for artifact in whole.artifacts if format_of(artifact).claims is not None)
     alone = replace(whole, artifacts=sheets, bundles=())
     press = _press(project, sources)
     produce(project, sources.handbook, alone, press, Store(project.store), lambda _: nullcontext(lambda: None))
 
 
 def compare(project: Path, row: Callable[[str, float, str, str], None]) -> None:
-    """Print the lines of the table."""
+    """Print the rows of the table."""
     alone = _took([sys.executable, "-m", "benchmarks.training", str(project)], project)
     packed = _took([sys.executable, "-m", "generator", "build", "--only", "packs", "--project", str(project)], project)
     row("packs", packed, f"{packed / alone:.2f} of their PDFs alone ({alone:.1f} s)", "1.50")
@@ -59,7 +59,7 @@ def _took(command: list[str], project: Path) -> float:
 
 
 def _class(project: Path, folder: Path) -> float:
-    """Seconds for the results of a class."""
+    """Return the seconds for the results of a class."""
     rows = [[f"S{i:04d}", f"学员{i:04d}（示例）", "线路一班（示例）"] for i in range(PEOPLE)]
     _write(folder / "people.csv", [["工号", "姓名", "所属单位"], *rows])
     _write(folder / "scores.csv", [["工号", "理论", "实操"], *([row[0], "90", "90"] for row in rows)])

@@ -1,4 +1,4 @@
-"""What all tests share: the `--update` flag, a small handbook to spoil, and the program run in this process."""
+"""Fixtures and options for all tests: `--update` and `--hunt`, a small handbook, and a runner for the CLI."""
 
 import gc
 import os
@@ -32,7 +32,7 @@ LONGEST_FIRST = (
     *("test_versions", "test_dist", "test_access", "test_search", "test_pages", "test_checklist", "test_paper"),
     *("test_verify", "test_scorm", "test_class", "test_bindery", "test_offline", "test_payloads", "test_binder"),
 )
-"""Files in the order in which workers take them: one that begins a long file last would be waited for."""
+"""Files in the order in which workers take them, so that no worker starts a long file last."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -57,7 +57,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Gener
 
 @pytest.fixture(scope="session", autouse=True)
 def fonts_are_let_go() -> Iterator[None]:
-    """Drop the cached font configurations while the interpreter is whole: later, WeasyPrint cannot remove its files."""
+    """Clear cached font configurations before the interpreter exits: later, WeasyPrint cannot remove its files."""
     yield
     pdf = sys.modules.get("generator.render.pdf")
     if pdf is not None:
@@ -67,7 +67,7 @@ def fonts_are_let_go() -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Run:
-    """What a command left behind: its exit code, standard output, standard error."""
+    """Result of a command: exit code, standard output, standard error."""
 
     exit: int
     out: str
@@ -75,12 +75,12 @@ class Run:
 
     @property
     def complaints(self) -> str:
-        """Standard error without the lines that only say how far the run is."""
+        """Standard error without progress lines."""
         return "".join(line for line in self.err.splitlines(keepends=True) if not line.startswith("step "))
 
 
 class OneDay(date):
-    """The day on which commands run in tests, so that what is due does not come up while years go by."""
+    """The date on which tests run commands, so that records do not become overdue over the years."""
 
     @classmethod
     def today(cls):
@@ -89,7 +89,7 @@ class OneDay(date):
 
 @pytest.fixture(scope="session")
 def sop() -> Callable[..., Run]:
-    """Run a command on a project. A fault of the program is not caught: the test fails with its traceback."""
+    """Run a command on a project. Unexpected exceptions are not caught: the test fails with the traceback."""
 
     def run(command: str, project: Path, *options: str) -> Run:
         arguments = [command, "--project", str(project), *options]
@@ -103,7 +103,7 @@ def sop() -> Callable[..., Run]:
 
 @pytest.fixture
 def bakery(tmp_path: Path) -> Path:
-    """A copy of the valid small handbook of `projects/bakery`."""
+    """Copy of the valid small handbook of `projects/bakery`."""
     return copy_of("bakery", tmp_path / "bakery")
 
 

@@ -1,4 +1,4 @@
-"""Whole builds, made once a worker and looked at from many sides."""
+"""Fixtures that build whole projects, once for all workers."""
 
 import fcntl
 
@@ -11,7 +11,7 @@ from generator.project import open_project
 
 
 def built_once(name: str, tmp_path_factory, worker_id: str) -> Built:
-    """A handbook built by the first worker that needs it; the others wait. No test changes what is in it."""
+    """Return a handbook that the first worker builds while the others wait. Tests must not change its files."""
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / name
     folder.mkdir(exist_ok=True)
@@ -24,19 +24,19 @@ def built_once(name: str, tmp_path_factory, worker_id: str) -> Built:
 
 @pytest.fixture(scope="session")
 def bakery(tmp_path_factory, worker_id) -> Built:
-    """A small English handbook with every kind of record."""
+    """Built small English handbook with every kind of record."""
     return built_once("bakery", tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")
 def handbook(tmp_path_factory, worker_id) -> Built:
-    """The handbook that ships."""
+    """Built shipped handbook."""
     return built_once("handbook", tmp_path_factory, worker_id)
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """Debian's Chromium, driven by Playwright; nothing is downloaded and no host is asked."""
+    """Debian's Chromium, driven by Playwright; it downloads nothing and contacts no host."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
