@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypeVar
 
 from generator.plan.shared.paths import markdown
 
-if TYPE_CHECKING:  # a run that changes nothing asks this file for its parts, and imports no record
+if TYPE_CHECKING:  # an unchanged build reads PARTS only: importing records would slow it down
     from generator.plan.shared.document_id import DocumentId
     from generator.plan.site.notice import Notice
 

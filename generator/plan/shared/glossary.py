@@ -60,7 +60,7 @@ class Finder:
     def all(self, text: str) -> Iterator[Occurrence]:
         """Yield all occurrences from left to right, without overlaps."""
         folded = text.casefold()
-        if len(folded) != len(text):  # a letter that folds to two would shift all places
+        if len(folded) != len(text):  # a letter that folds to two characters would shift all positions
             folded = text.lower() if len(text.lower()) == len(text) else text
         at = 0
         while at < len(folded):
