@@ -1,1 +1,1 @@
-"""What we say to authors: values first, words and positions late."""
+"""Diagnostics for authors: values; text and source positions are computed only for what is shown."""

@@ -1,4 +1,4 @@
-"""The complaint as a value: a code, a message, a place, hints. Nothing here prints."""
+"""Diagnostics as values: a code, a message, a place and hints. Nothing here prints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A position that the parser already knows: line and column count from 1, in code points."""
+    """Position that the parser already knows. Line and column count from 1, in code points."""
 
     line: int
     column: int
@@ -22,9 +22,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a source file: a path of keys and indexes, not a line.
+    """Location in a source file: a path of keys and indexes, not a line.
 
-    Lines are looked up only for what is reported, so an added comment changes no cached value.
+    Line numbers are computed only for what is reported, so that an added comment does not invalidate cached values.
     `file` is relative to the project, with `/`. `at_key` points to the key instead of its value.
     """
 
@@ -34,13 +34,13 @@ class Place:
     spot: Spot | None = None
 
     def into(self, *path: str | int) -> Place:
-        """The place of a part of what is here."""
+        """Return the place of a value inside this one."""
         return Place(self.file, (*self.path, *path))
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A second place worth showing, and why."""
+    """Second place to show, and why."""
 
     at: Place
     text: str
@@ -48,7 +48,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One complaint. Style: lower case, no full stop, the author's words in back-quotes, the fact before the rule."""
+    """Error or warning about one place.
+
+    Style: lower case, no full stop, user input in back-quotes. The message states the fact, the hint the action.
+    """
 
     code: str
     message: str
@@ -60,18 +63,18 @@ class Diagnostic:
 
     @property
     def severity(self) -> Severity:
-        """Severity belongs to the code."""
+        """Severity of the code."""
         return CODES[self.code].severity
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What every step returns: its value, and what it has to complain about."""
+    """Result of a step: its value and its diagnostics."""
 
     value: T
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def has_errors(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> bool:
-    """Whether the run has to stop; `strict` counts warnings as errors."""
-    return any(strict or d.severity == "error" for d in diagnostics)
+    """Return whether the run has to stop; `strict` counts warnings as errors."""
+    return any(strict or diagnostic.severity == "error" for diagnostic in diagnostics)

@@ -1,4 +1,4 @@
-"""From a path in a document to a line and column, for the few places that are reported."""
+"""Find line and column of a path in a YAML document, only for the places that are reported."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.diagnostics.diagnostic import Place
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A stretch of one source line. Lines and columns count from 1, in code points."""
+    """Range within one source line. Lines and columns count from 1, in code points."""
 
     line: int
     column: int
@@ -25,7 +25,7 @@ class Position:
 class Locator:
     """Finds positions; reads and composes each reported file once.
 
-    `read` maps a file named in a place to its text, or to None where there is nothing to show.
+    `read` maps the file of a place to its text, or to None if it cannot be shown.
     """
 
     def __init__(self, read: Callable[[str], str | None]) -> None:
@@ -35,7 +35,7 @@ class Locator:
         self._fields: dict[int, dict[Any, tuple[yaml.Node, yaml.Node]]] = {}
 
     def find(self, place: Place) -> Position | None:
-        """The position of a place; None for a file as a whole, and where nothing can be shown."""
+        """Return the position of a place; None for a whole file, and if the file cannot be shown."""
         if place.spot is None and not place.path:
             return None
         if place.file not in self._lines:
@@ -51,24 +51,28 @@ class Locator:
         return _position(lines, start.line + 1, start.column + 1, length)
 
     def _root(self, file: str) -> yaml.Node | None:
-        """Composed only for a place with a path: the composer dies on YAML that loading has not found sane."""
+        """Return the root node of a file.
+
+        Called only for places with a path, which exist only after loading has read the file: the composer crashes on
+        nesting that loading refuses.
+        """
         if file not in self._roots:
             self._roots[file] = _compose("\n".join(self._lines[file])) if self._lines[file] else None
         return self._roots[file]
 
     def _walk(self, node: yaml.Node, place: Place) -> yaml.Node:
-        """Follow the path as far as it exists: a missing field is shown where it is missing."""
+        """Follow the path as far as it exists: a missing field is shown at the record that lacks it."""
         key: yaml.Node | None = None
         for part in place.path:
-            found = self._child(node, part)
-            if found is None:
+            child = self._child(node, part)
+            if child is None:
                 break
-            key, node = found
+            key, node = child
         return key if place.at_key and key is not None else node
 
     def _child(self, node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
         if isinstance(node, yaml.MappingNode):
-            if id(node) not in self._fields:  # a mapping with a thousand faults is searched a thousand times
+            if id(node) not in self._fields:  # a mapping may have a thousand errors
                 self._fields[id(node)] = {key.value: (key, value) for key, value in node.value}
             return self._fields[id(node)].get(part)
         if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
@@ -84,9 +88,9 @@ def _compose(text: str) -> yaml.Node | None:
 
 
 def _extent(node: yaml.Node) -> tuple[yaml.Mark, int]:
-    """Where a node begins and how much of that line it takes; for a list or mapping, its first entry."""
-    shown = _first_scalar(node)
-    start, end = shown.start_mark, shown.end_mark
+    """Return start and length, on its first line, of a node; of a list or mapping, those of its first entry."""
+    scalar = _first_scalar(node)
+    start, end = scalar.start_mark, scalar.end_mark
     return start, max(1, end.column - start.column) if start.line == end.line else 1
 
 

@@ -1,4 +1,4 @@
-"""Diagnostics for machines: JSON for scripts, GitHub annotations, SARIF 2.1.0 for code scanning."""
+"""Machine-readable diagnostics: JSON for scripts, GitHub annotations, SARIF 2.1.0 for code scanning."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ def _severity(diagnostic: Diagnostic, strict: bool) -> str:
     return "error" if strict else diagnostic.severity
 
 
-def _where(place: Place, locator: Locator) -> dict[str, Any]:
+def _location(place: Place, locator: Locator) -> dict[str, Any]:
     position = locator.find(place)
-    where: dict[str, Any] = {"file": place.file, "path": list(place.path)}
+    location: dict[str, Any] = {"file": place.file, "path": list(place.path)}
     if position is not None:
-        where |= {"line": position.line, "column": position.column, "end_column": position.column + position.length}
-    return where
+        location |= {"line": position.line, "column": position.column, "end_column": position.column + position.length}
+    return location
 
 
 def render_json(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
-    """One JSON document; lines and columns count from 1, in code points."""
-    found = [
+    """Return one JSON document; lines and columns count from 1, in code points."""
+    rows = [
         {
             "code": d.code,
             "severity": _severity(d, strict),
             "title": CODES[d.code].title,
             "message": d.message,
-            **_where(d.at, locator),
-            "labels": [{"text": label.text, **_where(label.at, locator)} for label in d.labels],
+            **_location(d.at, locator),
+            "labels": [{"text": label.text, **_location(label.at, locator)} for label in d.labels],
             "hints": list(d.hints),
         }
         for d in diagnostics
     ]
-    return _json({"schema": "sop-diagnostics-1", "diagnostics": found})
+    return _json({"schema": "sop-diagnostics-1", "diagnostics": rows})
 
 
 def _json(value: object) -> str:
-    """JSON that UTF-8 can carry: a file name in another encoding stands there with escapes."""
+    """Return JSON that UTF-8 can encode: a file name in another encoding is written with escapes."""
     text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def render_github(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
-    """Workflow commands that annotate the lines of a pull request."""
+    """Return workflow commands that annotate the lines of a pull request."""
 
     def escape(text: str, more: str = "") -> str:
         for char in "%\r\n" + more:
@@ -58,10 +58,10 @@ def render_github(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict
 
     lines = []
     for d in diagnostics:
-        where = _where(d.at, locator)
+        location = _location(d.at, locator)
         fields = [f"file={escape(d.at.file, ':,')}"]
-        if "line" in where:
-            fields += [f"line={where['line']}", f"col={where['column']}", f"endColumn={where['end_column']}"]
+        if "line" in location:
+            fields += [f"line={location['line']}", f"col={location['column']}", f"endColumn={location['end_column']}"]
         fields.append(f"title={escape(f'{d.code} {CODES[d.code].title}', ':,')}")
         text = " — ".join([d.message, *d.hints])
         lines.append(f"::{_severity(d, strict)} {','.join(fields)}::{escape(text)}")
@@ -69,9 +69,9 @@ def render_github(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict
 
 
 def render_sarif(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
-    """SARIF 2.1.0 with columns in code points, so that rare characters do not shift them."""
-    found = list(diagnostics)
-    rules = sorted({d.code for d in found})
+    """Return SARIF 2.1.0, with columns in code points: characters beyond U+FFFF count once."""
+    diagnostics = list(diagnostics)
+    rules = sorted({d.code for d in diagnostics})
     results = [
         {
             "ruleId": d.code,
@@ -80,7 +80,7 @@ def render_sarif(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict:
             "message": {"text": " — ".join([d.message, *d.hints])},
             "locations": [_sarif_location(d.at, locator)],
         }
-        for d in found
+        for d in diagnostics
     ]
     run = {
         "tool": {
@@ -103,12 +103,12 @@ def render_sarif(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict:
 
 
 def _sarif_location(place: Place, locator: Locator) -> dict[str, Any]:
-    where = _where(place, locator)
+    location = _location(place, locator)
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file, errors="surrogateescape")}}
-    if "line" in where:
+    if "line" in location:
         physical["region"] = {
-            "startLine": where["line"],
-            "startColumn": where["column"],
-            "endColumn": where["end_column"],
+            "startLine": location["line"],
+            "startColumn": location["column"],
+            "endColumn": location["end_column"],
         }
     return {"physicalLocation": physical}

@@ -1,4 +1,4 @@
-"""Diagnostics for people: the source line with carets that line up under wide characters."""
+"""Diagnostics as text: the source line with carets that line up under wide characters."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from generator.diagnostics.locate import Locator
 
 
 def render(diagnostics: Iterable[Diagnostic], locator: Locator, *, strict: bool) -> str:
-    """All diagnostics, a blank line between them."""
-    return "\n".join(_one(diagnostic, locator, strict=strict) for diagnostic in diagnostics)
+    """Return all diagnostics as text, separated by blank lines."""
+    return "\n".join(_render_one(diagnostic, locator, strict=strict) for diagnostic in diagnostics)
 
 
-def _one(diagnostic: Diagnostic, locator: Locator, *, strict: bool) -> str:
+def _render_one(diagnostic: Diagnostic, locator: Locator, *, strict: bool) -> str:
     severity = "error" if strict else CODES[diagnostic.code].severity
     lines = [f"{severity}[{diagnostic.code}]: {escaped(diagnostic.message)}"]
     lines += _excerpt(" --> ", diagnostic.at, diagnostic.note, locator)
@@ -44,7 +44,7 @@ def _excerpt(arrow: str, place: Place, note: str, locator: Locator) -> list[str]
 
 
 def _window(source: str, start: int, length: int, limit: int = 100) -> tuple[str, str, str]:
-    """The line, the part before the mark and the marked part; a long line is cut around the mark."""
+    """Return the line, the part before the mark and the marked part; a long line is cut around the mark."""
     source = column_for_column(source)
     cut = max(0, start - limit // 2) if len(source) > limit else 0
     shown = source[cut : cut + limit]

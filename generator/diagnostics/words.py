@@ -1,15 +1,15 @@
-"""How messages put what authors wrote."""
+"""Quote user input in messages."""
 
 from __future__ import annotations
 
 
 def short(text: str, limit: int = 60) -> str:
-    """A text to quote in a message; a long one is cut."""
+    """Return a text to quote in a message, shortened if it is long."""
     return text if len(text) <= limit else text[:limit] + "…"
 
 
 def a(noun: str) -> str:
-    """A noun with its article."""
+    """Return a noun with its indefinite article."""
     return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
 
 
