@@ -1,1 +1,1 @@
-"""How work is done fast and published whole; knows nothing of handbooks."""
+"""Cache, processes, atomic files and archives; knows nothing about handbooks."""

@@ -1,4 +1,4 @@
-"""Zip files whose bytes depend on their members alone."""
+"""Reproducible zip files: their bytes depend on their members alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STORED = (".pdf", ".png", ".zip")
 
 
 def zip_bytes(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A zip of named bytes, in the order given: no clock, no user, no machine. Names are UTF-8."""
+    """Return a zip of named bytes, in the given order, without times, users or platform. Names are UTF-8."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members:
@@ -24,7 +24,7 @@ def zip_bytes(members: Iterable[tuple[str, bytes]]) -> bytes:
 
 
 def unzip(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The members of a zip that `zip_bytes` made, in its order; nothing from no bytes."""
+    """Yield the members of a zip written by `zip_bytes`, in its order; none for empty bytes."""
     if content:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():

@@ -1,4 +1,4 @@
-"""Files and folders that change in one go or not at all."""
+"""Atomic writes of files and folders, and a lock file."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old bytes or the new ones, never half."""
+    """Write a file so that a reader sees the old bytes or the new ones, never a part."""
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            beside.write_bytes(content)
-            beside.replace(path)
+            temporary.write_bytes(content)
+            temporary.replace(path)
         except OSError:
-            beside.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """Give a file a second name, or copy it where the file system has none to give.
+    """Hard-link a file, or copy it where the file system does not support links.
 
-    A change through one name is a change of both, so `source` is a file that can be made again, never one of an author.
+    A change of one is a change of both, so `source` must be a file that can be rebuilt, never one of an author.
     """
     try:
         os.link(source, target)
@@ -54,10 +54,10 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def swap_in(new: Path, current: Path) -> None:
-    """Put the folder `new` in the place of `current`, whole, and remove what was there.
+    """Replace the folder `current` by `new` atomically, and remove the old one.
 
-    Linux exchanges the two names in one step. Elsewhere there is a moment between two renames; a run that
-    dies in it leaves the old folder beside, and `recover` puts it back.
+    Linux exchanges the two names in one step. Other systems need two renames; if the process is killed between them,
+    the old folder is left under a temporary name, and `recover` restores it.
     """
     if not current.exists():
         new.rename(current)
@@ -71,7 +71,7 @@ def swap_in(new: Path, current: Path) -> None:
 
 
 def recover(current: Path) -> None:
-    """Undo what a run that died in the middle left behind."""
+    """Clean up after a process that was killed during `swap_in`."""
     old = _beside(current, "old")
     if old.exists() and not current.exists():
         old.rename(current)
@@ -81,12 +81,12 @@ def recover(current: Path) -> None:
 
 
 def next_to(current: Path) -> Path:
-    """The folder beside `current` in which its successor is made."""
+    """Return the folder beside `current` in which its successor is built."""
     return _beside(current, "next")
 
 
-def _beside(path: Path, word: str) -> Path:
-    return path.with_name(f".{path.name}.{word}")
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(f".{path.name}.{suffix}")
 
 
 def _exchange(first: Path, second: Path) -> bool:
@@ -97,36 +97,39 @@ def _exchange(first: Path, second: Path) -> bool:
     names = os.fsencode(first), os.fsencode(second)
     if renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
         return True
-    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.EPERM):  # the file system cannot
+    if ctypes.get_errno() in (errno.EINVAL, errno.ENOSYS, errno.EPERM):  # not supported by the file system
         return False
     raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(second))
 
 
 @contextmanager
 def sole_use(path: Path) -> Iterator[bool]:
-    """Whether this process alone holds the lock file while the block runs. The lock goes with the process."""
+    """Lock a file while the block runs; yield False if another process holds the lock.
+
+    The system releases the lock when the process ends.
+    """
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("wb")
     with file:
-        _held.append(file)
+        _lock_files.append(file)
         try:
             yield _lock(file.fileno())
         finally:
-            _held.remove(file)
+            _lock_files.remove(file)
 
 
-_held: list[BinaryIO] = []
+_lock_files: list[BinaryIO] = []
 
 
-def _let_go() -> None:
-    """Close the lock in forked workers: one that ends a moment after its killed parent must not hold it until then."""
-    for file in _held:
+def _close_lock_files() -> None:
+    """Close the lock in forked workers, so that an orphan cannot keep it after the parent is killed."""
+    for file in _lock_files:
         file.close()
 
 
 if hasattr(os, "register_at_fork"):  # not on Windows
-    os.register_at_fork(after_in_child=_let_go)
+    os.register_at_fork(after_in_child=_close_lock_files)
 
 
 def _lock(descriptor: int) -> bool:

@@ -1,4 +1,4 @@
-"""Many tasks on several processes, results in the order asked for; with one job everything runs in this process."""
+"""Run tasks on several processes, with results in order; with one job everything runs in this process."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 Progress = Callable[[int], AbstractContextManager[Callable[[], None]]]
-"""Told how many tasks there are; gives the function to call after each."""
+"""Takes the number of tasks; its context is the function to call after each of them."""
 
 START_METHOD = "fork" if sys.platform == "linux" else "spawn"
-"""Forked workers have this process's imports for free; where forking is not safe, workers start anew."""
+"""Forked workers share the imports of this process; where forking is not safe, workers are spawned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A call that another process can make: a function of a module, and its arguments.
+    """Call that another process can make: a module-level function and its arguments.
 
-    `weight` is a guess of its cost; the heaviest start first, so that no long task is left for the end.
+    `weight` estimates its cost; the heaviest start first, so that no long task is left for the end.
     """
 
     function: Callable[..., Any]
@@ -47,11 +47,11 @@ def run(tasks: Sequence[Task], jobs: int, progress: Progress) -> Generator[Any, 
         return
     context = multiprocessing.get_context(START_METHOD)
     watched, lifeline = context.Pipe(duplex=False)
-    started_with = (tasks, watched, lifeline)
+    initargs = (tasks, watched, lifeline)
     with (
         watched,
         lifeline,
-        ProcessPoolExecutor(min(jobs, len(tasks)), context, initializer=_start_worker, initargs=started_with) as pool,
+        ProcessPoolExecutor(min(jobs, len(tasks)), context, initializer=_start_worker, initargs=initargs) as pool,
     ):
         try:
             order = sorted(range(len(tasks)), key=lambda i: -tasks[i].weight)
@@ -76,20 +76,20 @@ _tasks: Sequence[Task] = ()
 def _start_worker(tasks: Sequence[Task], watched: Connection, lifeline: Connection) -> None:
     """Prepare a worker for the tasks.
 
-    It has all of them from its start and is then sent their numbers: forked workers inherit the tasks without a copy,
-    and no long message is ever on its way to a worker that is ended, for which CPython before 3.11.5 waits forever.
+    It receives all tasks at its start and later only their numbers: forked workers inherit the tasks without a copy,
+    and no long message is ever being sent to a worker that is ended, for which CPython before 3.11.5 waits forever.
     """
     global _tasks
     _tasks = tasks
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process of a terminal; the parent decides
-    lifeline.close()  # the parent alone may hold this end, or the other end never reaches end of file
+    lifeline.close()  # only the parent may hold this end, or the other end never reaches end of file
     threading.Thread(target=_end_with_parent, args=(watched,), daemon=True).start()
-    # Inherited objects stay alive: the collector would visit, and so copy, them all, which costs more than the work.
+    # The garbage collector would visit, and so copy, all inherited objects, which costs more than the tasks.
     gc.freeze()
 
 
 def _end_with_parent(watched: Connection) -> None:
-    """End this worker when the parent closes its end of the pipe, or has ended, however that happened."""
+    """End this worker when the parent closes its end of the pipe or has ended for any reason."""
     wait([watched])
     os._exit(1)
 

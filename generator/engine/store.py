@@ -1,4 +1,4 @@
-"""Bytes by content key: what was made once from the same input is not made again."""
+"""Cache of bytes by content key: what was built from the same input is not rebuilt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.engine.files import write_atomic
 
 
 def content_key(*parts: Any) -> str:
-    """SHA-256 over values: texts, numbers, None, sequences, mappings, dates and frozen dataclasses of these."""
+    """Return a SHA-256 over strings, numbers, None, sequences, mappings, dates and dataclasses of these."""
     return hashlib.sha256(json.dumps(parts, default=_plain, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -26,9 +26,9 @@ def _plain(value: Any) -> Any:
 
 
 class Store:
-    """A folder of files named by content key. A file found damaged counts as not there.
+    """Folder of files named by content key. A damaged file is ignored.
 
-    `KEEP` runs after its last use an entry is dropped, so the folder does not grow for ever.
+    An entry is deleted `KEEP` runs after its last use, so that the folder does not grow for ever.
     """
 
     KEEP = 8
@@ -38,7 +38,7 @@ class Store:
         self._used: set[str] = set()
 
     def get(self, key: str) -> bytes | None:
-        """The bytes under a key, or None."""
+        """Return the bytes of a key, or None."""
         try:
             blob = self._path(key).read_bytes()
         except OSError:
@@ -50,13 +50,13 @@ class Store:
         return content
 
     def put(self, key: str, content: bytes) -> bytes:
-        """Keep bytes under a key, and return them."""
+        """Store bytes under a key, and return them."""
         write_atomic(self._path(key), hashlib.sha256(content).digest() + content)
         self._used.add(key)
         return content
 
     def prune(self) -> None:
-        """Note what this run used, and drop what the last `KEEP` runs did not."""
+        """Record what this run used, and delete what the last `KEEP` runs did not use."""
         index = self._root / "runs.json"
         try:
             runs = [set(run) for run in json.loads(index.read_text())]
