@@ -1,1 +1,1 @@
-"""The nouns of a handbook: frozen, documented field by field, closed to unknown keys."""
+"""Models of all records: frozen, documented field by field, closed to unknown keys."""

@@ -1,4 +1,4 @@
-"""How audits of the handbook are done: what is sampled, and what auditors take along."""
+"""Audit programme: sampling, and the checklists and forms of auditors."""
 
 from __future__ import annotations
 
@@ -13,23 +13,25 @@ Count = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class SampleBand(Record):
-    """How many records are drawn where there are so many."""
+    """Sample size for a population of at most `up_to` records."""
 
-    up_to: Count | None = Field(None, description="Records there are at most; the last band has none.", examples=[50])
+    up_to: Count | None = Field(
+        None, description="Largest population of the band; omitted in the last band.", examples=[50]
+    )
     take: Annotated[int, Field(ge=1, le=100)] = Field(description="Records to draw, or all if fewer.", examples=[5])
 
 
 class AuditProgramme(Identified):
-    """How audits are done. It is of the work on the handbook, so no release holds it."""
+    """Audit programme of the handbook. It is not part of a release."""
 
     id: Annotated[str, own_id("AUD")] = Field(description="Id; starts with `AUD-`.", examples=["AUD-INTERNAL"])
     title: Line = Field(description="Name.", examples=["内部审核方案"])
     clause: Annotated[str, Names("clause")] = Field(
-        description="The clause that lays down how samples are drawn.", examples=["SEC-7.2-C4"]
+        description="Clause that defines how samples are drawn.", examples=["SEC-7.2-C4"]
     )
     sampling: tuple[SampleBand, ...] = Field(
         min_length=1,
-        description="Bands by how many records there are, rising; the last one is without end.",
+        description="Bands of population sizes, rising; the last one has no upper limit.",
         examples=[[{"up_to": 50, "take": 5}, {"take": 15}]],
     )
     basis: tuple[Basis, ...] = Field(

@@ -1,4 +1,4 @@
-"""What every record shares: frozen, closed to unknown keys, strict about types, every field documented."""
+"""Base classes and types of fields that all records share."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from pydantic_core import PydanticCustomError
 
 
 class Record(BaseModel):
-    """A frozen value read from YAML; sequences are tuples, so the whole tree is immutable and hashable by content."""
+    """Frozen value read from YAML. Sequences are tuples, so the whole tree is immutable."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Marks a field whose value is the id of a record of this kind; the linker resolves it.
+    """Mark a field whose value is the id of a record of this kind, which the linker resolves.
 
-    `chapter` and `channel` are named by what the handbook calls them; `record` is any record that readers can open.
+    `chapter` and `channel` are numbers and ids declared in `handbook.yml`; `record` is any record with a place on the
+    site.
     """
 
     kind: str
 
 
 class Identified(Record):
-    """Record with an id of its own."""
+    """Record with its own id."""
 
     id: str
 
@@ -43,9 +44,9 @@ class Titled(Protocol):
 
 
 def own_id(prefix: str) -> StringConstraints:
-    """Form of a record's own id: the prefix of its kind, then capitals, digits, dots and hyphens.
+    """Return the constraints of a record's id: the prefix of its kind, then capitals, digits, dots and hyphens.
 
-    The pattern is also what keeps an id safe as a file name and as an HTML anchor.
+    The pattern also makes ids safe as file names and HTML anchors.
     """
     pattern = rf"^{prefix}-[A-Z0-9]+([.-][A-Z0-9]+)*$"
     return StringConstraints(pattern=pattern, max_length=60)
@@ -70,22 +71,22 @@ ReviewMonths = Annotated[int, Field(ge=1, le=120)]
 """The length of a review cycle in months."""
 
 Keyword = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-"""A short name of a handbook's own choosing, such as a channel."""
+"""Short name that a handbook defines, such as a channel."""
 
 
 class Dated(Record):
-    """A record that may hold for a part of the handbook's time alone."""
+    """Record that may be in force for only a part of the handbook's validity."""
 
     effective_from: IsoDate | None = Field(
-        None, description="Holds from this date; by default with the handbook.", examples=["2026-09-01"]
+        None, description="In force from this date; by default with the handbook.", examples=["2026-09-01"]
     )
     effective_to: IsoDate | None = Field(
-        None, description="Holds to the end of this date; by default until a later version.", examples=["2026-12-31"]
+        None, description="In force to the end of this date; by default until a later version.", examples=["2026-12-31"]
     )
 
 
 class Reviewed(Record):
-    """A record that is read through again from time to time."""
+    """Record that is reviewed periodically."""
 
     reviewed: IsoDate | None = Field(
         None, description="Last review; by default the handbook's date of issue.", examples=["2026-11-20"]
@@ -94,5 +95,7 @@ class Reviewed(Record):
         None, description="Its own review cycle in months; by default the handbook's.", examples=[6]
     )
     review_owner: Annotated[str, Names("role")] | None = Field(
-        None, description="Who reviews it; by default the first role that answers for it.", examples=["ROLE-QUALITY"]
+        None,
+        description="Role that reviews it; by default the first role that is responsible for it.",
+        examples=["ROLE-QUALITY"],
     )

@@ -1,4 +1,4 @@
-"""What is ticked, measured, filled in and signed: checklists and forms."""
+"""Checklists and forms."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ class Measure(Record):
 
 
 class Choice(Record):
-    """Answered by one of several words."""
+    """Answered by one of several options."""
 
     type: Literal["choice"] = Field(description="Answer type.", examples=["choice"])
-    options: tuple[Line, ...] = Field(min_length=2, description="The words.", examples=[["光纤", "网线"]])
+    options: tuple[Line, ...] = Field(min_length=2, description="The options.", examples=[["光纤", "网线"]])
 
 
 class FreeText(Record):
@@ -63,7 +63,7 @@ Answer = Annotated[YesNo | Measure | Choice | FreeText | Photo | Signature, Fiel
 
 
 class Item(Identified):
-    """One thing to check."""
+    """Checklist item: one thing to check."""
 
     id: Annotated[str, own_id("CL")] = Field(
         description="Checklist id, then `-` and a number.", examples=["CL-ACCEPT-3"]
@@ -78,34 +78,34 @@ class Item(Identified):
 
 
 class ItemGroup(Record):
-    """Items that are checked together."""
+    """Group of items under a heading."""
 
     title: Line = Field(description="Heading.", examples=["证件"])
     items: tuple[Item, ...] = Field(min_length=1, description="Items.", examples=[[{"id": "CL-ACCEPT-1"}]])
 
 
 class Checklist(Identified, Dated, Reviewed):
-    """A list to work through, on paper or on a screen."""
+    """Checklist to work through, on paper or on a screen."""
 
     id: Annotated[str, own_id("CL")] = Field(description="Id; starts with `CL-`.", examples=["CL-ACCEPT"])
     title: Line = Field(description="Title.", examples=["光功率与网速验收检查表"])
-    purpose: Text = Field(description="What it makes sure of.", examples=["离开现场前确认质量达标。"])
+    purpose: Text = Field(description="What it ensures.", examples=["离开现场前确认质量达标。"])
     when: Line = Field(description="When it is used.", examples=["完工测试时，逐户填写"])
     roles: tuple[Annotated[str, Names("role")], ...] = Field(
         min_length=1, description="Roles that fill it in.", examples=[["ROLE-INSTALLER"]]
     )
     facts: tuple[Line, ...] = Field(
         (),
-        description="What is noted at the top: date, place, order number and the like.",
+        description="Fields at the top: date, place, order number and the like.",
         examples=[["工单号", "日期"]],
     )
     groups: tuple[ItemGroup, ...] = Field(
         min_length=1, description="Items, grouped.", examples=[[{"title": "证件", "items": []}]]
     )
     signers: tuple[Line, ...] = Field((), description="Who signs at the end.", examples=[["检查人", "班组长"]])
-    keep: Text | None = Field(None, description="How long and where it is kept.", examples=["随工单归档。"])
+    keep: Text | None = Field(None, description="Retention period and place.", examples=["随工单归档。"])
     keep_basis: tuple[Basis, ...] = Field(
-        (), description="Basis of the time it is kept.", examples=[[{"grade": "house"}]]
+        (), description="Basis of the retention period.", examples=[[{"grade": "house"}]]
     )
 
     @property
@@ -115,19 +115,19 @@ class Checklist(Identified, Dated, Reviewed):
 
 
 class FormField(Record):
-    """One field of a form."""
+    """Field of a form."""
 
     label: Line = Field(description="Label.", examples=["客户姓名"])
     type: Literal["line", "lines", "date", "number", "choice", "signature"] = Field(
         description="What is filled in.", examples=["line"]
     )
     unit: Line | None = Field(None, description="Unit of a number.", examples=["小时"])
-    options: tuple[Line, ...] = Field((), description="Words of a choice.", examples=[["同意", "不同意"]])
-    required: bool = Field(True, description="Whether it may stay empty.", examples=[True])
+    options: tuple[Line, ...] = Field((), description="Options of a choice.", examples=[["同意", "不同意"]])
+    required: bool = Field(True, description="Whether it must be filled in.", examples=[True])
 
 
 class Form(Identified, Dated, Reviewed):
-    """A printable record."""
+    """Form to print or fill in."""
 
     id: Annotated[str, own_id("FORM")] = Field(description="Id; starts with `FORM-`.", examples=["FORM-ORDER"])
     title: Line = Field(description="Title.", examples=["服务工单"])
@@ -135,5 +135,5 @@ class Form(Identified, Dated, Reviewed):
     fields: tuple[FormField, ...] = Field(
         min_length=1, description="Fields, in order.", examples=[[{"label": "客户姓名", "type": "line"}]]
     )
-    keep: Text = Field(description="How long and where it is kept.", examples=["归档后保存3年。"])
-    basis: tuple[Basis, ...] = Field((), description="Basis of the time it is kept.", examples=[[{"grade": "house"}]])
+    keep: Text = Field(description="Retention period and place.", examples=["归档后保存3年。"])
+    basis: tuple[Basis, ...] = Field((), description="Basis of the retention period.", examples=[[{"grade": "house"}]])

@@ -1,4 +1,4 @@
-"""A class: who is taught which course, when, where and by whom."""
+"""Class: a course held for participants at a place on certain days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.model.handbook import Version
 
 
 class CourseClass(Identified):
-    """A file of a training department, outside `sop_data/`: it names people."""
+    """Class of a course. Its file is outside `sop_data/`, because it names people."""
 
     id: Annotated[str, own_id("CLASS")] = Field(description="Id; starts with `CLASS-`.", examples=["CLASS-2026-07"])
     curriculum: Annotated[str, Names("curriculum")] = Field(

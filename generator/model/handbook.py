@@ -1,4 +1,4 @@
-"""The handbook's title page, frame, approvals, releases and waivers."""
+"""Handbook: title page, table of contents, approvals, revision history, withdrawals and waivers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Version = Annotated[str, StringConstraints(pattern=r"^V[0-9]+\.[0-9]+(\.[0-9]+)?
 
 
 class Approval(Record):
-    """One signature under a version."""
+    """Signature under a version."""
 
     meaning: Literal["prepared", "reviewed", "approved"] = Field(
         description="What the signature means: 编制, 审核 or 批准.", examples=["approved"]
@@ -24,25 +24,25 @@ class Approval(Record):
     date: IsoDate = Field(description="Date of signature.", examples=["2026-05-20"])
     time: Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")] | None = Field(
         None,
-        description="Time of signature, by the clock of the place, where the house asks for it.",
+        description="Local time of signature, if the company records it.",
         examples=["14:30"],
     )
 
     @property
     def when(self) -> str:
-        """Date and time as they are shown and kept."""
+        """Date and time, as shown to readers and written to release files."""
         return " ".join(filter(None, (self.date.isoformat(), self.time)))
 
 
 class Channel(Record):
-    """A way in which staff and customers meet; conduct rules are grouped by it."""
+    """Channel of contact between staff and customers; conduct rules are grouped by it."""
 
     id: Keyword = Field(description="Short name used by conduct rules.", examples=["counter"])
     title: Line = Field(description="Name that readers see.", examples=["营业厅"])
 
 
 class Chapter(Record):
-    """A chapter of the frame."""
+    """Chapter of the table of contents."""
 
     number: Annotated[int, Field(ge=1, le=99)] = Field(description="Chapter number.", examples=[2])
     title: Line = Field(description="Chapter title.", examples=["服务实施过程"])
@@ -53,9 +53,9 @@ class Chapter(Record):
 
 
 class Moment(Record):
-    """A time of the work at which people open the handbook, and the chapters that are about it."""
+    """Entry point on the home page: a phase of work and its chapters."""
 
-    title: Line = Field(description="The moment in staff's words.", examples=["服务前"])
+    title: Line = Field(description="The phase in staff's words.", examples=["服务前"])
     summary: Line | None = Field(None, description="What it is about, in a few words.", examples=["出发、开门之前。"])
     chapters: tuple[Annotated[int, Names("chapter")], ...] = Field(
         min_length=1, description="Numbers of the chapters that help.", examples=[[1]]
@@ -63,7 +63,7 @@ class Moment(Record):
 
 
 class Situation(Record):
-    """Something that happened, and the records that help first."""
+    """Entry point on the home page: an event, and the records to consult first."""
 
     title: Line = Field(description="What happened, in staff's words.", examples=["客户要投诉"])
     advice: Line | None = Field(
@@ -71,25 +71,25 @@ class Situation(Record):
     )
     to: tuple[Annotated[str, Names("record")], ...] = Field(
         min_length=1,
-        description="Ids of records with a place on the site, the most helpful first.",
+        description="Ids of records with a place on the site, the most useful first.",
         examples=[["SEC-2.4", "CL-COMPLAINT"]],
     )
 
 
 class RiskBand(Record):
-    """A band of risks; a risk is in the highest band that it reaches."""
+    """Band of risk scores; a risk belongs to the highest band that it reaches."""
 
     name: Line = Field(description="Name of the band.", examples=["较大"])
     score: Annotated[int, Field(ge=1, le=25)] = Field(
         description="Lowest score in the band: likelihood times impact.", examples=[10]
     )
     impact: Annotated[int, Field(ge=1, le=5)] | None = Field(
-        None, description="A risk with this impact or more reaches the band whatever its score.", examples=[5]
+        None, description="A risk with at least this impact reaches the band regardless of its score.", examples=[5]
     )
 
 
 class HandbookInfo(Identified):
-    """`handbook.yml`: identity, control data and frame of the handbook."""
+    """`handbook.yml`: identity, control data and table of contents of the handbook."""
 
     id: Annotated[str, own_id("HB")] = Field(description="Id; starts with `HB-`.", examples=["HB-TELECOM"])
     title: Line = Field(description="Title.", examples=["电信服务标准操作流程指南"])
@@ -99,7 +99,7 @@ class HandbookInfo(Identified):
     )
     version: Version = Field(description="Version, `V` and two or three numbers.", examples=["V1.0"])
     language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = Field(
-        description="Language tag; names the catalogue of fixed wording.", examples=["zh-CN"]
+        description="Language tag; selects the translations of fixed wording.", examples=["zh-CN"]
     )
     company: Line = Field(description="Issuing company.", examples=["示例通信有限公司"])
     department: Line = Field(description="Department that owns the handbook.", examples=["服务质量部"])
@@ -112,32 +112,32 @@ class HandbookInfo(Identified):
         description="Signatures under this version.",
         examples=[[{"meaning": "prepared", "name": "编制人甲（示例）"}]],
     )
-    house: House = Field(House(), description="How paper looks and is numbered.", examples=[{"layout": "gbt"}])
+    house: House = Field(House(), description="Branding of printed documents.", examples=[{"layout": "gbt"}])
     training: TrainingRules = Field(
-        TrainingRules(), description="What all courses share.", examples=[{"class_size": 20}]
+        TrainingRules(), description="Rules that apply to all courses.", examples=[{"class_size": 20}]
     )
     channels: tuple[Channel, ...] = Field(
-        (), description="Channels that conduct rules name.", examples=[[{"id": "counter", "title": "营业厅"}]]
+        (), description="Channels of conduct rules.", examples=[[{"id": "counter", "title": "营业厅"}]]
     )
     risk_bands: tuple[RiskBand, ...] = Field(
-        (), description="Bands in which risks are put by their score.", examples=[[{"name": "较大", "score": 10}]]
+        (), description="Bands of risk scores.", examples=[[{"name": "较大", "score": 10}]]
     )
     chapters: tuple[Chapter, ...] = Field(
-        min_length=1, description="The frame, in order.", examples=[[{"number": 1, "title": "服务前准备"}]]
+        min_length=1, description="Table of contents, in order.", examples=[[{"number": 1, "title": "服务前准备"}]]
     )
     moments: tuple[Moment, ...] = Field(
-        (), description="Ways in by the time of the work.", examples=[[{"title": "服务前", "chapters": [1]}]]
+        (), description="Entry points by phase of work.", examples=[[{"title": "服务前", "chapters": [1]}]]
     )
     situations: tuple[Situation, ...] = Field(
-        (), description="Ways in by what happened.", examples=[[{"title": "客户要投诉", "to": ["SEC-2.4"]}]]
+        (), description="Entry points by event.", examples=[[{"title": "客户要投诉", "to": ["SEC-2.4"]}]]
     )
     review_months: ReviewMonths | None = Field(
-        None, description="Each section is reviewed after so many months.", examples=[12]
+        None, description="Review cycle of each section in months.", examples=[12]
     )
 
 
 class Change(Record):
-    """One thing that is new in a version."""
+    """Change listed in the revision history."""
 
     text: Line = Field(description="What is new, in one line.", examples=["新增涉诈异常卡的处置步骤。"])
     to: tuple[Annotated[str, Names("record")], ...] = Field(
@@ -146,7 +146,7 @@ class Change(Record):
 
 
 class Release(Identified):
-    """One line of the revision history."""
+    """Entry of the revision history."""
 
     id: Annotated[str, own_id("REL")] = Field(description="Id; starts with `REL-`.", examples=["REL-1.0"])
     version: Version = Field(description="The version.", examples=["V1.0"])
@@ -154,7 +154,7 @@ class Release(Identified):
     effective: IsoDate = Field(description="In force from this date.", examples=["2026-06-01"])
     summary: Text = Field(description="What changed.", examples=["首次发布。"])
     changes: tuple[Change, ...] = Field(
-        (), description="What is new, one by one.", examples=[[{"text": "…", "to": ["SEC-2.1"]}]]
+        (), description="What is new, in single changes.", examples=[[{"text": "…", "to": ["SEC-2.1"]}]]
     )
     approvals: tuple[Approval, ...] = Field(
         (), description="Signatures under it.", examples=[[{"meaning": "approved", "name": "批准人丙（示例）"}]]
@@ -162,29 +162,31 @@ class Release(Identified):
 
 
 class Withdrawal(Identified):
-    """What held once and holds no more. Its id is never used again, and what was found there leads to what came after.
+    """Record, or part of a record, that is no longer in force.
 
-    The id is that of the record, or of the part of a record, that was withdrawn.
+    Its id is never reused, and its old address redirects to its successors.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[A-Z]+-[A-Z0-9]+([.-][A-Z0-9]+)*$", max_length=60)] = Field(
         description="Id of what was withdrawn.", examples=["SEC-2.4-C10"]
     )
-    title: Line = Field(description="What it said, in one line.", examples=["投诉处理结果由受理人电话告知。"])
-    withdrawn: IsoDate = Field(description="First day on which it no longer holds.", examples=["2026-06-01"])
+    title: Line = Field(
+        description="Summary of what it said, in one line.", examples=["投诉处理结果由受理人电话告知。"]
+    )
+    withdrawn: IsoDate = Field(description="First day on which it is no longer in force.", examples=["2026-06-01"])
     replaced_by: tuple[Annotated[str, Names("record")], ...] = Field(
-        (), description="Ids of what holds in its place.", examples=[["SEC-2.4-C3"]]
+        (), description="Ids of its successors.", examples=[["SEC-2.4-C3"]]
     )
     reason: Line = Field(description="Why it was withdrawn.", examples=["与答复条款重复，并入其中。"])
 
 
 class Confirmation(Identified):
-    """Somebody compared what rests on a clause with the clause as it is now; `sop confirm` writes it."""
+    """Confirmation that a dependent of a clause was compared with its current text; written by `sop confirm`."""
 
     id: Annotated[str, own_id("CFM")] = Field(
         description="`CFM-`, both ends of the link.", examples=["CFM-CL-COMPLAINT-6-2.4-C2"]
     )
-    subject: Line = Field(description="Id of what rests on the clause.", examples=["CL-COMPLAINT-6"])
+    subject: Line = Field(description="Id of the dependent of the clause.", examples=["CL-COMPLAINT-6"])
     clause: Annotated[str, Names("clause")] = Field(description="The clause.", examples=["SEC-2.4-C2"])
     digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
         description="SHA-256 of the clause's strength and text as they were compared.", examples=["5f2a…"]
@@ -194,7 +196,7 @@ class Confirmation(Identified):
 
 
 class Waiver(Identified):
-    """An accepted gap: one diagnostic about one record, with a reason, an owner and an end."""
+    """Accepted gap: one diagnostic about one record, with a reason, an owner and an expiry date."""
 
     id: Annotated[str, own_id("WVR")] = Field(description="Id; starts with `WVR-`.", examples=["WVR-1"])
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{3}$")] = Field(
@@ -202,5 +204,7 @@ class Waiver(Identified):
     )
     subject: Line = Field(description="Id of the record it is about.", examples=["SEC-2.1-C9"])
     reason: Text = Field(description="Why the gap is acceptable.", examples=["试点期内由人工抽查替代。"])
-    owner: Annotated[str, Names("role")] = Field(description="Role that answers for it.", examples=["ROLE-QUALITY"])
-    expires: IsoDate = Field(description="Last day on which it holds.", examples=["2027-05-31"])
+    owner: Annotated[str, Names("role")] = Field(
+        description="Role that is responsible for it.", examples=["ROLE-QUALITY"]
+    )
+    expires: IsoDate = Field(description="Last day on which the waiver is valid.", examples=["2027-05-31"])

@@ -1,4 +1,4 @@
-"""House style: how paper looks and is numbered in one company."""
+"""Branding: layout, colours, fonts and numbering of a company's printed documents."""
 
 from __future__ import annotations
 
@@ -12,27 +12,27 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 
 
 class Colours(Record):
-    """Colours of paper."""
+    """Colours of printed documents."""
 
     primary: Colour = Field("#12507b", description="Headings, rules and frames.", examples=["#12507b"])
-    critical: Colour = Field("#a8201a", description="What must not be missed.", examples=["#a8201a"])
+    critical: Colour = Field("#a8201a", description="Critical content.", examples=["#a8201a"])
 
 
 class Fonts(Record):
-    """Font families as the system knows them; each needs a regular and a bold face."""
+    """Font families installed on the system; each needs a regular and a bold face."""
 
     body: Line = Field("Noto Sans CJK SC", description="Running text.", examples=["Noto Serif CJK SC"])
-    heading: Line = Field("Noto Sans CJK SC", description="Headings and tables' heads.", examples=["Noto Sans CJK SC"])
+    heading: Line = Field("Noto Sans CJK SC", description="Headings and table headers.", examples=["Noto Sans CJK SC"])
 
 
 class House(Record):
-    """How paper looks and is numbered."""
+    """Layout, colours, fonts and numbering of printed documents."""
 
     layout: Literal["modern", "gbt"] = Field(
         "modern", description="`gbt` follows the layout of GB/T 1.1, `modern` is plainer.", examples=["gbt"]
     )
     logo: Line | None = Field(
-        None, description="PNG, JPEG or SVG beside `handbook.yml`, 1 MB at most.", examples=["logo.svg"]
+        None, description="PNG, JPEG or SVG beside `handbook.yml`, at most 1 MB.", examples=["logo.svg"]
     )
     colours: Colours = Field(Colours(), description="Colours.", examples=[{"primary": "#12507b"}])
     fonts: Fonts = Field(Fonts(), description="Fonts.", examples=[{"body": "Noto Serif CJK SC"}])
@@ -40,12 +40,12 @@ class House(Record):
         str, StringConstraints(max_length=60, pattern=r"^[^{}\n]*(\{book\}[^{}\n]*)?\{id\}[^{}\n]*$")
     ] = Field(
         "{book}-{id}",
-        description="Numbers of sheets: `{book}` is the handbook's own number, `{id}` the record's id.",
+        description="Document numbers: `{book}` is the number of the handbook, `{id}` the id of the record.",
         examples=["{book}-{id}"],
     )
-    footer: Line | None = Field(None, description="A line at the foot of every sheet.", examples=["内部资料，注意保管"])
+    footer: Line | None = Field(None, description="Line at the foot of every page.", examples=["内部资料，注意保管"])
     address: Annotated[str, StringConstraints(pattern=r"^https?://[!-~]+/$", max_length=120)] | None = Field(
         None,
-        description="Where the site is published, with `/` at the end; the QR code on paper leads there.",
+        description="Address of the published site, with `/` at the end; target of the QR codes on paper.",
         examples=["https://handbook.example.com/"],
     )

@@ -1,7 +1,7 @@
-"""The table of record kinds: one row says everything about a kind that is plain data.
+"""The table of record kinds: one row with all plain data about a kind.
 
-What needs code of an upper layer has one table there, keyed by the name of the kind, and `complete` compares its keys
-with the rows here when the program starts.
+Properties that need code of an upper layer are in tables there, keyed by the name of the kind. `complete` compares
+their keys with the rows here when the program starts.
 """
 
 from __future__ import annotations
@@ -22,47 +22,47 @@ from generator.model.training import Curriculum, Module, Question
 Entry = TypeVar("Entry")
 
 Page = Literal["own", "listed", "whole"]
-"""Where the site shows a record: on a page of its own, at an anchor of the page of its kind, on that of its whole."""
+"""Place of a record on the site: its own page, an anchor on the page of its kind, or on the page of its whole."""
 
 Weight = Literal["frame", "rule", "editorial"]
-"""How much a change of a record is: of the handbook's frame, of a rule, of wording alone."""
+"""Weight of a change of a record: to the structure of the handbook, to a rule, or to wording only."""
 
 CHAPTERS = "chapters"
-"""The part of the books that has sections, clauses and steps; all other kinds are in annexes."""
+"""Part of the books with sections, clauses and steps; all other kinds are in annexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of record. A file in its folder holds one record (a mapping) or several (a sequence).
+    """Kind of record. A file in its folder contains one record (a mapping) or several (a sequence).
 
-    What must be decided for every kind has no default; flags are off unless a row sets them.
+    Fields that must be decided for every kind have no default; flags are off unless a row sets them.
     """
 
     name: str
     folder: str
-    """The folder of `sop_data/`, and of the pages on the site; empty for parts of other records."""
-    type: Any  # a class of records or an annotated union of some: whatever TypeAdapter takes
+    """Folder in `sop_data/` and on the site; "" for parts of other records."""
+    type: Any  # a record class or an annotated union of several, as TypeAdapter accepts them
     _: KW_ONLY
     page: Page | None
-    """None: the site has no place for such records, so no link may lead to them."""
+    """None: such records have no place on the site, so no link may lead to them."""
     book: str | None
-    """`chapters` or the annex of the books in which such records stand; None: books do not show them."""
+    """`chapters`, or the annex of the books with such records; None: books do not show them."""
     change: Weight | None
     """None: such records are about the work on the handbook, so they are never in force."""
     whole: str = ""
-    """The kind of the record that holds this part; empty for records that are not parts."""
+    """Kind of the record that contains this part; "" for records that are not parts."""
     released: bool = True
-    """Off: such records may still come after a release, and nothing published mentions them."""
+    """Off: such records may be added after a release, and nothing published mentions them."""
     retells: bool = False
-    """It repeats rules that are written elsewhere: a figure in its text is wording."""
+    """Repeats rules of other records: a changed figure in its text is a change of wording."""
     cited: bool = False
-    """Readers and papers name it by its id: a release must say what became of one that is removed."""
+    """Readers and printed documents cite it by id: a removed one must be listed as withdrawn."""
     practised: bool = False
-    """Staff work by it: a change asks for retraining."""
+    """Staff work by it: a change requires retraining."""
     rests: bool = False
-    """It restates, checks or teaches what a clause says: a change of the clause makes it suspect."""
+    """Restates, checks or teaches a clause: a change of the clause makes it suspect."""
     audited: bool = False
-    """It belongs to the scope of an audit."""
+    """Belongs to the scope of an audit."""
 
     def __post_init__(self) -> None:
         """Refuse a row that contradicts itself."""
@@ -132,13 +132,13 @@ PARTS: tuple[Kind, ...] = (
     Kind("step", "", Step, whole="section", page="whole", book=CHAPTERS, change="rule", practised=True),
     Kind("item", "", Item, whole="checklist", page="whole", book=None, change="rule", practised=True, rests=True),
 )
-"""Kinds of records that are inside others and have ids of their own."""
+"""Kinds of records that are inside others and have their own ids."""
 
 EVERY: Mapping[str, Kind] = {kind.name: kind for kind in (HANDBOOK, *KINDS, *PARTS)}
 """All kinds by name."""
 
 RELEASED = tuple(kind for kind in KINDS if kind.released)
-"""Kinds of records that a release holds."""
+"""Kinds of records that a release contains."""
 APART = frozenset(kind.name for kind in KINDS if not kind.released)
 """Names of the other kinds."""
 SHOWN = frozenset(kind.name for kind in EVERY.values() if kind.page is not None)
@@ -148,12 +148,12 @@ IN_FORCE = tuple(kind.name for kind in KINDS if kind.change is not None)
 
 
 def complete(table: Mapping[str, Entry], names: Iterable[str], where: str) -> Mapping[str, Entry]:
-    """Return `table`, which has one entry for each name; ValueError says what is missing or left over, and where."""
-    wanted = tuple(names)
-    missing = [name for name in wanted if name not in table]
+    """Return `table`, or raise ValueError unless it has exactly one entry for each name."""
+    required = tuple(names)
+    missing = [name for name in required if name not in table]
     if missing:
         raise ValueError(f"the kind `{missing[0]}` has no entry in {where}")
-    left_over = [name for name in table if name not in wanted]
-    if left_over:
-        raise ValueError(f"`{left_over[0]}` in {where} is not the name of such a kind")
+    unexpected = [name for name in table if name not in required]
+    if unexpected:
+        raise ValueError(f"`{unexpected[0]}` in {where} is not the name of such a kind")
     return table

@@ -1,8 +1,8 @@
-"""A record as published data: the JSON that releases keep, its canonical bytes, and their digest.
+"""Published form of a record: its JSON data in releases, their canonical bytes, and the digest of these.
 
-Releases and the digests printed on paper rest on this form alone, never on names of Python. Keys are those of
-`sop_data/`. Fields that have their default are left out, so a field that is later added to a kind changes no record
-that was written before.
+Releases and the digests printed on paper depend on this form only, never on names in Python. Keys are those of
+`sop_data/`. Fields with their default value are omitted, so that a field added to a kind later does not change existing
+records.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from generator.model.base import Record
 
 
 def published(record: Record) -> dict[str, Any]:
-    """Return a record as plain JSON data, without fields that have their default."""
+    """Return a record as plain JSON data, without fields that have their default value."""
     return record.model_dump(mode="json", exclude_defaults=True)
 
 

@@ -1,4 +1,4 @@
-"""What the handbook rests on: references, the basis of a figure, and terms."""
+"""References, the basis of figures and requirements, and glossary terms."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ Grade = Literal["law", "standard", "experience", "house"]
 
 
 class Article(Record):
-    """One article of a reference whose text was read by the authors."""
+    """Article of a reference whose text the authors have read."""
 
-    number: Line = Field(description="Number of the article as the source writes it.", examples=["第三十二条"])
+    number: Line = Field(description="Number of the article as written in the source.", examples=["第三十二条"])
     says: Text = Field(description="What it says, in the handbook's own words.", examples=["障碍申告后限时修复。"])
     without_clause: Line | None = Field(
-        None, description="Why nothing in the handbook rests on it.", examples=["约束申诉受理机构。"]
+        None, description="Reason why no record of the handbook cites it.", examples=["约束申诉受理机构。"]
     )
 
 
 class Reference(Identified, Reviewed):
-    """A law, regulation, rule, standard or internal document that clauses rest on."""
+    """Law, regulation, rule, standard or internal document that clauses cite."""
 
     id: Annotated[str, own_id("REF")] = Field(description="Id; starts with `REF-`.", examples=["REF-TELECOM-REG"])
     title: Line = Field(description="Full title, without quotation marks.", examples=["中华人民共和国电信条例"])
@@ -36,7 +36,7 @@ class Reference(Identified, Reviewed):
     issued: IsoDate | None = Field(None, description="Date of issue.", examples=["2000-09-25"])
     effective: IsoDate | None = Field(None, description="In force from this date.", examples=["2016-02-06"])
     status: Literal["in_force", "coming", "superseded", "repealed"] = Field(
-        description="Standing on the handbook's effective date.", examples=["in_force"]
+        description="Status on the handbook's effective date.", examples=["in_force"]
     )
     replaced_by: Annotated[str, Names("reference")] | None = Field(
         None, description="Id of the reference that replaced it.", examples=["REF-GB-3608-2025"]
@@ -55,7 +55,7 @@ class Reference(Identified, Reviewed):
 
 
 class Basis(Record):
-    """Why a figure or requirement holds, and how firmly."""
+    """Basis of a figure or requirement, with its grade."""
 
     grade: Grade = Field(
         description="law: law, regulation or rule; standard; experience: industry experience without a public "
@@ -72,15 +72,15 @@ class Basis(Record):
 
 
 class Term(Identified):
-    """A glossary entry."""
+    """Glossary entry."""
 
     id: Annotated[str, own_id("TERM")] = Field(description="Id; starts with `TERM-`.", examples=["TERM-RX-POWER"])
-    title: Line = Field(description="The preferred word.", examples=["接收光功率"])
-    english: Line | None = Field(None, description="The word in English.", examples=["received optical power"])
+    title: Line = Field(description="The preferred term.", examples=["接收光功率"])
+    english: Line | None = Field(None, description="The term in English.", examples=["received optical power"])
     definition: Text = Field(
-        description="One sentence that could replace the word.", examples=["光网络单元接收端测得的光功率。"]
+        description="One sentence that could replace the term.", examples=["光网络单元接收端测得的光功率。"]
     )
-    synonyms: tuple[Line, ...] = Field((), description="Other accepted words.", examples=[["收光功率"]])
+    synonyms: tuple[Line, ...] = Field((), description="Other accepted terms.", examples=[["收光功率"]])
     colloquial: tuple[Line, ...] = Field(
-        (), description="What customers and staff say; search finds the term by it.", examples=[["收光", "光衰"]]
+        (), description="Words of customers and staff; search finds the term by them.", examples=[["收光", "光衰"]]
     )

@@ -1,4 +1,4 @@
-"""JSON Schema of each kind of record, so that editors complete and check while people write."""
+"""JSON Schema of each kind of record, for completion and validation in editors."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def schema_of(kind: Kind) -> dict[str, Any]:
-    """The schema of a file that holds records of a kind: one record, or several in a sequence."""
+    """Return the schema of a file with records of a kind: one record, or a sequence of several."""
     record = TypeAdapter(kind.type).json_schema(ref_template="#/$defs/{model}")
     definitions = record.pop("$defs", {})
     head: dict[str, Any] = {"$schema": DIALECT, "title": kind.name}
@@ -23,18 +23,18 @@ def schema_of(kind: Kind) -> dict[str, Any]:
         return {**head, **record, "title": kind.name, "$defs": definitions}
     name = f"{kind.name}-record"
     definitions[name] = record
-    one = {"$ref": f"#/$defs/{name}"}
+    reference = {"$ref": f"#/$defs/{name}"}
     return {
         **head,
         "$defs": definitions,
         "if": {"type": "array"},
-        "then": {"type": "array", "minItems": 1, "items": one},
-        "else": one,
+        "then": {"type": "array", "minItems": 1, "items": reference},
+        "else": reference,
     }
 
 
 def export_schema() -> dict[str, Any]:
-    """The schema of `exports/handbook.json`."""
+    """Return the schema of `exports/handbook.json`."""
     definitions: dict[str, Any] = {}
     lists: dict[str, Any] = {}
     for kind in (HANDBOOK, *RELEASED):
@@ -46,7 +46,7 @@ def export_schema() -> dict[str, Any]:
     section["properties"] = {"number": {"type": "string"}, "chapter": {"type": "integer"}} | section["properties"]
     section["required"] = ["number", "chapter", *section["required"]]
     entry = {
-        "kind": {"type": "string", "description": "Word of the kind; parts of records are clause, step and item."},
+        "kind": {"type": "string", "description": "Name of the kind; parts of records are clause, step and item."},
         "number": {"type": "string", "description": "The number that readers see."},
         "page": {
             "type": ["string", "null"],
@@ -55,11 +55,11 @@ def export_schema() -> dict[str, Any]:
         "mentioned_by": {
             "type": "array",
             "items": {"type": "string"},
-            "description": "Ids that name this one, sorted.",
+            "description": "Ids of the records that refer to this one, sorted.",
         },
     }
     properties = {
-        "schema": {"const": "sop-handbook-1", "description": "Name and version of this form."},
+        "schema": {"const": "sop-handbook-1", "description": "Name and version of this schema."},
         "handbook": {"$ref": "#/$defs/handbook"},
         **{folder: value for folder, value in lists.items() if folder},
         "index": {"type": "object", "additionalProperties": _closed(entry), "description": "Every id."},
@@ -73,7 +73,7 @@ def _closed(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def write_schemas(data: Path) -> tuple[Path, ...]:
-    """Write `schema/<kind>.json` and `schema/export.json` below `sop_data/`; returns the files."""
+    """Write `schema/<kind>.json` and `schema/export.json` below `sop_data/`, and return their paths."""
     schemas = {kind.name: schema_of(kind) for kind in (HANDBOOK, *KINDS)} | {"export": export_schema()}
     for name, schema in schemas.items():
         content = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

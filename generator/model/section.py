@@ -1,4 +1,4 @@
-"""A section of the handbook: what is required, and the procedure that meets it."""
+"""Section of the handbook: requirements, and the procedure that meets them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Strength = Literal["shall", "should", "may", "can"]
 
 
 class Clause(Identified, Dated):
-    """One numbered, testable requirement."""
+    """Clause: a numbered, testable requirement."""
 
     id: Annotated[str, own_id("SEC")] = Field(
         description="Section id, then `-C` and a number that is never reused.", examples=["SEC-2.1-C3"]
@@ -26,12 +26,12 @@ class Clause(Identified, Dated):
         examples=["受理人员应当场登记客户姓名、联系方式和需求。"],
     )
     basis: tuple[Basis, ...] = Field(
-        (), description="Why it holds; required as soon as the text states a figure.", examples=[[{"grade": "house"}]]
+        (), description="Basis of the clause; required if its text contains a figure.", examples=[[{"grade": "house"}]]
     )
 
 
 class Step(Identified):
-    """One step of the section's procedure."""
+    """Step of the section's procedure."""
 
     id: Annotated[str, own_id("SEC")] = Field(
         description="Section id, then `-S` and a number.", examples=["SEC-2.1-S2"]
@@ -40,9 +40,9 @@ class Step(Identified):
     action: Text = Field(description="What is done.", examples=["核对客户身份证件与本人一致。"])
     tool: Line | None = Field(None, description="With which tool or system.", examples=["身份证识别设备"])
     within: Line | None = Field(None, description="Time limit, number and unit.", examples=["3分钟内"])
-    record: Line | None = Field(None, description="Which record it leaves.", examples=["受理登记单"])
+    record: Line | None = Field(None, description="Record that it produces.", examples=["受理登记单"])
     form: Annotated[str, Names("form")] | None = Field(
-        None, description="Form that is the record, where the handbook has one.", examples=["FORM-ORDER"]
+        None, description="Form of that record, if the handbook has one.", examples=["FORM-ORDER"]
     )
     if_fails: Text | None = Field(
         None, description="What to do if it does not work.", examples=["证件无法识读时中止办理并说明原因。"]
@@ -59,35 +59,39 @@ class Step(Identified):
 
 
 class SectionRoles(Record):
-    """Who is responsible, who takes part, who is told."""
+    """Roles that are responsible, take part or are informed."""
 
     responsible: tuple[Annotated[str, Names("role")], ...] = Field(
-        min_length=1, description="Roles that answer for the result.", examples=[["ROLE-AGENT"]]
+        min_length=1, description="Roles that are responsible for the result.", examples=[["ROLE-AGENT"]]
     )
     takes_part: tuple[Annotated[str, Names("role")], ...] = Field(
         (), description="Roles that do part of the work.", examples=[["ROLE-INSTALLER"]]
     )
     informed: tuple[Annotated[str, Names("role")], ...] = Field(
-        (), description="Roles that are told.", examples=[["ROLE-LEADER"]]
+        (), description="Roles that are informed.", examples=[["ROLE-LEADER"]]
     )
 
 
 class StaffQuestion(Record):
-    """A question that staff really ask."""
+    """Question that staff ask, with its answer."""
 
     ask: Line = Field(description="The question in staff's own words.", examples=["客户没带证件能先登记吗？"])
     answer: Text = Field(description="The answer.", examples=["可以登记预约，但不办理入网。"])
-    clause: Annotated[str, Names("clause")] = Field(description="Clause the answer rests on.", examples=["SEC-2.1-C4"])
+    clause: Annotated[str, Names("clause")] = Field(
+        description="Clause that the answer is based on.", examples=["SEC-2.1-C4"]
+    )
 
 
 class Section(Identified, Reviewed):
-    """One section of the fixed frame."""
+    """Section of the table of contents."""
 
     id: Annotated[str, own_id("SEC")] = Field(description="`SEC-`, chapter, dot, number.", examples=["SEC-2.1"])
     title: Line = Field(description="Title.", examples=["服务受理与登记"])
     purpose: Text = Field(description="What the section is for.", examples=["让每一项需求都有据可查。"])
     scope: Text = Field(description="Where it applies and where not.", examples=["适用于营业厅、热线和线上受理。"])
-    roles: SectionRoles = Field(description="Roles and their part.", examples=[{"responsible": ["ROLE-AGENT"]}])
+    roles: SectionRoles = Field(
+        description="Roles and their responsibilities.", examples=[{"responsible": ["ROLE-AGENT"]}]
+    )
     preconditions: tuple[Text, ...] = Field(
         (), description="What must be in place first.", examples=[["受理系统可用。"]]
     )
@@ -101,10 +105,10 @@ class Section(Identified, Reviewed):
         (), description="Indicators that measure it.", examples=[["IND-RESPONSE-24H"]]
     )
     forms: tuple[Annotated[str, Names("form")], ...] = Field(
-        (), description="Forms it leaves.", examples=[["FORM-ORDER"]]
+        (), description="Forms that it produces.", examples=[["FORM-ORDER"]]
     )
     exceptions: tuple[Text, ...] = Field(
-        (), description="When to depart from it, and how.", examples=[["系统故障时用纸质单。"]]
+        (), description="When to deviate from it, and how.", examples=[["系统故障时用纸质单。"]]
     )
     questions: tuple[StaffQuestion, ...] = Field(
         (),
@@ -115,5 +119,5 @@ class Section(Identified, Reviewed):
         (), description="Risks it carries.", examples=[["RISK-IDENTITY"]]
     )
     references: tuple[Annotated[str, Names("reference")], ...] = Field(
-        (), description="References it rests on.", examples=[["REF-REALNAME"]]
+        (), description="References that it is based on.", examples=[["REF-REALNAME"]]
     )

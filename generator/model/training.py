@@ -1,4 +1,4 @@
-"""What is taught, to whom in which order, how long a day is, and how it is tested."""
+"""Training: modules, curricula, timetable, exams, practice and questions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9
 
 
 class Activity(Record):
-    """One part of a lesson."""
+    """Part of a lesson."""
 
     title: Line = Field(description="What happens.", examples=["角色扮演：客户没带证件"])
     minutes: Minutes = Field(description="How long, in minutes.", examples=[15])
@@ -25,18 +25,20 @@ class Activity(Record):
 
 
 class Module(Identified, Reviewed):
-    """A unit of training."""
+    """Module: a unit of training."""
 
     id: Annotated[str, own_id("MOD")] = Field(description="Id; starts with `MOD-`.", examples=["MOD-REALNAME"])
     title: Line = Field(description="Title.", examples=["实名登记"])
     summary: Text = Field(description="What it is about.", examples=["如何在柜台核对身份。"])
     objectives: tuple[Text, ...] = Field(
-        min_length=1, description="What a trainee can be seen to do afterwards.", examples=[["能独立完成代办登记。"]]
+        min_length=1, description="What a trainee can demonstrably do afterwards.", examples=[["能独立完成代办登记。"]]
     )
     method: Line = Field(description="How it is taught.", examples=["讲授、演练"])
     materials: tuple[Line, ...] = Field((), description="What has to be in the room.", examples=[["情景卡"]])
     compulsory: tuple[Basis, ...] = Field(
-        (), description="Law that makes it compulsory for all; empty if none does.", examples=[[{"grade": "law"}]]
+        (),
+        description="Law that makes it compulsory for all; empty if it is not compulsory.",
+        examples=[[{"grade": "law"}]],
     )
     clauses: tuple[Annotated[str, Names("clause")], ...] = Field(
         min_length=1, description="Clauses it teaches.", examples=[["SEC-2.1-C2"]]
@@ -59,7 +61,7 @@ class Module(Identified, Reviewed):
 
 
 class Criterion(Record):
-    """One line of a marking sheet."""
+    """Criterion of a marking sheet."""
 
     text: Text = Field(description="What is observed.", examples=["测光前清洁接头。"])
     points: Annotated[int, Field(ge=1, le=100)] = Field(description="Points for it.", examples=[20])
@@ -67,7 +69,7 @@ class Criterion(Record):
 
 
 class Practice(Record):
-    """An assessed task."""
+    """Practical assessment."""
 
     title: Line = Field(description="The task.", examples=["模拟上门装机"])
     minutes: Minutes = Field(description="Time allowed, in minutes.", examples=[40])
@@ -77,9 +79,9 @@ class Practice(Record):
 
 
 class Exam(Record):
-    """The blueprint of a written exam: what is drawn from the questions of a curriculum's modules.
+    """Blueprint of a written exam: how questions of a curriculum's modules are drawn.
 
-    Whatever the shares, each module is asked about, and so is each clause that a critical item of the role's own
+    Regardless of the shares, each paper covers each module, and each clause that a critical item of the role's
     checklists checks.
     """
 
@@ -90,11 +92,11 @@ class Exam(Record):
     )
     difficulty: tuple[Percent, Percent, Percent] = Field(
         (50, 40, 10),
-        description="Shares of easy, medium and hard questions aimed at, in percent.",
+        description="Target shares of easy, medium and hard questions, in percent.",
         examples=[[50, 40, 10]],
     )
     seed: Line = Field(
-        "1", description="Names the draw: the same seed draws the same papers, another one others.", examples=["2026-1"]
+        "1", description="Seed of the draw: the same seed always draws the same papers.", examples=["2026-1"]
     )
 
     @model_validator(mode="after")
@@ -105,13 +107,13 @@ class Exam(Record):
 
 
 class Timetable(Record):
-    """How a day of training runs; times are local, `HH:MM`."""
+    """Timetable of a training day; times are local, `HH:MM`."""
 
     start: Clock = Field("09:00", description="When the first session begins.", examples=["09:00"])
     end: Clock = Field("17:30", description="When the last session has ended.", examples=["17:30"])
     lunch: Clock = Field("12:00", description="When lunch begins, or soon after.", examples=["12:00"])
     lunch_minutes: Minutes = Field(60, description="Length of lunch, in minutes.", examples=[60])
-    stretch_minutes: Minutes = Field(90, description="Nobody sits longer than this without a break.", examples=[90])
+    stretch_minutes: Minutes = Field(90, description="Longest time without a break, in minutes.", examples=[90])
     break_minutes: Minutes = Field(10, description="Length of a break, in minutes.", examples=[10])
 
     @model_validator(mode="after")
@@ -122,9 +124,9 @@ class Timetable(Record):
 
 
 class TrainingRules(Record):
-    """What all courses share; a curriculum may have an exam of its own."""
+    """Rules that apply to all courses; a curriculum may have its own exam."""
 
-    timetable: Timetable = Field(Timetable(), description="How a day runs.", examples=[{"start": "09:00"}])
+    timetable: Timetable = Field(Timetable(), description="Timetable of a day.", examples=[{"start": "09:00"}])
     class_size: Annotated[int, Field(ge=1, le=500)] = Field(
         20, description="Trainees that one room and one trainer can take.", examples=[20]
     )
@@ -132,7 +134,7 @@ class TrainingRules(Record):
         4, description="Candidates who are assessed in the practice at the same time.", examples=[4]
     )
     period_minutes: Annotated[int, Field(ge=1, le=120)] = Field(
-        45, description="Minutes of one training period, as training is counted.", examples=[45]
+        45, description="Length of a training period, the unit in which training is counted, in minutes.", examples=[45]
     )
     room: tuple[Line, ...] = Field((), description="What every room needs.", examples=[["投影仪", "白板"]])
     exam: Exam | None = Field(None, description="The written exam.", examples=[{"questions": 40, "minutes": 60}])
@@ -146,10 +148,10 @@ class TrainingRules(Record):
 
 
 class Curriculum(Identified):
-    """The training of one role."""
+    """Curriculum: the training of a role."""
 
     id: Annotated[str, own_id("CUR")] = Field(description="Id; starts with `CUR-`.", examples=["CUR-INSTALLER"])
-    role: Annotated[str, Names("role")] = Field(description="Whose it is.", examples=["ROLE-INSTALLER"])
+    role: Annotated[str, Names("role")] = Field(description="Role that is trained.", examples=["ROLE-INSTALLER"])
     title: Line = Field(description="Title.", examples=["装维工程师岗位课程"])
     modules: tuple[Annotated[str, Names("module")], ...] = Field(
         min_length=1, description="Modules, in order.", examples=[["MOD-SAFETY"]]
@@ -164,7 +166,7 @@ class Curriculum(Identified):
         None, description="Days that the course may take, exam and practice included.", examples=[3]
     )
     exam: Exam | None = Field(
-        None, description="Its own written exam, where it is not the one of all courses.", examples=[{"questions": 60}]
+        None, description="Its own written exam, if it differs from the common one.", examples=[{"questions": 60}]
     )
     left_out: tuple[Text, ...] = Field(
         (), description="What the course leaves out, and where it is learned instead.", examples=[["不含实操考核。"]]
@@ -180,19 +182,19 @@ class _Question(Identified):
     module: Annotated[str, Names("module")] = Field(description="Module that it tests.", examples=["MOD-REALNAME"])
     stem: Text = Field(description="The question.", examples=["代办入网时应登记谁的信息？"])
     explanation: Text = Field(description="Why the answer is right.", examples=["代办须登记双方信息。"])
-    clause: Annotated[str, Names("clause")] = Field(description="Clause it rests on.", examples=["SEC-2.1-C4"])
+    clause: Annotated[str, Names("clause")] = Field(description="Clause that it is based on.", examples=["SEC-2.1-C4"])
     difficulty: Annotated[int, Field(ge=1, le=3)] = Field(1, description="1 easy to 3 hard.", examples=[2])
 
 
 class Option(Record):
-    """One answer to choose from."""
+    """Answer option."""
 
     text: Line = Field(description="The answer.", examples=["委托人和受托人双方"])
     right: bool = Field(False, description="Whether it is right.", examples=[True])
 
 
 class SingleQuestion(_Question):
-    """Exactly one answer is right."""
+    """Question with exactly one right answer."""
 
     type: Literal["single"] = Field(description="Question type.", examples=["single"])
     options: tuple[Option, ...] = Field(
@@ -207,7 +209,7 @@ class SingleQuestion(_Question):
 
 
 class MultipleQuestion(_Question):
-    """Two or more answers are right."""
+    """Question with two or more right answers."""
 
     type: Literal["multiple"] = Field(description="Question type.", examples=["multiple"])
     options: tuple[Option, ...] = Field(
@@ -222,14 +224,14 @@ class MultipleQuestion(_Question):
 
 
 class TrueFalseQuestion(_Question):
-    """The stem is true or false."""
+    """Question whose stem is true or false."""
 
     type: Literal["true_false"] = Field(description="Question type.", examples=["true_false"])
     answer: bool = Field(description="Whether the stem is true.", examples=[False])
 
 
 class OrderingQuestion(_Question):
-    """The lines are to be put in order."""
+    """Question whose lines are to be put in order."""
 
     type: Literal["ordering"] = Field(description="Question type.", examples=["ordering"])
     sequence: tuple[Line, ...] = Field(
