@@ -1,1 +1,1 @@
-"""Step 3: ids resolve, numbers are given, and the handbook is sealed."""
+"""Step 3: resolve ids and link the records into a handbook."""

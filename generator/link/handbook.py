@@ -1,4 +1,4 @@
-"""The sealed handbook: every record, reachable by id, with who mentions whom."""
+"""Linked handbook: all records, indexed by id, with the references between them."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ R = TypeVar("R", bound=Identified)
 
 @dataclass(frozen=True)
 class Handbook:
-    """What steps 4 and 5 read. It logs nothing, reads nothing and renders nothing.
+    """Linked handbook, the input of steps 4 and 5. It has no side effects.
 
     `entries` maps every id to its record, kind and place; `mentioned_by` maps an id to the ids of the innermost
-    records that name it, in reading order.
+    records that refer to it, in reading order.
     """
 
     info: HandbookInfo
@@ -56,22 +56,22 @@ class Handbook:
 
     @property
     def edition(self) -> dict[str, str]:
-        """Which edition this is, as published files name it."""
+        """Identification of the edition in published files."""
         info = self.info
         return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
 
     @property
     def released(self) -> dict[str, Entry]:
-        """What a release holds, and what is published says: all but records of the work on the handbook."""
+        """Entries that a release contains and that are published: all but records about the work on the handbook."""
         return {id_: entry for id_, entry in self.entries.items() if entry.kind not in APART}
 
     @cached_property
     def digests(self) -> Mapping[str, str]:
-        """The digest of every record as published data, by id; those of whole records are the ones in releases."""
+        """Digest of the published form of every record, by id; for whole records the same as in release files."""
         return {id_: published_digest(published(entry.record)) for id_, entry in self.entries.items()}
 
     def get(self, id_: str, of: type[R]) -> R:
-        """Return the record with an id. Its type is known where the id was read: the linker has checked it."""
+        """Return the record with an id, which the linker has resolved to a record of this type."""
         record = self.entries[id_].record
         if not isinstance(record, of):
             raise TypeError(f"`{id_}` is a {type(record).__name__}, not a {of.__name__}")
@@ -90,28 +90,28 @@ class Handbook:
         return record.title
 
     def kind(self, id_: str) -> str:
-        """The kind of the record with an id."""
+        """Return the kind of the record with an id."""
         return self.entries[id_].kind
 
     def place(self, id_: str) -> Place:
-        """Where the record with an id was written."""
+        """Return the place of the record with an id in the source files."""
         return self.entries[id_].at
 
     def place_of(self, text: str, ids: Iterable[str]) -> Place:
-        """Where a text first stands in the records with these ids; the first of them if it is in none."""
-        records = list(ids)
-        for id_ in records:
+        """Return the first place of a text in the records with these ids, or the first record if none contains it."""
+        ids = list(ids)
+        for id_ in ids:
             path = _path_to(text, self.entries[id_].record.model_dump(mode="json"))
             if path is not None:
                 return self.place(id_).into(*path)
-        return self.place(records[0])
+        return self.place(ids[0])
 
     def chapter_of(self, section: str) -> Chapter:
-        """The chapter that holds a section."""
+        """Return the chapter that contains a section."""
         return next(chapter for chapter in self.info.chapters if section in chapter.sections)
 
     def critical_clauses(self, role: str) -> tuple[str, ...]:
-        """The clauses that critical items of the role's own checklists check, in the order of the checklists."""
+        """Return the clauses checked by critical items of a role's checklists, in the order of the checklists."""
         items = (item for checklist in self.checklists if role in checklist.roles for item in checklist.items)
         return tuple(dict.fromkeys(item.clause for item in items if item.critical))
 
@@ -124,18 +124,18 @@ class Handbook:
         return tuple(self.get(id_, Module) for id_ in curriculum.modules)
 
     def of(self, type_: type[R]) -> tuple[R, ...]:
-        """Return the records of a type that has no field of its own here, in reading order."""
+        """Return the records of a type without a field in this class, in reading order."""
         records = (entry.record for entry in self.entries.values())
         return tuple(record for record in records if isinstance(record, type_))
 
     def mentions_of(self, id_: str, of: type[R]) -> tuple[R, ...]:
-        """Return the records of one type that name an id, in reading order."""
+        """Return the records of a type that refer to an id, in reading order."""
         records = (self.entries[source].record for source in self.mentioned_by.get(id_, ()))
         return tuple(record for record in records if isinstance(record, of))
 
 
 def _path_to(text: str, value: object) -> tuple[str | int, ...] | None:
-    """The keys and indexes that lead to the first string that holds a text."""
+    """Return the path to the first string that contains a text, or None."""
     if isinstance(value, str):
         return () if text in value else None
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -147,29 +147,29 @@ def _path_to(text: str, value: object) -> tuple[str | int, ...] | None:
 
 
 def number(id_: str) -> str:
-    """The number readers see: the id without its kind, `SEC-2.1-C3` as `2.1-C3`."""
+    """Return the number that readers see: the id without its prefix, `2.1-C3` for `SEC-2.1-C3`."""
     return id_.split("-", 1)[1]
 
 
 def owner_of(part: str) -> str:
-    """Return the id of the record that holds a clause, step or item: `SEC-2.1` of `SEC-2.1-C3` (see C203)."""
+    """Return the id of the record that contains a clause, step or item: `SEC-2.1` for `SEC-2.1-C3` (see C203)."""
     return part.rsplit("-", 1)[0]
 
 
 def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, tuple[str, ...]]) -> Handbook:
-    """The handbook with its records in reading order: sections as the frame has them, the rest by id or role."""
+    """Return the handbook with its records in reading order: sections by table of contents, others as loaded."""
     records = [entry.record for entry in entries.values()]
 
     def of(type_: type[R]) -> tuple[R, ...]:
         return tuple(record for record in records if isinstance(record, type_))
 
     sections = {section.id: section for section in of(Section)}
-    in_frame = [section for chapter in info.chapters for section in chapter.sections]
+    in_order = [section for chapter in info.chapters for section in chapter.sections]
     return Handbook(
         info=info,
         entries=MappingProxyType(entries),
         mentioned_by=MappingProxyType(mentioned_by),
-        sections=tuple(sections[id_] for id_ in in_frame),
+        sections=tuple(sections[id_] for id_ in in_order),
         roles=of(Role),
         checklists=of(Checklist),
         conduct=of(Conduct),

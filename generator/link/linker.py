@@ -1,4 +1,4 @@
-"""Records become the handbook, or a list of ids that do not fit together."""
+"""Link records into a handbook, or report ids that cannot be resolved."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from generator.model.kinds import APART, SHOWN
 
 
 class _Ids:
-    """The ids that may be named in one kind of place, and which of them an unknown one resembles.
+    """Ids that a field may refer to, with suggestions for unknown ids.
 
-    A slip leaves the beginning or the end of an id intact, so the one that was meant stands next to it in
-    alphabetical order, read forwards or backwards: no need to compare with thousands.
+    A typing error leaves the beginning or the end of an id intact, so the intended id is its neighbour in alphabetical
+    order, read forwards or backwards: there is no need to compare with thousands.
     """
 
     def __init__(self, ids: Iterable[str]) -> None:
@@ -29,24 +29,24 @@ class _Ids:
         self._backwards = sorted(tail[::-1] for tail in self._ids)
 
     def like(self, id_: str) -> str | None:
-        """The id that was probably meant."""
+        """Return the id that was probably intended, or None."""
         tail = _tail(id_)
-        near = [*_around(tail, self._forwards), *(word[::-1] for word in _around(tail[::-1], self._backwards))]
-        return next((self._ids[found] for found in difflib.get_close_matches(tail, near, n=1, cutoff=0.6)), None)
+        near = [*_neighbours(tail, self._forwards), *(t[::-1] for t in _neighbours(tail[::-1], self._backwards))]
+        return next((self._ids[match] for match in difflib.get_close_matches(tail, near, n=1, cutoff=0.6)), None)
 
 
-def _around(word: str, words: list[str]) -> list[str]:
-    place = bisect(words, word)
-    return words[max(0, place - 1) : place + 1]
+def _neighbours(tail: str, tails: list[str]) -> list[str]:
+    i = bisect(tails, tail)
+    return tails[max(0, i - 1) : i + 1]
 
 
 def _tail(id_: str) -> str:
-    """What tells an id from others of its kind: without prefix, and as it would be typed with care."""
+    """Return the part of an id that distinguishes it within its kind, normalized: without prefix, in capitals."""
     return unicodedata.normalize("NFKC", id_).strip().upper().split("-", 1)[-1]
 
 
 def link(entries: tuple[Entry, ...]) -> Outcome[Handbook | None]:
-    """Step 3: give every id its record and every mention its target; None while something is unresolved."""
+    """Step 3: resolve every id and every mention. The outcome has no handbook if any cannot be resolved."""
     diagnostics: list[Diagnostic] = []
     by_id: dict[str, Entry] = {}
     for entry in entries:
@@ -55,13 +55,14 @@ def link(entries: tuple[Entry, ...]) -> Outcome[Handbook | None]:
             if first is not part:
                 diagnostics.append(_duplicate(part, first))
     info, at = next((entry.record, entry.at) for entry in entries if isinstance(entry.record, HandbookInfo))
-    diagnostics += _named_twice(info, at)
-    found = [mention for entry in entries for mention in mentions(entry)]
-    diagnostics += _unresolved(found, by_id, info)
-    diagnostics += _frame(info, at, by_id)
+    diagnostics += _duplicate_names(info, at)
+    all_mentions = [mention for entry in entries for mention in mentions(entry)]
+    diagnostics += _unresolved(all_mentions, by_id, info)
+    diagnostics += _contents(info, at, by_id)
     if diagnostics:
         return Outcome(None, tuple(diagnostics))
-    return Outcome(seal(info, by_id, _backwards(one for one in found if by_id[one.source].kind not in APART)))
+    published = (mention for mention in all_mentions if by_id[mention.source].kind not in APART)
+    return Outcome(seal(info, by_id, _sources_by_target(published)))
 
 
 def _duplicate(entry: Entry, first: Entry) -> Diagnostic:
@@ -70,12 +71,12 @@ def _duplicate(entry: Entry, first: Entry) -> Diagnostic:
         f"the id `{entry.record.id}` is used twice",
         entry.at.into("id"),
         labels=(Label(first.at.into("id"), "first used here"),),
-        hints=("give one of the two a new id; an id is never reused",),
+        hints=("give one of the two a new id that was never used",),
     )
 
 
-def _named_twice(info: HandbookInfo, whole: Place) -> Iterator[Diagnostic]:
-    """Chapters and channels are no records of their own, but they too are told apart by what they are called."""
+def _duplicate_names(info: HandbookInfo, whole: Place) -> Iterator[Diagnostic]:
+    """Report chapters with the same number, and channels with the same id."""
     chapters = [(str(chapter.number), ("chapters", i, "number")) for i, chapter in enumerate(info.chapters)]
     channels = [(channel.id, ("channels", i, "id")) for i, channel in enumerate(info.channels)]
     for what, named in (("chapter number", chapters), ("channel", channels)):
@@ -85,13 +86,13 @@ def _named_twice(info: HandbookInfo, whole: Place) -> Iterator[Diagnostic]:
             if first.setdefault(name, at) is not at:
                 label = Label(first[name], "first used here")
                 message = f"the {what} `{name}` is used twice"
-                yield Diagnostic("L302", message, at, labels=(label,), hints=("give one of the two another",))
+                yield Diagnostic("L302", message, at, labels=(label,), hints=("change one of the two",))
 
 
-def _unresolved(found: list[Mention], by_id: dict[str, Entry], handbook: HandbookInfo) -> Iterator[Diagnostic]:
+def _unresolved(all_mentions: list[Mention], by_id: dict[str, Entry], handbook: HandbookInfo) -> Iterator[Diagnostic]:
     declared = _declared(handbook)
     known: dict[str, _Ids] = {}
-    for mention in found:
+    for mention in all_mentions:
         entry = by_id.get(mention.target)
         if mention.target in declared.get(mention.kind, ()):
             continue
@@ -105,7 +106,7 @@ def _unresolved(found: list[Mention], by_id: dict[str, Entry], handbook: Handboo
 
 
 def _declared(handbook: HandbookInfo) -> dict[str, tuple[str, ...]]:
-    """What the handbook's own file declares, and other places name."""
+    """Return, by kind, the names that `handbook.yml` declares and other records refer to."""
     return {
         "channel": tuple(channel.id for channel in handbook.channels),
         "chapter": tuple(str(chapter.number) for chapter in handbook.chapters),
@@ -117,7 +118,7 @@ def _fits(kind: str, entry: Entry) -> bool:
 
 
 def _known(by_id: dict[str, Entry], handbook: HandbookInfo) -> dict[str, _Ids]:
-    """The ids of each kind that a record can name."""
+    """Return the ids of each kind that records can refer to."""
     ids: dict[str, list[str]] = {kind: list(names) for kind, names in _declared(handbook).items()}
     for id_, entry in by_id.items():
         ids.setdefault(entry.kind, []).append(id_)
@@ -128,46 +129,45 @@ def _known(by_id: dict[str, Entry], handbook: HandbookInfo) -> dict[str, _Ids]:
 
 def _unknown(mention: Mention, known: dict[str, _Ids]) -> Diagnostic:
     meant = known[mention.kind].like(mention.target) if mention.kind in known else None
-    hint = f"did you mean `{meant}`?" if meant else f"write the {mention.kind} first, or remove the mention"
+    hint = f"did you mean `{meant}`?" if meant else f"add the {mention.kind}, or remove the reference to it"
     message = f"no {mention.kind} has the id `{short(mention.target)}`"
     return Diagnostic("L301", message, mention.at, note="named here", hints=(hint,))
 
 
 def _other_kind(mention: Mention, entry: Entry) -> Diagnostic:
-    open_to_readers = mention.kind == "record"
-    wanted = "a record with a place on the site" if open_to_readers else a(mention.kind)
+    expected = "a record with a place on the site" if mention.kind == "record" else a(mention.kind)
     return Diagnostic(
         "L303",
-        f"`{mention.target}` is {a(entry.kind)}, not {wanted}",
+        f"`{mention.target}` is {a(entry.kind)}, not {expected}",
         mention.at,
         labels=(Label(entry.at.into("id"), "defined here"),),
-        hints=(f"name {wanted} here",),
+        hints=(f"write the id of {expected}",),
     )
 
 
-def _frame(info: HandbookInfo, whole: Place, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:
+def _contents(info: HandbookInfo, whole: Place, by_id: dict[str, Entry]) -> Iterator[Diagnostic]:
+    """Report sections that are not listed exactly once in the table of contents."""
     seen: dict[str, Place] = {}
     for i, chapter in enumerate(info.chapters):
         for j, section in enumerate(chapter.sections):
             at = whole.into("chapters", i, "sections", j)
             if section in seen:
-                label = Label(seen[section], "first named here")
-                yield Diagnostic(
-                    "L304", f"`{section}` stands in the frame twice", at, labels=(label,), hints=("keep one",)
-                )
+                label = Label(seen[section], "first listed here")
+                message = f"`{section}` is listed twice in the table of contents"
+                yield Diagnostic("L304", message, at, labels=(label,), hints=("remove one of the two",))
             seen.setdefault(section, at)
     for entry in by_id.values():
         if entry.kind == "section" and entry.record.id not in seen:
             yield Diagnostic(
                 "L304",
-                f"`{entry.record.id}` stands in no chapter",
+                f"`{entry.record.id}` is in no chapter",
                 entry.at.into("id"),
-                hints=("name it under `chapters` in `sop_data/handbook.yml`",),
+                hints=("list it under `chapters` in `sop_data/handbook.yml`",),
             )
 
 
-def _backwards(found: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
+def _sources_by_target(published: Iterable[Mention]) -> dict[str, tuple[str, ...]]:
     sources: dict[str, dict[str, None]] = {}
-    for mention in found:
+    for mention in published:
         sources.setdefault(mention.target, {})[mention.source] = None
-    return {target: tuple(names) for target, names in sources.items()}
+    return {target: tuple(ids) for target, ids in sources.items()}

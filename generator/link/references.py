@@ -1,4 +1,4 @@
-"""Every id that a record names, found through the model's own annotations."""
+"""Find the ids that a record refers to, by the annotations of the model."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from generator.model.base import Identified, Names
 from generator.model.kinds import PARTS
 
 PART_KINDS: dict[type[Identified], str] = {kind.type: kind.name for kind in PARTS}
-"""Records inside records that have an id of their own, and their kind."""
+"""Kinds of parts by class: records inside records that have an id of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One place where a record names another."""
+    """Reference from a record to another, with its place."""
 
     source: str
     target: str
@@ -29,12 +29,12 @@ class Mention:
 
 
 def mentions(entry: Entry) -> Iterator[Mention]:
-    """All mentions in a record. The source is the innermost record with an id that holds the mention."""
+    """Yield all mentions in a record. The source is the innermost record with an id that contains the mention."""
     yield from _walk(entry.record, entry.at, entry.record.id)
 
 
 def identified(entry: Entry) -> Iterator[Entry]:
-    """The record itself and the records with ids inside it."""
+    """Yield the record itself and its parts that have an id."""
     yield entry
     yield from _parts(entry.record, entry.at)
 
@@ -45,12 +45,12 @@ def _walk(record: BaseModel, at: Place, source: str) -> Iterator[Mention]:
         if value is None:
             continue
         many = isinstance(value, tuple)
-        for i, one in enumerate(value if many else (value,)):
+        for i, part in enumerate(value if many else (value,)):
             place = at.into(name, i) if many else at.into(name)
             if kind is not None:
-                yield Mention(source, str(one), kind, place)
-            elif nested and isinstance(one, BaseModel):
-                yield from _walk(one, place, one.id if isinstance(one, Identified) else source)
+                yield Mention(source, str(part), kind, place)
+            elif nested and isinstance(part, BaseModel):
+                yield from _walk(part, place, part.id if isinstance(part, Identified) else source)
 
 
 def _parts(record: BaseModel, at: Place) -> Iterator[Entry]:
@@ -58,17 +58,17 @@ def _parts(record: BaseModel, at: Place) -> Iterator[Entry]:
         value = getattr(record, name)
         if not nested or not isinstance(value, tuple):
             continue
-        for i, one in enumerate(value):
+        for i, part in enumerate(value):
             place = at.into(name, i)
-            if isinstance(one, Identified):
-                yield Entry(PART_KINDS[type(one)], one, place)
-            elif isinstance(one, BaseModel):
-                yield from _parts(one, place)
+            if isinstance(part, Identified):
+                yield Entry(PART_KINDS[type(part)], part, place)
+            elif isinstance(part, BaseModel):
+                yield from _parts(part, place)
 
 
 @cache
 def _shape(model: type[BaseModel]) -> tuple[tuple[str, str | None, bool], ...]:
-    """Fields that name or hold records: name, kind named or None, whether records may be inside."""
+    """Return the fields that refer to or contain records: name, kind referred to or None, whether they contain any."""
     shape = []
     for name, field in model.model_fields.items():
         kind = next((m.kind for m in field.metadata if isinstance(m, Names)), None) or _named_kind(field.annotation)
@@ -87,7 +87,7 @@ def _named_kind(annotation: Any) -> str | None:
 
 
 def holds_records(annotation: Any) -> bool:
-    """Whether a field of this type can hold records, itself or inside."""
+    """Return whether a field of this type can contain records, at any depth."""
     if isinstance(annotation, type):
         return issubclass(annotation, BaseModel)
     if get_origin(annotation) in (tuple, Union, Annotated) or get_args(annotation):

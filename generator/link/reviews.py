@@ -1,4 +1,4 @@
-"""When records are due for review, and by whom, from what the records say alone."""
+"""Reviews: when records are due for review, and by whom. The result does not depend on the current date."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.model.section import Section
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A record, the day on which it is due, and the role that reviews it; without one it is the department."""
+    """Due review of a record; `owner` is the role that reviews it, None the department."""
 
     id: str
     due: date
@@ -22,7 +22,7 @@ class Review:
 
 
 def reviews(handbook: Handbook) -> Iterator[Review]:
-    """Every record that is ever due, in reading order."""
+    """Yield the next review of every record that has a review cycle, in reading order."""
     for id_, entry in handbook.entries.items():
         if isinstance(entry.record, Reviewed):
             due = due_date(handbook, entry.record)
@@ -31,16 +31,16 @@ def reviews(handbook: Handbook) -> Iterator[Review]:
 
 
 def due_date(handbook: Handbook, record: Reviewed) -> date | None:
-    """Its cycle after its last review, or after the handbook's issue.
+    """Return when a record is due: one cycle after its last review, or after the issue of the handbook.
 
-    A record without a cycle of its own has the handbook's; if there is none either, it is never due.
+    A record without its own cycle has that of the handbook. Return None if there is no cycle at all.
     """
     months = record.review_months or handbook.info.review_months
     return months_after(record.reviewed or handbook.info.issued, months) if months else None
 
 
 def _owner(record: Reviewed) -> str | None:
-    """Who is named; else who answers for a section, or fills in a checklist, first."""
+    """Return the named owner, or else the first role that is responsible for a section or fills in a checklist."""
     if record.review_owner is not None:
         return record.review_owner
     if isinstance(record, Section):
@@ -49,6 +49,6 @@ def _owner(record: Reviewed) -> str | None:
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month where it has no such day."""
+    """Return the same day some months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

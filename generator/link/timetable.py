@@ -1,4 +1,4 @@
-"""A course laid into days: sessions, breaks and lunches, by what the handbook says of a day of training."""
+"""Timetable of a course: sessions, breaks and lunches in days, by the training rules of the handbook."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from generator.link.handbook import Handbook
 from generator.model.training import Curriculum, Module, Timetable
 
 GRACE = 30
-"""Lunch is so many minutes late at most, and early where it saves a break or a long part would make it later."""
+"""Minutes by which lunch may be late, or early to save a break or because a long part would make it later."""
 
 Kind = Literal["module", "exam", "practice", "break", "lunch"]
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A stretch of a day. `start` and `end` are minutes after midnight.
+    """Session or pause within a day. `start` and `end` are minutes after midnight.
 
-    `subject` is the id of the module that is taught; `parts` are the activities of it, or rounds of the practice.
+    `subject` is the id of the module that is taught; `parts` are its activities, or rounds of the practice.
     """
 
     kind: Kind
@@ -30,7 +30,7 @@ class Slot:
 
     @property
     def minutes(self) -> int:
-        """How long it takes."""
+        """Length in minutes."""
         return self.end - self.start
 
 
@@ -39,7 +39,7 @@ Day = tuple[Slot, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is taught in one piece."""
+    """Part of a course that is taught without a pause."""
 
     kind: Kind
     minutes: int
@@ -48,7 +48,7 @@ class _Unit:
 
 
 def course_days(handbook: Handbook, curriculum: Curriculum) -> tuple[Day, ...]:
-    """The days of a course: its modules in order, then the written exam, then the practice in rounds."""
+    """Return the days of a course: its modules in order, then the written exam, then the practice in rounds."""
     rules = handbook.info.training
     units = [unit for module in handbook.modules_of(curriculum) for unit in _lesson(module, rules.timetable)]
     exam = curriculum.exam or rules.exam
@@ -56,12 +56,12 @@ def course_days(handbook: Handbook, curriculum: Curriculum) -> tuple[Day, ...]:
         units.append(_Unit("exam", exam.minutes, "", ""))
     if curriculum.practice is not None:
         rounds = -(-rules.class_size // rules.stations)
-        units += [_Unit("practice", curriculum.practice.minutes, "", str(one)) for one in range(1, rounds + 1)]
+        units += [_Unit("practice", curriculum.practice.minutes, "", str(i)) for i in range(1, rounds + 1)]
     return tuple(lay_out(units, rules.timetable))
 
 
 def _lesson(module: Module, timetable: Timetable) -> Iterator[_Unit]:
-    """The activities of a module; one that is longer than anybody sits is cut into even pieces."""
+    """Yield the activities of a module; one that is longer than `stretch_minutes` is split into even pieces."""
     for activity in module.activities:
         pieces = -(-activity.minutes // timetable.stretch_minutes)
         for piece in range(pieces):
@@ -70,7 +70,7 @@ def _lesson(module: Module, timetable: Timetable) -> Iterator[_Unit]:
 
 
 def lay_out(units: Iterable[_Unit], timetable: Timetable) -> Iterator[Day]:
-    """Days, as full as they get: a break before anybody has sat too long, lunch at its time or soon after."""
+    """Yield days, each as full as possible, with breaks after `stretch_minutes` and lunch at its time or soon after."""
     start, end, lunch = (minutes_of(clock) for clock in (timetable.start, timetable.end, timetable.lunch))
     slots: list[Slot] = []
     now, sat, eaten = start, 0, False
@@ -89,7 +89,7 @@ def lay_out(units: Iterable[_Unit], timetable: Timetable) -> Iterator[Day]:
         elif pause is not None and slots:
             slots.append(pause)
             sat = 0
-        elif pause is not None:  # nothing has been taught yet, so nobody needs a pause
+        elif pause is not None:  # no pause at the beginning of a day
             begin = now
         now = begin + unit.minutes
         sat += unit.minutes
@@ -99,7 +99,7 @@ def lay_out(units: Iterable[_Unit], timetable: Timetable) -> Iterator[Day]:
 
 
 def _add(slots: list[Slot], slot: Slot) -> None:
-    """A slot that goes on with what the last one taught becomes part of it."""
+    """Append a slot, or merge it into the last one if that has the same subject."""
     last = slots[-1] if slots else None
     if last is not None and (last.kind, last.subject, last.end) == (slot.kind, slot.subject, slot.start):
         parts = last.parts + tuple(part for part in slot.parts if part not in last.parts[-1:])
@@ -109,11 +109,11 @@ def _add(slots: list[Slot], slot: Slot) -> None:
 
 
 def minutes_of(clock: str) -> int:
-    """A time of day, `HH:MM`, in minutes after midnight."""
+    """Return the minutes after midnight of a time of day `HH:MM`."""
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)
 
 
 def clock_of(minutes: int) -> str:
-    """Minutes after midnight as a time of day."""
+    """Return the time of day `HH:MM` of minutes after midnight."""
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
