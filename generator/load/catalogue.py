@@ -1,4 +1,4 @@
-"""The fixed wording of one language: everything a reader sees that no record says."""
+"""Translations: the fixed wording of a language, which is everything readers see that is not in a record."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from generator.diagnostics.words import reason
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Translations by message and by context and message; a message without one stands for itself."""
+    """Translations by message, or by context and message; a message without translation is returned unchanged."""
 
     language: str
     messages: Mapping[str | tuple[str, str], str]
 
     def gettext(self, message: str) -> str:
-        """The wording of a message."""
+        """Return the translation of a message."""
         return self.messages.get(message) or message
 
     def pgettext(self, context: str, message: str) -> str:
-        """The wording of a keyword that needs a context, such as the modal word of `shall`."""
+        """Return the translation of a keyword in a context, such as the modal word of `shall`."""
         return self.messages.get((context, message)) or message
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """The wording for a count. The catalogues hold one form a message; English has two by itself."""
+        """Return the translation for a count. Translations have one form per message; English has two messages."""
         return self.gettext(singular if count == 1 else plural)
 
 
 def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
-    """The catalogue `locale/<language>.po` of a theme; `at` is where the language was chosen."""
+    """Read `locale/<language>.po` of a theme; `at` is the place where the language is chosen."""
     path = theme / "locale" / f"{language}.po"
     try:
         with path.open("rb") as file:
@@ -41,14 +41,15 @@ def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
     except FileNotFoundError:
         known = ", ".join(f"`{po.stem}`" for po in sorted((theme / "locale").glob("*.po"))) or "none"
         hint = f"add `theme/locale/{language}.po`, or choose a language that has one: {known}"
-        return _none(language, f"there is no catalogue of fixed wording for `{language}`", at, hint)
+        return _failure(language, f"there are no translations for the language `{language}`", at, hint)
     except OSError as error:
         hint = f"check the permissions of `theme/locale/{language}.po`"
-        message = f"the catalogue of fixed wording for `{language}` cannot be opened: {reason(error)}"
-        return _none(language, message, at, hint)
+        message = f"the translations for the language `{language}` cannot be opened: {reason(error)}"
+        return _failure(language, message, at, hint)
     except (PoFileError, UnicodeDecodeError) as error:
-        hint = f"mend `theme/locale/{language}.po`"
-        return _none(language, f"the catalogue of fixed wording for `{language}` cannot be read: {error}", at, hint)
+        hint = f"correct `theme/locale/{language}.po`"
+        message = f"the translations for the language `{language}` cannot be read: {error}"
+        return _failure(language, message, at, hint)
     messages = {
         (message.context, message.id) if message.context else message.id: str(message.string)
         for message in catalogue
@@ -57,5 +58,5 @@ def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
     return Outcome(Catalogue(language, messages))
 
 
-def _none(language: str, message: str, at: Place, hint: str) -> Outcome[Catalogue]:
+def _failure(language: str, message: str, at: Place, hint: str) -> Outcome[Catalogue]:
     return Outcome(Catalogue(language, {}), (Diagnostic("P501", message, at, hints=(hint,)),))

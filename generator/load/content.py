@@ -1,4 +1,4 @@
-"""Hand-written Markdown pages."""
+"""Load hand-written Markdown pages, and refuse HTML and scripts in them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from generator.load.yaml_reader import decode
 from generator.project import Project
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
-_OWN = frozenset({"404.md", "index.md", "receipt.md", "verify.md"})
-"""Pages of the site's root that a hand-written one would replace."""
+_RESERVED = frozenset({"404.md", "index.md", "receipt.md", "verify.md"})
+"""Names of generated pages in the root of the site."""
 _TITLE = re.compile(r"\s*# +(\S[^\n]*)")
 
 _FENCE = re.compile(r"(?P<fence>```|~~~)[A-Za-z0-9_+-]*")
 _SPAN = re.compile(r"`[^`]*`")
 _MARKUP = re.compile(
-    r"""(?ix) <(?!https?://[^\s<>"'`]*>)(?:/\s?)?[a-z!?][a-z0-9-]*     # a tag or comment, but no address in `< >`
+    r"""(?ix) <(?!https?://[^\s<>"'`]*>)(?:/\s?)?[a-z!?][a-z0-9-]*     # a tag or comment, but not an address in `< >`
     | \{[^{\n]*?\bon[a-z]+\s*=                                     # a handler in an attribute list"""
 )
 _ADDRESS = re.compile(r"""(?i)(?:\]\(<?|\]:<?|<|=["']?)((?:javascript|vbscript|data):)""")
@@ -29,7 +29,7 @@ _ENTITY = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);?|.",
 
 @dataclass(frozen=True, slots=True)
 class ContentPage:
-    """A page of `content/`: its name, the title from its first heading, its Markdown."""
+    """Page of `content/`: its name, the title from its first heading, its Markdown."""
 
     name: str
     title: str
@@ -37,19 +37,19 @@ class ContentPage:
 
 
 def load_content(project: Project) -> Outcome[tuple[ContentPage, ...]]:
-    """All hand-written pages, by name."""
+    """Load all hand-written pages, sorted by name."""
     pages: list[ContentPage] = []
     paths = paths_below(project.content, project)
     diagnostics = [*paths.diagnostics]
     for path in paths.value:
         name = project.relative(path)
         if path.parent != project.content or not _NAME.fullmatch(path.name):
-            hint = "hand-written pages are `content/name.md`: lower-case letters, digits and hyphens"
-            diagnostics.append(Diagnostic("L112", f"`{name}` is no hand-written page", Place(name), hints=(hint,)))
+            hint = "name pages `content/name.md`, with lower-case letters, digits and hyphens"
+            diagnostics.append(Diagnostic("L112", f"`{name}` is not a hand-written page", Place(name), hints=(hint,)))
             continue
-        if path.name in _OWN:
-            message = f"`{name}` would replace a page that the site has of its own"
-            diagnostics.append(Diagnostic("L112", message, Place(name), hints=("give the page another name",)))
+        if path.name in _RESERVED:
+            message = f"`{name}` would replace a generated page"
+            diagnostics.append(Diagnostic("L112", message, Place(name), hints=("rename it",)))
             continue
         raw = read_file(path, project)
         text = decode(name, raw) if isinstance(raw, bytes) else raw
@@ -62,14 +62,14 @@ def load_content(project: Project) -> Outcome[tuple[ContentPage, ...]]:
 
 
 def read_page(file: str, name: str, text: str) -> ContentPage | Diagnostic:
-    """A page from its Markdown, or what in it is none; `file` is what a complaint names."""
+    """Return a page, or a diagnostic if its Markdown is refused; `file` is named in the diagnostic."""
     prose = _without_code(text)
     markup = _MARKUP.search(prose)
-    found = (markup.start(), markup.end()) if markup is not None else _script_address(prose)
-    if found is not None:
-        shown = short(text[found[0] : found[1]])
-        hint = "write Markdown; put an example of HTML between back-quotes, and blanks around a less-than sign"
-        at = Place(file, spot=_spot(text, *found))
+    refused = (markup.start(), markup.end()) if markup is not None else _script_address(prose)
+    if refused is not None:
+        shown = short(text[refused[0] : refused[1]])
+        hint = "write Markdown; put examples of HTML in back-quotes, and spaces around a less-than sign"
+        at = Place(file, spot=_spot(text, *refused))
         return Diagnostic("L117", f"`{shown}` starts HTML or a script", at, hints=(hint,))
     title = _title(text)
     if not title:
@@ -81,7 +81,7 @@ def read_page(file: str, name: str, text: str) -> ContentPage | Diagnostic:
 
 
 def _title(text: str) -> str:
-    """The first heading without its anchor; empty if the page begins with something else."""
+    """Return the first heading without its anchor, or "" if the page begins with something else."""
     heading = _TITLE.match(text)
     title = heading.group(1).rstrip() if heading is not None else ""
     return title[: title.rindex("{#")].rstrip() if title.endswith("}") and "{#" in title else title
@@ -92,10 +92,10 @@ def _spot(text: str, start: int, end: int) -> Spot:
 
 
 def _without_code(text: str) -> str:
-    """The text with blanks for its code, where it is certain that every reader of Markdown takes it for code.
+    """Return the text with spaces for code that every Markdown parser treats as code.
 
-    Where back-quotes are not in plain pairs within their lines, nothing counts as code: it could be made to look like
-    code here and be live HTML on the page.
+    If back-quotes are not in plain pairs within their lines, nothing is treated as code: otherwise text could look like
+    code here and become live HTML on the page.
     """
     lines, fence, opened = text.split("\n"), "", 0
     for i, line in enumerate(lines):
@@ -116,18 +116,18 @@ def _without_code(text: str) -> str:
 
 
 def _blank(span: re.Match[str]) -> str:
-    """Blanks for a code span, but not for one that a table might cut in two."""
+    """Return spaces for a code span, but the span itself if a table could cut it in two."""
     return span.group() if "|" in span.group() else " " * len(span.group())
 
 
 def _script_address(prose: str) -> tuple[int, int] | None:
-    """Where a link leads to a script, as browsers read it: entities resolved, blanks and line breaks left out."""
-    read: list[str] = []
+    """Return start and end of a link to a script, read like a browser: entities resolved, white space removed."""
+    characters: list[str] = []
     starts: list[int] = []
     for piece in _ENTITY.finditer(prose):
         for character in html.unescape(piece.group()):
             if not character.isspace() and character != "\\":
-                read.append(character)
+                characters.append(character)
                 starts.append(piece.start())
-    found = _ADDRESS.search("".join(read))
-    return (starts[found.start(1)], starts[found.end(1) - 1] + 1) if found is not None else None
+    address = _ADDRESS.search("".join(characters))
+    return (starts[address.start(1)], starts[address.end(1) - 1] + 1) if address is not None else None

@@ -1,4 +1,4 @@
-"""A fault of a record in an author's words: its code, its place and what to do about it."""
+"""Turn validation errors of a record into diagnostics: code, place, message and hint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _CONTRADICTIONS = {
     "one_right": ("options", "set `right: true` on the one right option"),
     "some_right": ("options", "set `right: true` on each right option, or make it `type: single`"),
 }
-"""Where to look and what to do when the fields of a record do not fit together, by the model's word for it."""
+"""Field to show and hint for errors about several fields, by the error type that the model raises."""
 
 _TYPES = {
     "string_type": "a text",
@@ -43,18 +43,19 @@ _TYPE_HINTS = {
 
 
 def explain(error: ValidationError, kind: Kind, at: Place) -> Iterator[Diagnostic]:
-    """Everything wrong with one record, each fault once. `at` is the place of the record."""
+    """Yield a diagnostic for each fault of a record. `at` is the place of the record."""
     faults = faults_of(error, kind)
-    stray = next((found for fault in faults if (found := _stray(fault, kind, at)) is not None), None)
-    if stray is not None:  # its fields are those of another kind: nothing more can be said of them
-        yield stray
-        return
+    for fault in faults:
+        misplaced = _misplaced(fault, kind, at)
+        if misplaced is not None:  # the fields are those of another kind, so other faults would mislead
+            yield misplaced
+            return
     for fault in faults:
         yield _diagnostic(fault, at.into(*fault.path) if fault.path else at)
 
 
-def _stray(fault: Fault, kind: Kind, at: Place) -> Diagnostic | None:
-    """A record whose id is that of another kind lies in the wrong folder."""
+def _misplaced(fault: Fault, kind: Kind, at: Place) -> Diagnostic | None:
+    """Report a record whose id is that of another kind: it is in the wrong folder."""
     if fault.what != "string_pattern_mismatch" or fault.path != ("id",):
         return None
     other = next((other for other in KINDS if re.fullmatch(_id_pattern(other), fault.given)), None)
@@ -66,7 +67,7 @@ def _stray(fault: Fault, kind: Kind, at: Place) -> Diagnostic | None:
 
 
 def _id_pattern(kind: Kind) -> str:
-    """The pattern of the ids of a kind; records that are told apart by their `type` share it."""
+    """Return the pattern of the ids of a kind; all members of a union have the same pattern."""
     (model, *_) = members(kind.type)
     return next(str(mark.pattern) for mark in model.model_fields["id"].metadata if hasattr(mark, "pattern"))
 
@@ -96,13 +97,13 @@ def _diagnostic(fault: Fault, at: Place) -> Diagnostic:
 
 def _unknown_key(fault: Fault, at: Place) -> Diagnostic:
     known = ", ".join(f"`{name}`" for name in fault.holder.model_fields) if fault.holder is not None else ""
-    hint = f"did you mean `{fault.close}`?" if fault.close else f"delete it; known here are {known}"
+    hint = f"did you mean `{fault.close}`?" if fault.close else f"delete it; the keys allowed here are {known}"
     message = f"the key `{short(fault.key)}` is unknown here"
     return Diagnostic("L121", message, Place(at.file, at.path, at_key=True), hints=(hint,))
 
 
 def _union(fault: Fault, at: Place) -> Diagnostic:
-    """A record that is told apart by its `type`, which is missing or none of the known ones."""
+    """Report a record of a union whose `type` is missing or unknown."""
     known = [name for member in fault.members for name in types_of(member)]
     hint = f"write one of {_listed(known)}"
     if "type" not in fault.given:
@@ -110,41 +111,39 @@ def _union(fault: Fault, at: Place) -> Diagnostic:
     given = fault.given["type"]
     if not isinstance(given, str):
         return Diagnostic("L122", f"`type` is {_type_of(given)}, not a text", at.into("type"), hints=(hint,))
-    hint = _meant(given, known) or hint
+    hint = _suggestion(given, known) or hint
     return Diagnostic("L123", f"`type` cannot be `{short(given)}`", at.into("type"), hints=(hint,))
 
 
 def _malformed_id(fault: Fault, at: Place) -> Diagnostic:
-    message = f"`{short(fault.given)}` is no id"
+    message = f"`{short(fault.given)}` is not a valid id"
     if fault.what == "string_too_long":
-        hint = f"an id has at most {fault.context['max_length']} characters, this one has {len(fault.given)}"
+        hint = f"shorten it from {len(fault.given)} to at most {fault.context['max_length']} characters"
     elif fault.context["pattern"].startswith("^["):
-        hint = "this id is a word of lower-case letters, digits and `_`, and begins with a letter"
+        hint = "use lower-case letters, digits and `_`, and begin with a letter"
     else:
         start = f"{_prefix(fault)}-"
-        hint = (
-            f"an id starts with `{start}` and has capitals, digits, dots and hyphens only, such as `{start}EXAMPLE-1`"
-        )
+        hint = f"begin with `{start}`, and use only capitals, digits, dots and hyphens, such as `{start}EXAMPLE-1`"
     return Diagnostic("L125", message, at, hints=(hint,))
 
 
 def _wrong_type(fault: Fault, at: Place) -> Diagnostic:
-    wanted = "a number" if float in fault.members else _TYPES[fault.what]
-    got = f"the number `{fault.given}`" if type(fault.given) in (int, float) else _type_of(fault.given)
-    shown = at if at.path else at.into(0)  # a file that holds no mapping: where its first entry is
-    return Diagnostic("L122", f"{fault.named} is {got}, not {wanted}", shown, hints=(_type_hint(fault, wanted),))
+    expected = "a number" if float in fault.members else _TYPES[fault.what]
+    actual = f"the number `{fault.given}`" if type(fault.given) in (int, float) else _type_of(fault.given)
+    shown = at if at.path else at.into(0)  # in a file without a mapping, show its first entry
+    return Diagnostic("L122", f"{fault.named} is {actual}, not {expected}", shown, hints=(_type_hint(fault, expected),))
 
 
-def _type_hint(fault: Fault, wanted: str) -> str:
+def _type_hint(fault: Fault, expected: str) -> str:
     if fault.given is None and (fault.field is None or fault.field.is_required() or isinstance(fault.path[-1], int)):
-        return f"write {wanted}{fault.about}"
+        return f"write {expected}{fault.about}"
     if fault.given is None:
-        return f"write {wanted}, or delete the line"
-    if isinstance(fault.given, str) and wanted == "a mapping of fields" and "：" in fault.given:
+        return f"write {expected}, or delete the line"
+    if isinstance(fault.given, str) and expected == "a mapping of fields" and "：" in fault.given:
         return COLON_HINT
-    if isinstance(fault.given, str) and wanted.endswith("number") and re.fullmatch(r"[-+]?[0-9.]+", fault.given):
+    if isinstance(fault.given, str) and expected.endswith("number") and re.fullmatch(r"[-+]?[0-9.]+", fault.given):
         return "remove the quotes"
-    return _TYPE_HINTS.get(wanted, f"write {wanted}")
+    return _TYPE_HINTS.get(expected, f"write {expected}")
 
 
 def _type_of(value: Any) -> str:
@@ -156,20 +155,20 @@ def _type_of(value: Any) -> str:
         tuple: "a list",
         dict: "a mapping",
     }
-    return "nothing" if value is None else names[type(value)]
+    return "empty" if value is None else names[type(value)]
 
 
 def _refused(fault: Fault) -> tuple[str, str]:
     return f"is not allowed: {fault.text[:1].lower()}{fault.text[1:]}", f"write another value{fault.about}"
 
 
-def _refused_word(fault: Fault) -> tuple[str, str]:
+def _refused_keyword(fault: Fault) -> tuple[str, str]:
     known = re.findall(r"'([^']*)'", fault.context["expected"])
     shown = f"`{short(fault.given)}`" if isinstance(fault.given, str) else _type_of(fault.given)
-    return f"cannot be {shown}", _meant(fault.given, known) or f"write one of {_listed(known)}"
+    return f"cannot be {shown}", _suggestion(fault.given, known) or f"write one of {_listed(known)}"
 
 
-def _refused_form(fault: Fault) -> tuple[str, str]:
+def _refused_pattern(fault: Fault) -> tuple[str, str]:
     if "\n" in fault.given:
         return "has a line break", "write it on one line"
     example = f", such as `{fault.field.examples[0]}`" if fault.field is not None and fault.field.examples else ""
@@ -177,49 +176,49 @@ def _refused_form(fault: Fault) -> tuple[str, str]:
 
 
 def _refused_date(fault: Fault) -> tuple[str, str]:
-    return f"is `{short(fault.given)}`, which is no date", "write a date of the calendar, such as 2026-06-01"
+    return f"is `{short(fault.given)}`, which is not a date", "write a calendar date, such as 2026-06-01"
 
 
-def _beyond(limit: str, words: str) -> Callable[[Fault], tuple[str, str]]:
+def _out_of_range(limit: str, wording: str) -> Callable[[Fault], tuple[str, str]]:
     def refused(fault: Fault) -> tuple[str, str]:
-        bound = f"{words} {fault.context[limit]}"
-        return f"is {fault.given}, but has to be {bound}", f"write a number of {bound}{fault.about}"
+        bound = f"{wording} {fault.context[limit]}"
+        return f"is {fault.given}, but must be {bound}", f"write a number of {bound}{fault.about}"
 
     return refused
 
 
 _REFUSED: dict[str, Callable[[Fault], tuple[str, str]]] = {
-    "literal_error": _refused_word,
-    "string_pattern_mismatch": _refused_form,
+    "literal_error": _refused_keyword,
+    "string_pattern_mismatch": _refused_pattern,
     "iso_date": _refused_date,
     "value_error": _refused_date,
-    "greater_than_equal": _beyond("ge", "at least"),
-    "less_than_equal": _beyond("le", "at most"),
+    "greater_than_equal": _out_of_range("ge", "at least"),
+    "less_than_equal": _out_of_range("le", "at most"),
     "too_short": lambda fault: (
         f"has {_entries(len(fault.given))}, but needs {fault.context['min_length']} or more",
-        f"add what is missing{fault.about}",
+        f"add entries{fault.about}",
     ),
     "too_long": lambda fault: (
-        f"has {_entries(len(fault.given))}, but can have {fault.context['max_length']}",
-        "keep fewer, or write a second record",
+        f"has {_entries(len(fault.given))}, but may have at most {fault.context['max_length']}",
+        "remove some, or write a second record",
     ),
-    "string_too_short": lambda fault: ("is empty", f"write it, or delete it{fault.about}"),
+    "string_too_short": lambda fault: ("is empty", f"fill it in, or delete it{fault.about}"),
     "string_too_long": lambda fault: (
-        f"has {len(fault.given)} characters, but can have {fault.context['max_length']}",
+        f"has {len(fault.given)} characters, but may have at most {fault.context['max_length']}",
         "shorten it",
     ),
 }
-"""What is said of a value and what to do about it, by pydantic's word for the finding."""
+"""Message about a refused value and hint, by pydantic's type of error."""
 
 
 def _entries(count: int) -> str:
     return "1 entry" if count == 1 else f"{count} entries"
 
 
-def _listed(words: list[str]) -> str:
-    return ", ".join(f"`{word}`" for word in words)
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
-def _meant(given: Any, known: list[str]) -> str | None:
+def _suggestion(given: Any, known: list[str]) -> str | None:
     close = difflib.get_close_matches(given, known, n=1, cutoff=ALIKE) if isinstance(given, str) else []
     return f"did you mean `{close[0]}`?" if close else None

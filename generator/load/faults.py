@@ -1,7 +1,7 @@
-"""What pydantic finds wrong with a record, told in terms of the record: which field, of what, once.
+"""Translate pydantic's errors about a record into faults: the field, the record that contains it, without duplicates.
 
-Pydantic names types and steps of its own (`int`, `measure`); authors know fields and entries. So its location is
-followed through the types of the record, to the field in question and the record that holds it.
+The locations of pydantic contain names of types and union members (`int`, `measure`), which authors do not know. So a
+location is followed through the types of the record, to the field and the record that contains it.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pydantic_core import ErrorDetails
 from generator.model.kinds import Kind
 
 ALIKE = 0.75
-"""How much of two words has to be the same before one is taken for a slip of the other."""
+"""Similarity from which a word is suggested as the correction of another."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One finding: pydantic's word for it, what was given, where in the record, and what the model says of the place.
+    """One error: pydantic's type of error, the given value, its path in the record, and what the model defines there.
 
-    `members` are the types that may stand there; `holder` is the record that has `field`, the last one on the path.
+    `members` are the types allowed there; `holder` is the model that has `field`, the last one on the path.
     """
 
     what: str
@@ -40,12 +40,12 @@ class Fault:
 
     @property
     def key(self) -> str:
-        """The field's name, or the index of an entry."""
+        """Name of the field, or index of the entry."""
         return str(self.path[-1]) if self.path else ""
 
     @property
     def named(self) -> str:
-        """What is at fault, to begin a sentence with."""
+        """Subject of a message about the fault."""
         if not self.path:
             return "the record"
         last = self.path[-1]
@@ -53,28 +53,28 @@ class Fault:
 
     @property
     def about(self) -> str:
-        """What the model says of the field, in brackets; empty if it says nothing."""
-        says = (self.field.description or "").rstrip(".") if self.field is not None else ""
-        return f" ({says[:1].lower()}{says[1:]})" if says else ""
+        """Description of the field in brackets, or ""."""
+        description = (self.field.description or "").rstrip(".") if self.field is not None else ""
+        return f" ({description[:1].lower()}{description[1:]})" if description else ""
 
     @property
     def close(self) -> str | None:
-        """The field of the same record that an unknown key looks like."""
+        """Field of the same record that an unknown key resembles."""
         known = self.holder.model_fields if self.holder is not None else ()
         return next(iter(difflib.get_close_matches(self.key, known, n=1, cutoff=ALIKE)), None)
 
 
 def faults_of(error: ValidationError, kind: Kind) -> list[Fault]:
-    """Every fault of one record, without those that only echo another."""
-    return _without_echoes(_fault(detail, kind) for detail in error.errors(include_url=False))
+    """Return every fault of a record, without those that follow from another."""
+    return _without_duplicates(_fault(detail, kind) for detail in error.errors(include_url=False))
 
 
-def _without_echoes(faults: Iterable[Fault]) -> list[Fault]:
+def _without_duplicates(faults: Iterable[Fault]) -> list[Fault]:
     kept: dict[tuple[Any, ...], Fault] = {}
     for fault in faults:
         if fault.what == "too_short" and len(fault.given) >= fault.context["min_length"]:
-            continue  # pydantic counts only those entries that it could read
-        kept.setdefault((fault.path, fault.holder), fault)  # a number is tried as `int`, then as `float`
+            continue  # pydantic counts only valid entries
+        kept.setdefault((fault.path, fault.holder), fault)  # pydantic validates a number as `int`, then as `float`
     misspelt = {(*fault.path[:-1], fault.close) for fault in kept.values() if fault.what == "extra_forbidden"}
     return [fault for fault in kept.values() if fault.what != "missing" or fault.path not in misspelt]
 
@@ -85,15 +85,15 @@ def _fault(detail: ErrorDetails, kind: Kind) -> Fault:
     field: FieldInfo | None = None
     allowed = members(kind.type)
     for part in detail["loc"]:
-        if len(allowed) > 1:  # pydantic names the member of a union that it tried; the data has no such step
+        if len(allowed) > 1:  # pydantic's location includes the union member that it tried; the data has no such key
             allowed = tuple(member for member in allowed if part in _tags(member)) or allowed
             continue
-        here = allowed[0] if allowed else None
+        type_ = allowed[0] if allowed else None
         allowed = ()
-        if get_origin(here) is tuple:
-            allowed = members(get_args(here)[0])
-        elif isinstance(here, type) and issubclass(here, BaseModel):
-            holder, field = here, here.model_fields.get(str(part))
+        if get_origin(type_) is tuple:
+            allowed = members(get_args(type_)[0])
+        elif isinstance(type_, type) and issubclass(type_, BaseModel):
+            holder, field = type_, type_.model_fields.get(str(part))
             allowed = members(field.annotation) if field is not None else ()
         path.append(part)
     context = detail.get("ctx", {})
@@ -101,11 +101,11 @@ def _fault(detail: ErrorDetails, kind: Kind) -> Fault:
 
 
 def members(annotation: Any) -> tuple[Any, ...]:
-    """The types that may stand for an annotation, without None and without what only annotates."""
+    """Return the types that an annotation allows, without None and without `Annotated` metadata."""
     if get_origin(annotation) is Annotated:
         return members(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
-        return tuple(one for part in get_args(annotation) if part is not NoneType for one in members(part))
+        return tuple(member for part in get_args(annotation) if part is not NoneType for member in members(part))
     return (annotation,)
 
 
@@ -114,5 +114,5 @@ def _tags(member: Any) -> tuple[str, ...]:
 
 
 def types_of(member: type[BaseModel]) -> tuple[str, ...]:
-    """The words that `type` may have in a record that is told apart by it."""
+    """Return the allowed values of the discriminator `type` of a union member."""
     return get_args(member.model_fields["type"].annotation)

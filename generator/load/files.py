@@ -1,4 +1,4 @@
-"""Which files hold what, before any of them is read as YAML."""
+"""Find the source files of a project, and the kind of record that each contains."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from generator.project import Project, files_below
 
 SCHEMA_FOLDER = "schema"
 RELEASES = "releases"
-"""The folder of the revision history, and of the releases that are kept as JSON beside it."""
+"""Folder of the revision history (YAML) and of the release files (JSON)."""
 PICTURES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
-"""Endings of what may lie beside `handbook.yml` and is no record: the house's logo."""
+"""Media types of pictures that may be beside `handbook.yml`: the logo."""
 _FOLDERS = {kind.folder: kind for kind in KINDS}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file of `sop_data/`: what it holds and its bytes."""
+    """File of `sop_data/`: the kind of its records and its bytes."""
 
     name: str
     kind: Kind
@@ -30,9 +30,9 @@ class SourceFile:
 
 
 def source_files(project: Project) -> Outcome[tuple[SourceFile, ...]]:
-    """All record files of a project, in a fixed order."""
+    """Return all record files of a project, in a fixed order."""
     paths = paths_below(project.data, project)
-    found: list[SourceFile] = []
+    files: list[SourceFile] = []
     diagnostics = [*paths.diagnostics]
     if not diagnostics and not (project.data / HANDBOOK_FILE).is_file():
         diagnostics.append(_no_handbook())
@@ -47,14 +47,14 @@ def source_files(project: Project) -> Outcome[tuple[SourceFile, ...]]:
         if isinstance(result, Diagnostic):
             diagnostics.append(result)
         elif kind is not None:
-            found.append(SourceFile(project.relative(path), kind, result))
-    return Outcome(tuple(found), tuple(diagnostics))
+            files.append(SourceFile(project.relative(path), kind, result))
+    return Outcome(tuple(files), tuple(diagnostics))
 
 
 def _no_handbook() -> Diagnostic:
     at = Place(f"sop_data/{HANDBOOK_FILE}")
-    hint = "run the command in the handbook's folder, or name it with --project"
-    return Diagnostic("L113", f"there is no file `sop_data/{HANDBOOK_FILE}`", at, hints=(hint,))
+    hint = "run the command in the folder of the handbook, or name the folder with --project"
+    return Diagnostic("L113", f"the file `sop_data/{HANDBOOK_FILE}` does not exist", at, hints=(hint,))
 
 
 def _kind(below: tuple[str, ...]) -> Kind | None:
@@ -64,12 +64,13 @@ def _kind(below: tuple[str, ...]) -> Kind | None:
 
 
 def paths_below(folder: Path, project: Project) -> Outcome[tuple[Path, ...]]:
-    """Every file below a folder of the project, links to folders among them, as far as it can be looked into."""
+    """Return every file below a folder of the project, links to folders included, as far as folders can be read."""
     if leads_outside(folder, project):
         return Outcome((), (_outside(project.relative(folder)),))
     if folder.exists() and not folder.is_dir():
         name = project.relative(folder)
-        return Outcome((), (Diagnostic("L116", f"`{name}` is no folder", Place(name), hints=("make it one",)),))
+        hint = "replace it with a folder"
+        return Outcome((), (Diagnostic("L116", f"`{name}` is not a folder", Place(name), hints=(hint,)),))
     paths: list[Path] = []
     try:
         paths.extend(files_below(folder))
@@ -79,13 +80,13 @@ def paths_below(folder: Path, project: Project) -> Outcome[tuple[Path, ...]]:
 
 
 def read_file(path: Path, project: Project) -> bytes | Diagnostic:
-    """The bytes of a source file, as many as a file may have and one more, or why it is not read."""
+    """Return the bytes of a source file, cut after the maximum size plus one, or a diagnostic."""
     name = project.relative(path)
     if leads_outside(path, project):
         return _outside(name)
     if path.exists() and not path.is_file():
-        hint = "put a plain file in its place; links to folders are not followed"
-        return Diagnostic("L116", f"`{name}` is no file", Place(name), hints=(hint,))
+        hint = "replace it with a regular file; links to folders are not followed"
+        return Diagnostic("L116", f"`{name}` is not a regular file", Place(name), hints=(hint,))
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -94,20 +95,20 @@ def read_file(path: Path, project: Project) -> bytes | Diagnostic:
 
 
 def leads_outside(path: Path, project: Project) -> bool:
-    """Whether a path, or what it links to, is not in the project."""
+    """Return whether a path, or the target of its link, is outside the project."""
     try:
         return not path.resolve().is_relative_to(project.root)
-    except RuntimeError:  # a link that leads to itself; opening it says so
+    except RuntimeError:  # a link to itself, which is reported when it is opened
         return False
 
 
 def _outside(name: str) -> Diagnostic:
-    hint = "copy what it leads to into the project"
-    return Diagnostic("L114", f"`{name}` leads outside the project", Place(name), hints=(hint,))
+    hint = "copy the target into the project"
+    return Diagnostic("L114", f"`{name}` points outside the project", Place(name), hints=(hint,))
 
 
 def _cannot_open(name: str, error: OSError) -> Diagnostic:
-    hint = "check its permissions" if isinstance(error, PermissionError) else "put a plain file in its place"
+    hint = "check its permissions" if isinstance(error, PermissionError) else "replace it with a regular file"
     return Diagnostic("L116", f"`{name}` cannot be opened: {reason(error)}", Place(name), hints=(hint,))
 
 
@@ -126,4 +127,4 @@ def _no_kind_hint(name: str) -> str:
         return f"did you mean the folder `{close[0]}`?"
     if close:
         return "records are `.yml` files; keep other files elsewhere"
-    return f"records lie in {', '.join(f'`{folder}/`' for folder in _FOLDERS)}"
+    return f"move it into a folder of records: {', '.join(f'`{folder}/`' for folder in _FOLDERS)}"

@@ -1,4 +1,4 @@
-"""The house's logo: a picture beside `handbook.yml`, looked at closely before anything draws it."""
+"""Load the logo, a picture beside `handbook.yml`, and validate it before anything renders it."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ from generator.project import Project
 
 MAX_BYTES = 1_000_000
 MAX_SIDE = 8000
-"""Pixels; more than an A3 poster can show."""
+"""In pixels; more than an A3 poster can show."""
 
 AT = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "logo"))
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
-HINT = f"put a PNG, JPEG or SVG of {MAX_BYTES // 1_000_000} MB at most beside `handbook.yml`, and write its name"
+HINT = f"put a PNG, JPEG or SVG of at most {MAX_BYTES // 1_000_000} MB beside `handbook.yml`, and write its name"
 
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture that was found sound."""
+    """Valid picture."""
 
     media_type: str
     content: bytes
 
 
 def load_logo(project: Project, name: str | None) -> Outcome[Logo | None]:
-    """The logo that the handbook names, or none."""
+    """Load the logo that the handbook names; None if it names none."""
     if name is None:
         return Outcome(None)
-    found = _read(project, name)
-    if isinstance(found, Logo):
-        return Outcome(found)
-    return Outcome(None, (Diagnostic("L126", f"the logo `{name}` {found}", AT, hints=(HINT,)),))
+    logo = _read(project, name)
+    if isinstance(logo, Logo):
+        return Outcome(logo)
+    return Outcome(None, (Diagnostic("L126", f"the logo `{name}` {logo}", AT, hints=(HINT,)),))
 
 
 def _read(project: Project, name: str) -> Logo | str:
-    """The logo, or what is wrong with it."""
+    """Return the logo, or the predicate of a message about its fault."""
     path = project.data / name
     media_type = PICTURES.get(path.suffix.lower())
     if "/" in name or "\\" in name or leads_outside(path, project):
         return "is not a file beside `handbook.yml`"
     if media_type is None:
-        return "is no PNG, JPEG or SVG"
+        return "is not a PNG, JPEG or SVG"
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -58,18 +58,18 @@ def _read(project: Project, name: str) -> Logo | str:
     if len(content) > MAX_BYTES:
         return f"has more than {MAX_BYTES // 1_000_000} MB"
     logo = Logo(media_type, content)
-    return logo if is_sound(logo) else f"is not what its ending says: no {path.suffix[1:].upper()}"
+    return logo if is_sound(logo) else f"is not a valid {path.suffix[1:].upper()}"
 
 
 def is_sound(logo: Logo) -> bool:
-    """Whether its bytes are of its type, whole, and safe to draw."""
+    """Return whether a logo is a complete picture of its media type and safe to render."""
     if logo.media_type == "image/svg+xml":
         return _is_drawing(logo.content)
     return logo.media_type in _ENDS and _is_picture(logo.content, logo.media_type)
 
 
 def _is_drawing(content: bytes) -> bool:
-    """Whether bytes are SVG; a document type could define entities without end, so none may be there."""
+    """Return whether bytes are SVG without a document type, whose entities could expand without end."""
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
         return False
     try:
@@ -79,7 +79,7 @@ def _is_drawing(content: bytes) -> bool:
 
 
 def _is_picture(content: bytes, media_type: str) -> bool:
-    """Whether bytes are a whole picture; its end is looked for, as Pillow can be told to make up what is missing."""
+    """Return whether bytes are a complete picture. Pillow can accept truncated files, so the end marker is checked."""
     from PIL import Image
 
     if not content.rstrip(b"\0").endswith(_ENDS[media_type]):

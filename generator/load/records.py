@@ -1,4 +1,4 @@
-"""Plain data becomes frozen records."""
+"""Validate plain data into frozen records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A record with its kind and the place it came from."""
+    """Record with its kind and its place in the source files."""
 
     kind: str
     record: Identified
@@ -26,7 +26,7 @@ class Entry:
 
 
 def load(project: Project) -> Outcome[tuple[Entry, ...]]:
-    """Step 1: every record of a project, and everything wrong with the files."""
+    """Step 1: load every record of a project; the diagnostics cover all files."""
     files = source_files(project)
     entries: list[Entry] = []
     diagnostics = list(files.diagnostics)
@@ -38,18 +38,18 @@ def load(project: Project) -> Outcome[tuple[Entry, ...]]:
 
 
 def read_records(file: SourceFile) -> Outcome[tuple[Entry, ...]]:
-    """The records of one file. The file holds one mapping or a sequence of mappings."""
+    """Read the records of one file, which contains one mapping or a sequence of mappings."""
     outcome = read_yaml(file.name, file.raw)
     if outcome.diagnostics:
         return Outcome((), outcome.diagnostics)
     many = isinstance(outcome.value, tuple) and file.kind is not HANDBOOK
-    found = [
+    located = [
         (Place(file.name, (i,) if many else ()), data)
         for i, data in enumerate(outcome.value if many else [outcome.value])
     ]
     entries: list[Entry] = []
     diagnostics: list[Diagnostic] = []
-    for at, data in found:
+    for at, data in located:
         try:
             entries.append(Entry(file.kind.name, adapter(file.kind).validate_python(data), at))
         except ValidationError as error:
@@ -59,5 +59,5 @@ def read_records(file: SourceFile) -> Outcome[tuple[Entry, ...]]:
 
 @cache
 def adapter(kind: Kind) -> TypeAdapter[Identified]:
-    """The validator of a kind of record."""
+    """Return the validator of a kind of record."""
     return TypeAdapter(kind.type)

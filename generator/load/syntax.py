@@ -1,4 +1,4 @@
-"""What the YAML parser cannot read, in an author's words."""
+"""Explain syntax errors of the YAML parser to authors."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _PROBLEMS = {
     "did not find expected ',' or ']'": "a `,` or the closing `]` is missing",
     "did not find expected ',' or '}'": "a `,` or the closing `}` is missing",
     "did not find expected key": "this line is not indented like the keys above it",
-    "did not find expected node content": "a value is missing, or begins with a sign that means something to YAML",
-    "found character that cannot start any token": "a value cannot begin with this sign",
+    "did not find expected node content": "a value is missing, or begins with a character that is special in YAML",
+    "found character that cannot start any token": "a value cannot begin with this character",
     "found unexpected end of stream": "the quotes that open here are not closed",
     "found unknown escape character": "a backslash between double quotes begins an escape, and this one is unknown",
     "mapping keys are not allowed in this context": "a value cannot begin with `? `",
@@ -30,11 +30,11 @@ _HINTS = {
     "could not find expected ':'": "write `key: value`",
     "did not find expected ',' or ']'": "close the list with `]`, with `,` between its entries",
     "did not find expected ',' or '}'": "close the mapping with `}`, with `,` between its fields",
-    "found unexpected end of stream": "close them with the same sign",
-    "found unknown escape character": "use single quotes, between which a backslash is a backslash",
-    "mapping values are not allowed in this context": "quote a text that contains `: `, or indent as the line before",
+    "found unexpected end of stream": "close them with the same kind of quote",
+    "found unknown escape character": "use single quotes, in which a backslash is not special",
+    "mapping values are not allowed in this context": "quote a text that contains `: `, or correct the indentation",
 }
-_HINT = "check indentation and quotes on this line and the one before; quote a text that begins with a sign"
+_HINT = "check indentation and quotes here and on the line before; quote a text that begins with a special character"
 
 _OPENED = {
     "while parsing a flow sequence": "in the list that begins here",
@@ -45,22 +45,23 @@ _OPENED = {
 
 
 def too_deep(at: Place) -> Diagnostic:
-    """The complaint about more levels than any record has."""
-    return Diagnostic("L115", f"more than {MAX_DEPTH} levels are nested here", at, hints=("no record is that deep",))
+    """Return the diagnostic for data that is nested too deeply."""
+    hint = "check the indentation; no record is that deep"
+    return Diagnostic("L115", f"more than {MAX_DEPTH} levels are nested here", at, hints=(hint,))
 
 
 def syntax_error(file: str, text: str, error: yaml.YAMLError) -> Diagnostic:
-    """The complaint about text that is no YAML, at the place where the author has to look."""
+    """Return the diagnostic for text that is not YAML, at the place that the author has to correct."""
     marked = error if isinstance(error, yaml.MarkedYAMLError) else yaml.MarkedYAMLError()
     mark, opened = marked.problem_mark, marked.context_mark
     problem = str(marked.problem or error).strip()
     message = f"YAML cannot be read here: {_PROBLEMS.get(problem, problem)}"
     if mark is None:
         return Diagnostic("L104", message, Place(file), hints=(_HINT,))
-    if problem == "exceeded maximum nesting depth":  # newer parsers give up before they hand on the first event
+    if problem == "exceeded maximum nesting depth":  # newer parsers stop before the first event
         return too_deep(_at(file, mark))
     if problem in ("found unexpected end of stream", "could not find expected ':'") and opened is not None:
-        mark = opened  # the parser notices only lines later
+        mark = opened  # the parser reports these errors at a later line
     labels: tuple[Label, ...] = ()
     if opened is not None and opened.line < mark.line and marked.context in _OPENED:
         labels = (Label(_at(file, opened), _OPENED[marked.context]),)
@@ -73,9 +74,9 @@ def _at(file: str, mark: yaml.Mark) -> Place:
 
 
 def _hint(problem: str, around: list[str]) -> str:
-    """What to do; signs that look like YAML's own but are not come first, whatever the parser made of them."""
+    """Return what to do. Characters that look like YAML's own are checked first, as they cause misleading errors."""
     if any(re.match(r"\s*(?:- )*\w+：", line) for line in around):
         return COLON_HINT
     if any(re.match(r" *[^\S\n ]", line) for line in around):
-        return "indent with plain spaces; this indentation holds a full-width or a no-break space"
+        return "indent with plain spaces; this indentation contains a full-width or a no-break space"
     return _HINTS.get(problem, _HINT)

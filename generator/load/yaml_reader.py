@@ -1,7 +1,7 @@
-"""One YAML file becomes plain immutable data, or a list of located complaints.
+"""Parse a YAML file into plain immutable data, with diagnostics.
 
-The reading is that of YAML 1.2's core schema, minus what surprises authors: no duplicate keys, no anchors or
-aliases, no tags, and no value without quotes that another YAML tool would read differently (`no`, `8:30`, `012`).
+Values follow the core schema of YAML 1.2, without the features that surprise authors: no duplicate keys, no anchors or
+aliases, no tags, and no unquoted value that another YAML tool would read differently (`no`, `8:30`, `012`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from generator.load.syntax import MAX_DEPTH, syntax_error, too_deep
 
 MAX_BYTES = 2_000_000
 MAX_DIGITS = 15
-"""What every YAML tool keeps of a number without rounding it."""
+"""Number of digits that every YAML tool reads without rounding."""
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?(0|[1-9][0-9]*)\.[0-9]+")
@@ -37,7 +37,7 @@ _AMBIGUOUS = re.compile(
 
 
 def read_yaml(file: str, raw: bytes) -> Outcome[Any]:
-    """The data of one file: dicts, tuples, strings, numbers, booleans and None. `file` is for the places."""
+    """Return the data of a file: dicts, tuples, strings, numbers, booleans, None. `file` is the name in diagnostics."""
     text = decode(file, raw)
     if isinstance(text, Diagnostic):
         return Outcome(None, (text,))
@@ -55,7 +55,7 @@ def read_yaml(file: str, raw: bytes) -> Outcome[Any]:
 
 
 def decode(file: str, raw: bytes) -> str | Diagnostic:
-    """The text of a source file, its lines parted by line feeds alone, or why it is refused."""
+    """Return the text of a source file, with line feeds as line ends, or a diagnostic."""
     if len(raw) > MAX_BYTES:
         hint = "split it into several files"
         return Diagnostic("L103", f"the file has more than {MAX_BYTES / 1e6:.0f} MB", Place(file), hints=(hint,))
@@ -67,9 +67,9 @@ def decode(file: str, raw: bytes) -> str | Diagnostic:
         hint = "save the file as UTF-8; editors on Chinese Windows may have used GBK or UTF-16"
         return Diagnostic("L101", f"byte 0x{error.object[error.start]:02X} is not UTF-8", at, hints=(hint,))
     text = _lines(text)
-    found = HIDDEN.search(text)
-    if found is not None:
-        return _hidden(found.group(), Place(file, spot=_spot(text, found.start())))
+    hidden = HIDDEN.search(text)
+    if hidden is not None:
+        return _hidden(hidden.group(), Place(file, spot=_spot(text, hidden.start())))
     return text if text.strip() else _empty(file, "the file is empty")
 
 
@@ -78,14 +78,14 @@ def _lines(text: str) -> str:
 
 
 def _empty(file: str, message: str) -> Diagnostic:
-    return Diagnostic("L102", message, Place(file), hints=("write something, or delete the file",))
+    return Diagnostic("L102", message, Place(file), hints=("add its content, or delete the file",))
 
 
 def _hidden(character: str, at: Place) -> Diagnostic:
     name = unicodedata.name(character, "").lower()
     shown = f"U+{ord(character):04X}" + (f" ({name})" if name else "")
     hint = "delete it; it often comes with text copied from a web page or a PDF"
-    return Diagnostic("L110", f"the text holds {shown}, which cannot be shown", at, hints=(hint,))
+    return Diagnostic("L110", f"the text contains {shown}, which cannot be shown", at, hints=(hint,))
 
 
 def _tab(file: str, text: str) -> Diagnostic | None:
@@ -102,13 +102,13 @@ def _spot(text: str, offset: int) -> Spot:
 
 
 class _GiveUp(Exception):
-    """The rest of the file cannot be read sensibly; the reason is already reported."""
+    """Raised if the rest of a file cannot be parsed; the reason is already reported."""
 
 
 class _Builder:
-    """Builds the data from parser events and keeps every complaint.
+    """Builds the data from parser events and collects diagnostics.
 
-    Events, not nodes: the composer recurses in C and dies on deep nesting, and it hides anchors.
+    It uses events, not nodes: the composer recurses in C and crashes on deep nesting, and it hides anchors.
     """
 
     def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
@@ -118,15 +118,15 @@ class _Builder:
         self.diagnostics: list[Diagnostic] = []
 
     def document(self) -> Any:
-        """The value of the only document in the stream."""
+        """Return the value of the only document in the stream."""
         next(self._events)
         start = next(self._events)
         if isinstance(start, yaml.StreamEndEvent):
-            self.diagnostics.append(_empty(self._file, "the file holds comments only"))
+            self.diagnostics.append(_empty(self._file, "the file contains comments only"))
             raise _GiveUp
         value = self._value(next(self._events), 0)
         if value in (None, (), {}) and not self.diagnostics:
-            self.diagnostics.append(_empty(self._file, "the file holds no record"))
+            self.diagnostics.append(_empty(self._file, "the file contains no record"))
         next(self._events)
         after = next(self._events)
         if not isinstance(after, yaml.StreamEndEvent):
@@ -149,7 +149,7 @@ class _Builder:
         return self._mapping(depth)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        """An alias of an anchor that is reported already is the same fault, so it says nothing more."""
+        """Report an alias, unless its anchor is already reported."""
         if event.anchor is not None and event.anchor not in self._anchors:
             self._report("L107", f"the alias `*{short(event.anchor)}` is not allowed", event, "write the value out")
 
@@ -173,9 +173,9 @@ class _Builder:
             before = len(self.diagnostics)
             value = self._value(next(self._events), depth + 1)
             if key is None:
-                del self.diagnostics[before:]  # nothing inside a refused key is worth a word of its own
+                del self.diagnostics[before:]  # the value of a refused key is not reported
             elif key in mapping:
-                self._report("L106", f"the key `{short(key)}` stands here twice", event, "keep one of the two")
+                self._report("L106", f"the key `{short(key)}` appears twice", event, "keep one of the two")
             else:
                 mapping[key] = value
         return mapping
@@ -216,17 +216,17 @@ class _Builder:
         return text
 
     def _no_hidden(self, event: yaml.ScalarEvent) -> None:
-        """Quoted text can name by an escape what its file may not hold."""
-        found = HIDDEN.search(event.value) if event.style == '"' else None
-        if found is not None:
-            self.diagnostics.append(_hidden(found.group(), self._place(event)))
+        """Report characters that cannot be shown and that a quoted text contains as escapes."""
+        hidden = HIDDEN.search(event.value) if event.style == '"' else None
+        if hidden is not None:
+            self.diagnostics.append(_hidden(hidden.group(), self._place(event)))
 
     def _report(self, code: str, message: str, event: yaml.Event, hint: str) -> None:
         self.diagnostics.append(Diagnostic(code, message, self._place(event), hints=(hint,)))
 
     def _place(self, event: yaml.Event) -> Place:
         start, end = event.start_mark, event.end_mark
-        assert start is not None and end is not None  # only events that are made by hand have no marks
+        assert start is not None and end is not None  # only events that are constructed by hand have no marks
         length = end.column - start.column if start.line == end.line else 1
         return Place(self._file, spot=Spot(start.line + 1, start.column + 1, length))
 
