@@ -1,1 +1,1 @@
-"""Steps 2 and 4: one rule a function, one theme a file, two explicit tuples of rules."""
+"""Steps 2 and 4: one function per rule, one module per topic, explicit tuples of rules."""

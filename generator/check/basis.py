@@ -1,4 +1,4 @@
-"""Every figure has a basis, and the basis is one that can be cited."""
+"""Rules about figures: each needs a basis that can be cited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PROSE = ("text", "action", "within", "if_fails", "do", "dont", "response", "kee
 
 
 def figure_in(text: str) -> str | None:
-    """The first number that stands for a quantity; numbers inside a document number or a code do not count."""
+    """Return the first number that is a quantity; numbers inside dates, document numbers and codes do not count."""
     tokens: list[str] = _TOKEN.findall(text.translate(_FULL_WIDTH))
     for token in tokens:
         if re.search(r"[0-9]", token) and not re.search(r"[A-Za-z]", token) and not _DATE.fullmatch(token):
@@ -33,7 +33,7 @@ def figure_in(text: str) -> str | None:
 
 
 def cited_without_reference(entry: Entry) -> Iterator[Diagnostic]:
-    """C201: 法规 and 标准 name what they rest on."""
+    """C201: a basis of grade law (法规) or standard (标准) names its reference."""
     for basis, at in bases(entry.record, entry.at):
         if basis.grade in ("law", "standard") and basis.reference is None:
             hint = "add `reference:`, or grade it `experience` or `house`"
@@ -46,7 +46,7 @@ def cited_without_reference(entry: Entry) -> Iterator[Diagnostic]:
 
 
 def figure_without_basis(entry: Entry) -> Iterator[Diagnostic]:
-    """C202: whoever reads a figure can see why it holds."""
+    """C202: a figure in a requirement has a basis."""
     for record, at in _records(entry.record, entry.at):
         if _basis_of(record) != ():
             continue
@@ -66,19 +66,19 @@ def figure_without_basis(entry: Entry) -> Iterator[Diagnostic]:
 
 
 def article_without_clause(handbook: Handbook) -> Iterator[Diagnostic]:
-    """C417: an article that was read is the basis of something, or it is said why not."""
+    """C417: an article that was read is cited as a basis, or has a reason why not."""
     cited = citing(handbook)
     for reference in handbook.references:
         for i, article in enumerate(reference.articles):
             at = handbook.place(reference.id).into("articles", i)
             users = cited.get((reference.id, article.number), ())
             if not users and article.without_clause is None:
-                message = f"nothing rests on `{article.number}` of `{reference.id}`"
-                hint = "cite it as a basis, or say under `without_clause` why not"
+                message = f"no record cites `{article.number}` of `{reference.id}`"
+                hint = "cite it as a basis, or give the reason under `without_clause`"
                 yield Diagnostic("C417", message, at.into("number"), hints=(hint,), subject=reference.id)
             elif users and article.without_clause is not None:
-                message = f"`{users[0]}` rests on `{article.number}` of `{reference.id}`, which says why nothing does"
-                hint = "take `without_clause` out"
+                message = f"`{users[0]}` cites `{article.number}` of `{reference.id}`, which has a `without_clause`"
+                hint = "remove `without_clause`"
                 yield Diagnostic("C417", message, at.into("without_clause"), hints=(hint,), subject=reference.id)
 
 
@@ -111,9 +111,9 @@ def _records(record: BaseModel, at: Place) -> Iterator[tuple[BaseModel, Place]]:
         if isinstance(value, BaseModel):
             yield from _records(value, at.into(name))
         elif isinstance(value, tuple):
-            for i, one in enumerate(value):
-                if isinstance(one, BaseModel):
-                    yield from _records(one, at.into(name, i))
+            for i, part in enumerate(value):
+                if isinstance(part, BaseModel):
+                    yield from _records(part, at.into(name, i))
 
 
 @cache
@@ -122,12 +122,12 @@ def _nested(model: type[BaseModel]) -> tuple[str, ...]:
 
 
 def bases(record: BaseModel, at: Place) -> Iterator[tuple[Basis, Place]]:
-    """Every basis in a record, with its place."""
-    return ((one, place) for one, place in _records(record, at) if isinstance(one, Basis))
+    """Yield every basis in a record, with its place."""
+    return ((part, place) for part, place in _records(record, at) if isinstance(part, Basis))
 
 
 def article_not_listed(handbook: Handbook) -> Iterator[Diagnostic]:
-    """C402, C206: an article is cited only where the authors have read it."""
+    """C402, C206: a cited article is one that the authors have read."""
     for basis, at in _all_bases(handbook):
         if basis.article is None or basis.reference is None:
             continue
@@ -135,7 +135,7 @@ def article_not_listed(handbook: Handbook) -> Iterator[Diagnostic]:
         listed = [article.number for article in reference.articles]
         if reference.evidence != "read":
             hint = "cite the reference without an article, or read it and set `evidence: read`"
-            message = f"`{reference.id}` is known from secondary sources only, yet `{basis.article}` is cited"
+            message = f"`{basis.article}` is cited, but `{reference.id}` is known from secondary sources only"
             yield Diagnostic("C206", message, at.into("article"), hints=(hint,), subject=reference.id)
         elif basis.article not in listed:
             hint = "add it to the `articles` of the reference, or cite the reference without an article"
@@ -144,16 +144,16 @@ def article_not_listed(handbook: Handbook) -> Iterator[Diagnostic]:
 
 
 def reference_not_in_force(handbook: Handbook) -> Iterator[Diagnostic]:
-    """C403: nothing rests on what does not hold on the handbook's effective date."""
+    """C403: a cited reference is in force on the handbook's effective date."""
     for basis, at in _all_bases(handbook):
         if basis.reference is None:
             continue
         reference = handbook.get(basis.reference, Reference)
-        gone = reference.status in ("superseded", "repealed")
+        ended = reference.status in ("superseded", "repealed")
         early = reference.effective is not None and reference.effective > handbook.info.effective
-        if gone or early or reference.status == "coming":
+        if ended or early or reference.status == "coming":
             since = f"; it takes effect on {reference.effective}" if early else ""
-            hint = f"cite `{reference.replaced_by}` instead" if reference.replaced_by else "cite what holds on that day"
+            hint = f"cite `{reference.replaced_by}` instead" if reference.replaced_by else "cite one that is in force"
             message = f"`{reference.id}` is not in force on {handbook.info.effective}{since}"
             yield Diagnostic("C403", message, at.into("reference"), hints=(hint,), subject=reference.id)
 

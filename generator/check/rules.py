@@ -1,4 +1,4 @@
-"""The rules, in the order in which they speak. A new rule is a function in its theme's file and a line here."""
+"""The rules, in the order of their diagnostics. A new rule is a function in the module of its topic and a line here."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ HANDBOOK_RULES: tuple[Callable[[Handbook], Iterator[Diagnostic]], ...] = (
 
 
 def check_records(entries: tuple[Entry, ...], catalogue: Catalogue) -> tuple[Diagnostic, ...]:
-    """Step 2: what one record can be told by itself."""
+    """Step 2: return the diagnostics of rules that need one record only."""
     return tuple(
         diagnostic
         for entry in entries
@@ -83,11 +83,11 @@ def check_records(entries: tuple[Entry, ...], catalogue: Catalogue) -> tuple[Dia
 
 
 def check_handbook(handbook: Handbook, today: date, *, due: bool = False) -> tuple[Diagnostic, ...]:
-    """Step 4: what only the whole can be told; waivers are applied, and judged, last.
+    """Step 4: return the diagnostics of rules that need the whole handbook; waivers are applied and checked last.
 
-    `due`: reviews that are due are told as well. No build asks for them: it gives the same whatever the day.
+    `due`: also report due and overdue reviews. Builds leave this off to stay reproducible.
     """
-    found = [diagnostic for rule in HANDBOOK_RULES for diagnostic in rule(handbook)]
+    diagnostics = [diagnostic for rule in HANDBOOK_RULES for diagnostic in rule(handbook)]
     if due:
-        found += reviews_due(handbook, today)
-    return apply_waivers(handbook, found, today)
+        diagnostics += reviews_due(handbook, today)
+    return apply_waivers(handbook, diagnostics, today)

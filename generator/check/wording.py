@@ -1,4 +1,4 @@
-"""How requirements are worded: modal words that bind, no twins, no abbreviation that nobody explained."""
+"""Rules about the wording of requirements: words to avoid, near-duplicates, abbreviations."""
 
 from __future__ import annotations
 
@@ -15,30 +15,31 @@ from generator.model.checklist import Checklist
 from generator.model.section import Clause, Section, Step
 
 TWINS = 0.6
-"""Share of common character pairs (Dice coefficient) from which two clauses say the same."""
+"""Share of common character pairs (Dice coefficient) above which two clauses are duplicates."""
 
 RAREST = 6
-"""How many of its rarest pairs stand for a clause when twins are looked for."""
+"""Number of rarest character pairs by which candidates for duplicates are found."""
 
 _QUOTED = re.compile('“[^”]*”|《[^》]*》|"[^"]*"')
 _ABBREVIATION = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{2,8}(?![A-Za-z0-9-])")
 
 
 def word_out_of_place(entry: Entry, catalogue: Catalogue) -> Iterator[Diagnostic]:
-    """C207: our own requirements bind by their modal word alone; what laws say stands in references."""
+    """C207: requirements use their modal word only; words of laws belong in references or quotation marks."""
     avoided = _pattern(catalogue.pgettext("wording", "avoid"))
     allowed = _pattern(catalogue.pgettext("wording", "allow"))
     for text, at in _requirements(entry):
-        own = _QUOTED.sub("", text)
-        found = avoided.search(allowed.sub("", own)) if avoided else None
-        if found is not None:
-            hint = f"say it with `{catalogue.pgettext('modal', 'shall')}`, or quote the law in its reference"
-            yield Diagnostic("C207", f"`{found.group()}` is no word for a requirement of our own", at, hints=(hint,))
+        unquoted = _QUOTED.sub("", text)
+        match = avoided.search(allowed.sub("", unquoted)) if avoided else None
+        if match is not None:
+            hint = f"use `{catalogue.pgettext('modal', 'shall')}`, or quote the law in its reference"
+            message = f"`{match.group()}` is not a modal word of the handbook's requirements"
+            yield Diagnostic("C207", message, at, hints=(hint,))
 
 
 @cache
 def _pattern(words: str) -> re.Pattern[str]:
-    """Any of the words, separated by `|`; nothing where there are none."""
+    """Return a pattern for any of the words, which are separated by `|`; it matches nothing if there are no words."""
     return re.compile("|".join(re.escape(word) for word in words.split("|")) if "|" in words else r"(?!)")
 
 
@@ -58,7 +59,7 @@ def _requirements(entry: Entry) -> Iterator[tuple[str, Place]]:
 
 
 def twin_clauses(handbook: Handbook) -> Iterator[Diagnostic]:
-    """C411: two clauses that share most of their wording are one requirement, written twice."""
+    """C411: no two clauses share most of their wording."""
     clauses = [clause for section in handbook.sections for clause in section.clauses]
     pairs = [_pairs(clause.text) for clause in clauses]
     for i, j in _alike(pairs):
@@ -68,8 +69,8 @@ def twin_clauses(handbook: Handbook) -> Iterator[Diagnostic]:
             "C411",
             f"`{second.id}` shares {share:.0%} of its wording with `{first.id}`",
             handbook.place(second.id).into("text"),
-            labels=(Label(handbook.place(first.id).into("text"), "the other one"),),
-            hints=("say it once and refer to it, or say what is different",),
+            labels=(Label(handbook.place(first.id).into("text"), "the other clause"),),
+            hints=("keep one and refer to it, or state the difference",),
             subject=second.id,
         )
 
@@ -80,41 +81,44 @@ def _pairs(text: str) -> frozenset[str]:
 
 
 def _alike(pairs: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """Indexes of sets that share more than `TWINS`, for each set the first other one, without comparing all with all.
+    """Yield indexes of sets that share more than `TWINS` of their members: for each set, the first other one.
 
-    Only sets that share one of their `RAREST` members are compared: of two that share 60 % of all members, one pair
-    in 250 shares none of six.
+    To avoid comparing all with all, only sets that share one of their `RAREST` members are compared: of two that share
+    60 % of all members, one in 250 shares none of six.
     """
-    spread: dict[str, int] = defaultdict(int)
-    for one in pairs:
-        for pair in one:
-            spread[pair] += 1
-    holders: dict[str, list[int]] = defaultdict(list)
-    for j, one in enumerate(pairs):
-        rarest = sorted(one, key=lambda pair: (spread[pair], pair))[:RAREST]
-        others = (i for pair in rarest for i in holders[pair])
-        twin = next((i for i in others if 2 * len(pairs[i] & one) > TWINS * (len(pairs[i]) + len(one))), None)
+    frequency: dict[str, int] = defaultdict(int)
+    for members in pairs:
+        for pair in members:
+            frequency[pair] += 1
+    indexes: dict[str, list[int]] = defaultdict(list)
+    for j, members in enumerate(pairs):
+        rarest = sorted(members, key=lambda pair: (frequency[pair], pair))[:RAREST]
+        candidates = (i for pair in rarest for i in indexes[pair])
+        twin = next(
+            (i for i in candidates if 2 * len(pairs[i] & members) > TWINS * (len(pairs[i]) + len(members))), None
+        )
         if twin is not None:
             yield twin, j
         for pair in rarest:
-            holders[pair].append(j)
+            indexes[pair].append(j)
 
 
 def abbreviation_nobody_explains(handbook: Handbook) -> Iterator[Diagnostic]:
-    """C413: an abbreviation in a requirement is in the glossary, as a term or one of its words."""
+    """C413: an abbreviation in a requirement is in the glossary, as a term or one of its synonyms."""
     known = {
-        word
+        abbreviation
         for term in handbook.terms
         for text in (term.title, term.english or "", *term.synonyms, *term.colloquial)
-        for word in _ABBREVIATION.findall(text)
+        for abbreviation in _ABBREVIATION.findall(text)
     }
     for entry in handbook.entries.values():
         record = entry.record
         if not isinstance(record, (Clause, Step)):
             continue
         name = "text" if isinstance(record, Clause) else "action"
-        unknown = [word for word in _ABBREVIATION.findall(getattr(record, name)) if word not in known]
-        for word in dict.fromkeys(unknown):
-            hint = "add it to the glossary as a term or a synonym, or write the word out"
-            message = f"no term explains the abbreviation `{word}`"
+        for abbreviation in dict.fromkeys(_ABBREVIATION.findall(getattr(record, name))):
+            if abbreviation in known:
+                continue
+            hint = "add it to the glossary as a term or a synonym, or write it out in full"
+            message = f"no term explains the abbreviation `{abbreviation}`"
             yield Diagnostic("C413", message, entry.at.into(name), hints=(hint,), subject=record.id)
