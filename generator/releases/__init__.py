@@ -1,1 +1,1 @@
-"""Releases: what was in force, kept so that nobody can change it unseen, and what changed between two of them."""
+"""Releases: tamper-evident files of handbooks that were in force, and comparison of two of them."""

@@ -1,4 +1,4 @@
-"""The releases that were kept, oldest first, each resting on the one before; or what is wrong with them."""
+"""Chain of releases: read the release files, oldest first, and verify that each names the digest of the last."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.releases.snapshot import Snapshot, UnknownRelease, from_bytes, pr
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A release with the name, the path and the SHA-256 of its file."""
+    """Release file: its name, path, SHA-256 and the release in it."""
 
     name: str
     path: Path
@@ -25,98 +25,100 @@ class Kept:
 
 
 def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
-    """The releases of a project in order."""
+    """Return the releases of a project in order."""
     return read_releases(project.data / RELEASES, project.root)
 
 
 def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
-    """The releases in a folder in order, their files named as seen from `root`.
+    """Return the releases in a folder in order, their files named relative to `root`.
 
-    A file that is damaged, forged, or without the one it rests on is complained of.
+    Files that are damaged, forged or not linked to the chain are reported.
 
-    Only what no later release rests on is looked at record by record: the digest of any other stands in the next.
+    Only releases that no later release names are verified record by record: later releases contain the digest of the
+    others.
     """
-    found: list[Diagnostic] = []
-    kept: dict[str, Kept] = {}
+    diagnostics: list[Diagnostic] = []
+    by_previous: dict[str, Kept] = {}
     unread: set[str] = set()
     files: dict[Path, bytes] = {}
     for path in sorted(folder.glob("*.json")):
         try:
             files[path] = path.read_bytes()
         except OSError as error:
-            found.append(_damaged(path.relative_to(root).as_posix(), f"it cannot be read: {reason(error)}"))
-    vouched = {previous for content in files.values() if (previous := previous_of(content))}
+            diagnostics.append(_damaged(path.relative_to(root).as_posix(), f"it cannot be read: {reason(error)}"))
+    named = {previous for content in files.values() if (previous := previous_of(content))}
     for path, content in files.items():
         name = path.relative_to(root).as_posix()
         digest = hashlib.sha256(content).hexdigest()
         try:
-            snapshot = from_bytes(content, whole=digest not in vouched)
+            snapshot = from_bytes(content, whole=digest not in named)
         except UnknownRelease as unknown:
-            found.append(unreadable(name, path.stem, str(unknown)))
+            diagnostics.append(unreadable(name, path.stem, str(unknown)))
             unread.add(digest)
             continue
         except ValueError as error:
-            found.append(_damaged(name, str(error)))
+            diagnostics.append(_damaged(name, str(error)))
             continue
-        one = Kept(name, path, digest, snapshot)
+        release = Kept(name, path, digest, snapshot)
         if path.stem != snapshot.version:
-            found.append(_damaged(name, f"it holds {snapshot.version}"))
-        kept[one.snapshot.previous] = kept.get(one.snapshot.previous, one)
-        if kept[one.snapshot.previous] is not one:
-            first = kept[one.snapshot.previous].name
-            found.append(_broken(name, f"it rests on the same release as `{first}`"))
+            diagnostics.append(_damaged(name, f"it contains {snapshot.version}"))
+        first = by_previous.setdefault(snapshot.previous, release)
+        if first is not release:
+            diagnostics.append(_broken(name, f"it follows the same release as `{first.name}`"))
     ordered: list[Kept] = []
-    at = ""
-    while at in kept:
-        one = kept.pop(at)
-        ordered.append(one)
-        at = one.digest
-    while unread & kept.keys():  # why later releases have nothing to rest on is said already
-        unread = {kept.pop(previous).digest for previous in unread & kept.keys()}
-    found += [_broken(one.name, "the release it rests on is not there, or was changed") for one in kept.values()]
+    previous = ""
+    while previous in by_previous:
+        release = by_previous.pop(previous)
+        ordered.append(release)
+        previous = release.digest
+    while unread & by_previous.keys():  # the unreadable release before them is reported already
+        unread = {by_previous.pop(digest).digest for digest in unread & by_previous.keys()}
+    for release in by_previous.values():
+        diagnostics.append(_broken(release.name, "the release before it is missing or was changed"))
     for before, after in pairwise(ordered):
         if rank(after.snapshot.version) <= rank(before.snapshot.version):
-            found.append(_broken(after.name, f"it does not rise above {before.snapshot.version}"))
-    return Outcome(tuple(ordered), tuple(sorted(found, key=lambda one: one.at.file)))
+            diagnostics.append(_broken(after.name, f"its version is not higher than {before.snapshot.version}"))
+    return Outcome(tuple(ordered), tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.at.file)))
 
 
 def lineage(chain: tuple[Kept, ...], version: str) -> tuple[tuple[Kept, ...], Kept | None]:
-    """The releases before a version, and its own where it was released."""
-    before = tuple(one for one in chain if rank(one.snapshot.version) < rank(version))
-    return before, next((one for one in chain if rank(one.snapshot.version) == rank(version)), None)
+    """Return the releases before a version, and the release of the version itself or None."""
+    before = tuple(release for release in chain if rank(release.snapshot.version) < rank(version))
+    return before, next((release for release in chain if rank(release.snapshot.version) == rank(version)), None)
 
 
 def no_release(version: str, chain: tuple[Kept, ...]) -> Diagnostic:
-    """A version that was asked for, and is none."""
+    """Error: no such release."""
     at = Place(f"sop_data/{RELEASES}")
-    hint = f"there are {', '.join(one.snapshot.version for one in chain) or 'none'}"
+    versions = ", ".join(release.snapshot.version for release in chain)
+    hint = f"name one of {versions}" if versions else "make one with `sop release` first"
     return Diagnostic("V108", f"there is no release {version}", at, hints=(hint,))
 
 
 def rank(version: str) -> tuple[int, ...]:
-    """A version as it is compared: `V1.10` is above `V1.9`, `V1.1` is `V1.1.0`."""
-    numbers = [int(one) for one in version.removeprefix("V").split(".")]
+    """Return the sort key of a version: `V1.10` is above `V1.9`, `V1.1` equals `V1.1.0`."""
+    numbers = [int(number) for number in version.removeprefix("V").split(".")]
     return tuple(numbers + [0] * (3 - len(numbers)))
 
 
 def in_force(chain: tuple[Kept, ...], day: str) -> Kept | None:
-    """The release that held on a day, as `2026-05-03`; None before the first."""
-    held = [one for one in chain if one.snapshot.effective <= day]
-    return held[-1] if held else None
+    """Return the release in force on a day such as `2026-05-03`, or None before the first."""
+    started = [release for release in chain if release.snapshot.effective <= day]
+    return started[-1] if started else None
 
 
-def unreadable(name: str, version: str, what: str) -> Diagnostic:
-    """A release that is whole, and that this version of the program cannot read."""
+def unreadable(name: str, version: str, fault: str) -> Diagnostic:
+    """Error: this version of the program cannot read an intact release."""
     hint = "use the version of the program that made it, or a later one"
-    message = f"{version} cannot be read by this version of the program: {what}"
+    message = f"{version} cannot be read by this version of the program: {fault}"
     return Diagnostic("V109", message, Place(name), hints=(hint,))
 
 
-def _damaged(name: str, what: str) -> Diagnostic:
-    hint = "bring the file back as it was, from version control or a backup: a release is never changed"
-    return Diagnostic("V101", f"`{name}` is no release any more: {what}", Place(name), hints=(hint,))
+def _damaged(name: str, fault: str) -> Diagnostic:
+    hint = "restore the file from version control or a backup: a release is never changed"
+    return Diagnostic("V101", f"`{name}` is not a valid release: {fault}", Place(name), hints=(hint,))
 
 
-def _broken(name: str, what: str) -> Diagnostic:
-    hint = "bring back what was there before: releases are added, and nothing else"
-    return Diagnostic("V102", f"`{name}` does not continue the releases: {what}", Place(name), hints=(hint,))
+def _broken(name: str, fault: str) -> Diagnostic:
+    hint = "restore the release files from version control or a backup: releases are only ever added"
+    return Diagnostic("V102", f"`{name}` does not continue the chain of releases: {fault}", Place(name), hints=(hint,))

@@ -1,4 +1,4 @@
-"""What changed between two releases, each change of a type that says what it means for those who work by it."""
+"""Compare two releases: changes of records, each with a type and a level."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ Type = Literal[
 Level = Literal["editorial", "minor", "major"]
 
 LEVELS: tuple[Level, ...] = ("editorial", "minor", "major")
-"""How much is new: signs and words beside the rules; a rule; the frame."""
+"""Levels of a change, rising: wording and other editorial changes; a rule; the structure of the handbook."""
 
 LEVEL_OF: Mapping[Weight, Level] = {"editorial": "editorial", "rule": "minor", "frame": "major"}
-"""How much it is that a record comes or goes."""
+"""Return the level of adding or removing a record of a kind."""
 
 PART_FIELDS = {"section": (("clauses", "clause"), ("procedure", "step"))}
-"""Records that hold records, and the fields that hold them; items stand in the groups of a checklist."""
+"""Fields with parts, by kind, and the kind of the parts; items are inside groups of a checklist."""
 
 LIMITS = ("min", "max", "unit", "target", "baseline", "likelihood", "impact", "pass_mark", "renewal_months", "points")
 ROLES = ("role", "roles", "owner")
 LINKS = ("clause", "clauses", "controls", "checklists", "modules", "indicators", "forms", "risks", "references")
-"""Fields that name what a record rests on, or what goes with it: their figures are those of ids."""
+"""Fields that refer to other records: their figures are parts of ids."""
 
 AROUND, LONGEST = 40, 200
-"""Characters shown before and behind a difference, and in all."""
+"""Number of characters shown before and after a difference, and in total."""
 
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SIGNS = re.compile(r"[\s\W_]+")
@@ -51,9 +51,9 @@ _SIGNS = re.compile(r"[\s\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change of one record: its type, how much it is, what was there before and what is there now, as text.
+    """Change of a record: its type, its level, and the old and new content of the field as text.
 
-    `to` has the ids of the records that one which is gone has become, or that hold in its place.
+    `to` contains the ids of the records that replace a removed one.
     """
 
     id: str
@@ -67,64 +67,66 @@ class Change:
 
 
 def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Change, ...]:
-    """Everything that changed, in the order of ids; `units` are the words of the language that count time."""
+    """Return all changes, sorted by id; `units` are the units of time of the language (see `time_units`)."""
     before, after = dict(parts(old)), dict(parts(new))
     moved = dict(_moved(before, after))
-    successors = {id_: tuple(one.get("replaced_by", ())) for id_, one in _withdrawals(new)}
-    gone = [id_ for id_ in before if id_ not in after]
-    heirs = Counter(id_ for one in gone for id_ in successors.get(one, ()))
-    found: list[Change] = []
+    successors = {id_: tuple(withdrawal.get("replaced_by", ())) for id_, withdrawal in _withdrawals(new)}
+    removed = [id_ for id_ in before if id_ not in after]
+    predecessors = Counter(successor for id_ in removed for successor in successors.get(id_, ()))
+    all_changes: list[Change] = []
     for id_ in sorted({*before, *after}):
         if id_ in before and id_ in after:
-            found += _compared(id_, before[id_], after[id_], units)
+            all_changes += _compared(id_, before[id_], after[id_], units)
         elif id_ in moved:
             kind, record = before[id_]
             level: Level = "editorial" if _weight(kind) == "editorial" else "minor"
-            found.append(Change(id_, kind, "moved", level, "id", _said(record), _said(record), (moved[id_],)))
+            text = _main_text(record)
+            all_changes.append(Change(id_, kind, "moved", level, "id", text, text, (moved[id_],)))
         elif id_ in before:
             to = successors.get(id_, ())
-            merged = len(to) == 1 and (to[0] in before or heirs[to[0]] > 1)
-            found.append(_ended(id_, before[id_], "split" if len(to) > 1 else "merged" if merged else "withdrawn", to))
+            merged = len(to) == 1 and (to[0] in before or predecessors[to[0]] > 1)
+            type_: Type = "split" if len(to) > 1 else "merged" if merged else "withdrawn"
+            all_changes.append(_removed(id_, before[id_], type_, to))
         elif id_ not in moved.values():
-            found.append(_added(id_, after[id_]))
-    found += _pages(old.pages, new.pages)
-    return tuple(found)
+            all_changes.append(_added(id_, after[id_]))
+    all_changes += _pages(old.pages, new.pages)
+    return tuple(all_changes)
 
 
 def time_units(catalogue: Catalogue) -> tuple[str, ...]:
-    """The words of a language that count time, as they begin."""
+    """Return the prefixes of units of time in a language."""
     return tuple(catalogue.pgettext("release", "units of time").casefold().split())
 
 
-def level_of(found: Iterable[Change]) -> Level | None:
-    """How much all changes are together; None where nothing changed."""
-    levels = {one.level for one in found}
+def level_of(all_changes: Iterable[Change]) -> Level | None:
+    """Return the highest level of the changes, or None without changes."""
+    levels = {change.level for change in all_changes}
     return next((level for level in reversed(LEVELS) if level in levels), None)
 
 
 def excerpts(before: str, after: str) -> tuple[str, str]:
-    """Two texts on a line each, cut to what differs and some of what stands around it."""
+    """Return two texts, each on one line, cut to their difference with `AROUND` characters of context."""
     texts = [" ".join(text.split()) for text in (before, after)]
-    start = max(0, _alike(*texts) - AROUND)
-    behind = _alike(*(text[start:][::-1] for text in texts))
+    start = max(0, _common_prefix(*texts) - AROUND)
+    suffix = _common_prefix(*(text[start:][::-1] for text in texts))
     cut = []
     for text in texts:
-        end = min(max(len(text) - behind + AROUND, start), start + LONGEST, len(text))
+        end = min(max(len(text) - suffix + AROUND, start), start + LONGEST, len(text))
         cut.append(("…" if start and text else "") + text[start:end] + ("…" if end < len(text) else ""))
     return cut[0], cut[1]
 
 
-def _alike(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
-    pairs = zip(one, other, strict=False)
-    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+def _common_prefix(first: str, second: str) -> int:
+    """Return the length of the common prefix of two texts."""
+    pairs = zip(first, second, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
 
 
 # ---- parts
 
 
 def parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]]:
-    """Every record, and every clause, step and item apart from the record that holds it."""
+    """Yield every record without its parts, and every clause, step and item separately."""
     for id_, (kind, record) in snapshot.in_force:
         rest = dict(record)
         for field, inner in PART_FIELDS.get(kind, ()):
@@ -140,20 +142,20 @@ def parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]
 
 
 CONTROL = ("version", "issued", "effective", "approvals", "house", "training", "moments", "situations")
-"""Fields of `handbook.yml` that are control data or its look: they change with a version, and change no rule."""
+"""Fields of `handbook.yml` for document control and appearance: changing them changes no rule."""
 
 
 def _moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Records that have another id and say the same."""
-    new = {(kind, _said(record)): id_ for id_, (kind, record) in after.items() if id_ not in before}
+    """Yield old and new id of records with a new id and the same text."""
+    new = {(kind, _main_text(record)): id_ for id_, (kind, record) in after.items() if id_ not in before}
     for id_, (kind, record) in before.items():
-        target = new.get((kind, _said(record)))
+        target = new.get((kind, _main_text(record)))
         if id_ not in after and target is not None:
             yield id_, target
 
 
-def _said(record: Mapping[str, Any]) -> str:
-    """What a record says, in short."""
+def _main_text(record: Mapping[str, Any]) -> str:
+    """Return the main text of a record, or ""."""
     for field in ("text", "action", "title", "stem", "definition"):
         value = record.get(field)
         if isinstance(value, str):
@@ -162,16 +164,16 @@ def _said(record: Mapping[str, Any]) -> str:
 
 
 def _withdrawals(snapshot: Snapshot) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """What says of a record that is gone what holds in its place."""
+    """Yield the withdrawals of a release: records that name the successors of removed records."""
     return ((id_, record) for id_, (kind, record) in snapshot.records.items() if kind == WITHDRAWAL)
 
 
-def _ended(id_: str, part: tuple[str, Mapping[str, Any]], type_: Type, to: tuple[str, ...]) -> Change:
-    return Change(id_, part[0], type_, _weight(part[0]), "", _said(part[1]), "", to)
+def _removed(id_: str, part: tuple[str, Mapping[str, Any]], type_: Type, to: tuple[str, ...]) -> Change:
+    return Change(id_, part[0], type_, _weight(part[0]), "", _main_text(part[1]), "", to)
 
 
 def _added(id_: str, part: tuple[str, Mapping[str, Any]]) -> Change:
-    return Change(id_, part[0], "added", _weight(part[0]), "", "", _said(part[1]))
+    return Change(id_, part[0], "added", _weight(part[0]), "", "", _main_text(part[1]))
 
 
 def _weight(kind: str) -> Level:
@@ -180,7 +182,7 @@ def _weight(kind: str) -> Level:
 
 
 def _change(kind: str) -> Weight:
-    """What a change of a record is about: wording, where a later version of the program has made up the kind."""
+    """Return the weight of a change of a kind; editorial for kinds unknown to this version of the program."""
     return (kind in EVERY and EVERY[kind].change) or "editorial"
 
 
@@ -198,15 +200,15 @@ def _compared(
 
 
 def _field(id_: str, kind: str, field: str, before: Any, after: Any, units: tuple[str, ...]) -> Iterator[Change]:
-    told = _text(before), _text(after)
+    texts = _text(before), _text(after)
     if kind == "handbook":
         type_: Type = "frame" if field == "chapters" else "wording"
-        yield Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *told)
+        yield Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *texts)
         return
-    type_ = _type(kind, field, *told, units)
-    ruled = _change(kind) == "rule" or type_ in ("strength", "limit", "deadline", "role")
-    same = _SIGNS.sub("", told[0]) == _SIGNS.sub("", told[1])
-    yield Change(id_, kind, type_, "minor" if ruled and not same else "editorial", field, *told)
+    type_ = _type(kind, field, *texts, units)
+    is_rule = _change(kind) == "rule" or type_ in ("strength", "limit", "deadline", "role")
+    same = _SIGNS.sub("", texts[0]) == _SIGNS.sub("", texts[1])
+    yield Change(id_, kind, type_, "minor" if is_rule and not same else "editorial", field, *texts)
 
 
 def _type(kind: str, field: str, before: str, after: str, units: tuple[str, ...]) -> Type:
@@ -230,20 +232,20 @@ def _retells(kind: str) -> bool:
 
 
 def _timed(before: str, after: str, units: tuple[str, ...]) -> bool:
-    """Whether the figures that differ count time."""
+    """Return whether all figures that differ are followed by a unit of time."""
     pairs = zip(_FIGURE.finditer(before), _FIGURE.finditer(after), strict=True)
-    differing = [new for old, new in pairs if old.group() != new.group()]
-    return bool(differing) and all(after[one.end() :].lstrip().casefold().startswith(units) for one in differing)
+    changed = [new for old, new in pairs if old.group() != new.group()]
+    return bool(changed) and all(after[figure.end() :].lstrip().casefold().startswith(units) for figure in changed)
 
 
 def _text(value: Any) -> str:
-    """A field as text: short forms for what is no text itself."""
+    """Return the value of a field as short text."""
     if value is None:
         return ""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {_text(one)}" for key, one in sorted(value.items()))
+        return ", ".join(f"{key}: {_text(inner)}" for key, inner in sorted(value.items()))
     if isinstance(value, (list, tuple)):
         return "; ".join(map(_text, value))
     return str(value)

@@ -1,4 +1,4 @@
-"""What a change touches: who works by it, what checks, teaches and asks it, and who has to learn it anew."""
+"""Impact of changes: the roles, checklists, forms, modules and questions affected, and who must be retrained."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from generator.releases.changes import Change, changes
 from generator.releases.snapshot import Snapshot
 
 Need = Literal["course", "notice"]
-"""`course`: to be taught again. `notice`: to be told. What is editorial asks for neither."""
+"""`course`: must be taught again. `notice`: must be informed. Editorial changes need neither."""
 
 SUBSTANCE = {"added", "withdrawn", "strength", "limit", "deadline", "role"}
-"""Types of changes after which people do something else than before."""
+"""Types of changes that require staff to work differently."""
 
 PRACTISED = frozenset(kind.name for kind in EVERY.values() if kind.practised)
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A change, and the ids of what rests on it in either release."""
+    """Change with the ids of the records that depend on it in either release."""
 
     change: Change
     roles: tuple[str, ...]
@@ -33,7 +33,7 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Retraining:
-    """What one role has to learn anew: by course or by notice, in which modules, because of which changes."""
+    """Retraining of a role: by course or by notice, in which modules, because of which changes."""
 
     role: str
     need: Need
@@ -42,34 +42,34 @@ class Retraining:
 
 
 def compared(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Touched, ...]:
-    """What changed from one release to another, each change with what rests on it; `units` are words for time."""
+    """Return the changes between two releases, each with its dependents; `units` are the units of time."""
     return touched(changes(old, new, units), old, new)
 
 
-def touched(found: Iterable[Change], old: Snapshot, new: Snapshot) -> tuple[Touched, ...]:
-    """Each change with what rests on it."""
-    maps = [_resting(one) for one in (old, new)]
-    return tuple(_touched(one, maps) for one in found)
+def touched(all_changes: Iterable[Change], old: Snapshot, new: Snapshot) -> tuple[Touched, ...]:
+    """Return each change with its dependents."""
+    maps = [_dependents(snapshot) for snapshot in (old, new)]
+    return tuple(_touched(change, maps) for change in all_changes)
 
 
-def retraining(found: Iterable[Touched]) -> tuple[Retraining, ...]:
-    """Every role that has to learn something anew, those who need a course first."""
+def retraining(impacts: Iterable[Touched]) -> tuple[Retraining, ...]:
+    """Return the retraining of each affected role, courses before notices."""
     of_role: dict[tuple[str, Need], list[Touched]] = {}
-    for one in found:
-        need = _need(one.change)
+    for impact in impacts:
+        need = _need(impact.change)
         if need is not None:
-            for role in one.roles:
-                of_role.setdefault((role, need), []).append(one)
+            for role in impact.roles:
+                of_role.setdefault((role, need), []).append(impact)
     rows = (
         Retraining(
             role,
             need,
-            tuple(dict.fromkeys(module for one in own for module in one.modules)),
-            tuple(one.change for one in own),
+            tuple(dict.fromkeys(module for impact in own for module in impact.modules)),
+            tuple(impact.change for impact in own),
         )
         for (role, need), own in of_role.items()
     )
-    return tuple(sorted(rows, key=lambda one: (one.need, one.role)))
+    return tuple(sorted(rows, key=lambda row: (row.need, row.role)))
 
 
 def _need(change: Change) -> Need | None:
@@ -79,25 +79,27 @@ def _need(change: Change) -> Need | None:
 
 
 def _touched(change: Change, maps: list[dict[str, dict[str, set[str]]]]) -> Touched:
-    ids = {change.id, *change.to}
-    rests = {
-        kind: tuple(sorted({target for one in maps for id_ in ids for target in one.get(id_, {}).get(kind, ())}))
+    by_kind = [map_[id_] for map_ in maps for id_ in (change.id, *change.to) if id_ in map_]
+    of_kind = {
+        kind: tuple(sorted({dependent for dependents in by_kind for dependent in dependents.get(kind, ())}))
         for kind in ("role", "checklist", "form", "module", "question")
     }
-    return Touched(change, rests["role"], rests["checklist"], rests["form"], rests["module"], rests["question"])
+    return Touched(
+        change, of_kind["role"], of_kind["checklist"], of_kind["form"], of_kind["module"], of_kind["question"]
+    )
 
 
-def _resting(snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
-    """For each id, by kind, the ids of what rests on it."""
-    found: dict[str, dict[str, set[str]]] = {}
+def _dependents(snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
+    """Return, by id and kind, the ids of the records that depend on a record."""
+    dependents: dict[str, dict[str, set[str]]] = {}
     for _, (kind, record) in snapshot.in_force:
-        for target, resting, id_ in _links(kind, record):
-            found.setdefault(target, {}).setdefault(resting, set()).add(id_)
-    return found
+        for target, dependent_kind, dependent in _links(kind, record):
+            dependents.setdefault(target, {}).setdefault(dependent_kind, set()).add(dependent)
+    return dependents
 
 
 def _links(kind: str, record: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """What rests on what: the id of the one, and kind and id of the other."""
+    """Yield dependencies of a record: the id of a record, and kind and id of a dependent of it."""
     if kind == "section":
         yield from _of_section(record)
     elif kind == "checklist":
@@ -117,7 +119,7 @@ def _links(kind: str, record: Mapping[str, Any]) -> Iterator[tuple[str, str, str
 
 
 def _of_section(section: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Whoever answers for a section works by all its clauses; whoever does a step, by those of the step."""
+    """Yield dependencies of a section: responsible roles use all its clauses, the role of a step those of the step."""
     for clause in section["clauses"]:
         for role in section["roles"]["responsible"]:
             yield clause["id"], "role", role

@@ -1,4 +1,4 @@
-"""A release is made: the handbook as it is now becomes one that held from a day on, if nothing speaks against it."""
+"""Make a release: validate version, dates and approvals, and freeze the current handbook."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from generator.releases.snapshot import Snapshot, freeze, to_bytes
 CITED = frozenset(kind.name for kind in EVERY.values() if kind.cited)
 
 MEANINGS = ("prepared", "reviewed", "approved")
-"""Who signs a version, in this order."""
+"""Required approvals of a version, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A release before it is written: the bytes of its file, and what is new in it."""
+    """Release that is not yet written: the bytes of its file, and its changes."""
 
     content: bytes
     snapshot: Snapshot
@@ -39,87 +39,92 @@ def release(
     effective: date,
     units: tuple[str, ...],
 ) -> Outcome[Frozen | None]:
-    """The release, or every reason why it cannot be made; `units` are the words that count time."""
-    found = [*_of_this_version(handbook, version, effective), *_signatures(handbook)]
+    """Return the release, or every reason why it cannot be made; `units` are the units of time."""
+    diagnostics = [*_version_mismatches(handbook, version, effective), *_signatures(handbook)]
     before = chain[-1] if chain else None
     draft = freeze(handbook, content, logo, "", before.digest if before else "")
     new = changes(before.snapshot, draft, units) if before else ()
     level = level_of(new)
     if before is not None:
-        found += _rising(handbook, before, level)
-        found += _without_successor(handbook, new)
-    if found:
-        return Outcome(None, tuple(found))
-    made = freeze(handbook, content, logo, level or "first", before.digest if before else "")
-    return Outcome(Frozen(to_bytes(made), made, new))
+        diagnostics += _version_order(handbook, before, level)
+        diagnostics += _removed_without_withdrawal(handbook, new)
+    if diagnostics:
+        return Outcome(None, tuple(diagnostics))
+    snapshot = freeze(handbook, content, logo, level or "first", before.digest if before else "")
+    return Outcome(Frozen(to_bytes(snapshot), snapshot, new))
 
 
-def _of_this_version(handbook: Handbook, version: str, effective: date) -> Iterator[Diagnostic]:
-    """What is released is what `handbook.yml` and the revision history say it is."""
+def _version_mismatches(handbook: Handbook, version: str, effective: date) -> Iterator[Diagnostic]:
+    """V103: version and date of the release are those of `handbook.yml` and the revision history."""
     info, at = handbook.info, handbook.place(handbook.info.id)
     if version != info.version:
-        message = f"the handbook is {info.version}, {version} is to be released"
-        yield Diagnostic("V103", message, at.into("version"), hints=(f"write `version: {version}`, or release that",))
+        message = f"the version of the handbook is {info.version}, not {version}"
+        hint = f"write `version: {version}`, or release {info.version}"
+        yield Diagnostic("V103", message, at.into("version"), hints=(hint,))
     if effective != info.effective:
-        message = f"the handbook takes effect on {info.effective}, the release on {effective}"
-        yield Diagnostic("V103", message, at.into("effective"), hints=("let both say the same day",))
-    if not any(one.version == info.version for one in handbook.releases):
-        message = f"the revision history has no line for {info.version}"
-        hint = "write one in `sop_data/releases/`: what is new, for those who read it"
+        message = f"the handbook takes effect on {info.effective}, but the release on {effective}"
+        yield Diagnostic("V103", message, at.into("effective"), hints=("use the same date for both",))
+    if not any(release.version == info.version for release in handbook.releases):
+        message = f"the revision history has no entry for {info.version}"
+        hint = "add an entry in `sop_data/releases/` that summarizes the changes for readers"
         yield Diagnostic("V103", message, at.into("version"), hints=(hint,))
 
 
 def _signatures(handbook: Handbook) -> Iterator[Diagnostic]:
-    """Prepared, reviewed and approved, by three people."""
+    """V104: the handbook is prepared, reviewed and approved by three different people."""
     info, at = handbook.info, handbook.place(handbook.info.id)
-    missing = [one for one in MEANINGS if one not in {approval.meaning for approval in info.approvals}]
+    signed = {approval.meaning for approval in info.approvals}
+    missing = [meaning for meaning in MEANINGS if meaning not in signed]
     if missing:
-        message = f"nobody has signed it as {' and '.join(missing)}"
+        message = f"the handbook has no signature as {' and '.join(missing)}"
         yield Diagnostic("V104", message, at, hints=("add the signature under `approvals`",))
     first: dict[str, str] = {}
-    for i, one in enumerate(info.approvals):
-        before = first.setdefault(one.name, one.meaning)
-        if before != one.meaning:
-            message = f"`{one.name}` has signed it as {before} and as {one.meaning}"
-            hint = "whoever prepares it is not who reviews it, and neither approves it"
+    for i, approval in enumerate(info.approvals):
+        before = first.setdefault(approval.name, approval.meaning)
+        if before != approval.meaning:
+            message = f"`{approval.name}` has signed as {before} and as {approval.meaning}"
+            hint = "let three different people prepare, review and approve the handbook"
             yield Diagnostic("V104", message, at.into("approvals", i, "name"), hints=(hint,))
 
 
-def _without_successor(handbook: Handbook, new: tuple[Change, ...]) -> Iterator[Diagnostic]:
-    """Whatever is gone says so itself."""
-    told = {one.id for one in handbook.withdrawals}
+def _removed_without_withdrawal(handbook: Handbook, new: tuple[Change, ...]) -> Iterator[Diagnostic]:
+    """V111: a removed record that readers cite by its id is listed as withdrawn."""
+    withdrawn = {withdrawal.id for withdrawal in handbook.withdrawals}
     for change in new:
-        if change.kind in CITED and change.id not in told and (not change.after or change.to):
-            became = f"replaced_by: [{', '.join(change.to)}]" if change.to else "replaced_by"
-            hint = f"list it in `sop_data/withdrawals/`, with `{became}` and the reason"
-            message = f"`{change.id}` is gone, and nothing says what became of it"
+        if change.kind in CITED and change.id not in withdrawn and (not change.after or change.to):
+            field = f"replaced_by: [{', '.join(change.to)}]" if change.to else "replaced_by"
+            hint = f"list it in `sop_data/withdrawals/`, with `{field}` and the reason"
+            message = f"`{change.id}` was removed, but is not listed as withdrawn"
             yield Diagnostic("V111", message, handbook.place(handbook.info.id), hints=(hint,))
 
 
-def _rising(handbook: Handbook, before: Kept, level: Level | None) -> Iterator[Diagnostic]:
-    """The number of the version says how much is new; it takes effect after the one before."""
+def _version_order(handbook: Handbook, before: Kept, level: Level | None) -> Iterator[Diagnostic]:
+    """V105, V106: version and date are later than the last ones, and the version is raised by the level of changes."""
     info, at = handbook.info, handbook.place(handbook.info.id)
     old, new = rank(before.snapshot.version), rank(info.version)
     if new <= old:
-        message = f"{info.version} does not rise above {before.snapshot.version}"
-        yield Diagnostic("V105", message, at.into("version"), hints=("a version is never used again",))
+        message = f"{info.version} is not higher than {before.snapshot.version}"
+        yield Diagnostic("V105", message, at.into("version"), hints=("raise the version; it is never used again",))
         return
     if info.effective.isoformat() <= before.snapshot.effective:
-        message = f"it takes effect on {info.effective}, {before.snapshot.version} did on {before.snapshot.effective}"
-        yield Diagnostic("V105", message, at.into("effective"), hints=("name a later day",))
+        message = (
+            f"{info.version} takes effect on {info.effective}, "
+            f"but {before.snapshot.version} did on {before.snapshot.effective}"
+        )
+        yield Diagnostic("V105", message, at.into("effective"), hints=("write a later date",))
     if level is None:
         message = f"nothing has changed since {before.snapshot.version}"
-        yield Diagnostic("V106", message, at.into("version"), hints=("there is nothing to release",))
+        yield Diagnostic("V106", message, at.into("version"), hints=("release only when something has changed",))
         return
-    raised = next(place for place in range(3) if new[place] != old[place])
+    raised = next(position for position in range(3) if new[position] != old[position])
     if 2 - raised < LEVELS.index(level):
-        wanted = ("third", "second", "first")[LEVELS.index(level)]
-        message = f"the changes since {before.snapshot.version} are {level}, {info.version} says they are less"
-        hint = f"raise the {wanted} number of the version; `sop diff {before.snapshot.version} now` tells what changed"
+        required = ("third", "second", "first")[LEVELS.index(level)]
+        message = f"the changes since {before.snapshot.version} are {level}, more than {info.version} shows"
+        hint = f"raise the {required} number of the version; `sop diff {before.snapshot.version} now` lists the changes"
         yield Diagnostic("V106", message, at.into("version"), hints=(hint,))
 
 
 def exists(name: str) -> Diagnostic:
-    """A version that was released already."""
-    hint = "a release is never made again: correct the handbook, and release a new version"
-    return Diagnostic("V107", f"`{name}` is there already", Place(name), hints=(hint,))
+    """Error: the version is already released."""
+    hint = "correct the handbook and release a new version: a release is never replaced"
+    return Diagnostic("V107", f"`{name}` exists already", Place(name), hints=(hint,))

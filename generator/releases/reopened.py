@@ -1,4 +1,4 @@
-"""A release back as the records that it was made of, so that what was published can be made again."""
+"""Restore records and pages from a release, so that its published files can be rebuilt."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from generator.releases.chain import Kept, unreadable
 
 
 def records_of(kept: Kept) -> Outcome[tuple[Entry, ...]]:
-    """Its records in the order in which they were read when it was made.
+    """Return the records of a release, in the order in which they were read when it was made.
 
-    They are not checked: rules apply to the draft, and a release is what it was.
+    Rules are not applied to them: they are for drafts, and a release cannot be changed.
     """
     at = Place(kept.name)
     kinds = {kind.name: kind for kind in (HANDBOOK, *RELEASED)}
@@ -29,25 +29,25 @@ def records_of(kept: Kept) -> Outcome[tuple[Entry, ...]]:
             entries.append(Entry(kind, adapter(kinds[kind]).validate_json(content), at))
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            what = f"`{'.'.join(map(str, first['loc']))}` of `{id_}`: {first['msg'].lower()}"
-            return Outcome((), (unreadable(kept.name, kept.snapshot.version, what),))
+            reason = f"`{'.'.join(map(str, first['loc']))}` of `{id_}`: {first['msg'].lower()}"
+            return Outcome((), (unreadable(kept.name, kept.snapshot.version, reason),))
     return Outcome(tuple(entries))
 
 
 def pages_of(kept: Kept) -> Outcome[tuple[ContentPage, ...]]:
-    """Its hand-written pages. They are looked at as any other: text stays text, also in a forged release."""
+    """Return the hand-written pages of a release, checked like any others: a forged release cannot inject HTML."""
     pages: list[ContentPage] = []
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     for name, markdown in sorted(kept.snapshot.pages.items()):
         page = read_page(kept.name, name, markdown)
         if isinstance(page, ContentPage):
             pages.append(page)
         else:
-            found.append(page)
-    return Outcome(tuple(pages), (*found, *_logo(kept)))
+            diagnostics.append(page)
+    return Outcome(tuple(pages), (*diagnostics, *_logo(kept)))
 
 
 def _logo(kept: Kept) -> Iterator[Diagnostic]:
     logo = kept.snapshot.logo
     if logo is not None and not is_sound(logo):
-        yield unreadable(kept.name, kept.snapshot.version, "its logo is no picture")
+        yield unreadable(kept.name, kept.snapshot.version, "its logo is not a valid picture")

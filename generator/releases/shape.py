@@ -1,6 +1,6 @@
-"""What this version of the program must find in a release to compare it with another.
+"""Shape of the records that this version of the program needs to compare releases.
 
-Comparing works on plain data, because reading every record through the model would cost a second for four releases.
+Comparing works on plain data, because validating every record by the model would take a second for four releases.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from generator.model.kinds import HANDBOOK, RELEASED
 KNOWN = frozenset(kind.name for kind in (HANDBOOK, *RELEASED))
 
 Shape = Mapping[str, Any]
-"""For each field, `str`, the shape of what is inside, or a list with the shape of what is in a list."""
+"""For each field: `str`, the shape of a mapping, or a list with the shape of its items."""
 
 OPTIONAL = "?"
-"""Ends the name of a field that may be absent."""
+"""Suffix of the name of a field that may be absent."""
 
 _CLAUSE: Shape = {"id": str, "strength": str, "text": str}
 _STEP: Shape = {"id": str, "role": str, "form?": str, "clauses?": [str]}
@@ -31,11 +31,11 @@ SHAPES: Mapping[str, Shape] = {
     "question": {"id": str, "clause": str},
     "withdrawal": {"replaced_by?": [str]},
 }
-"""Fields that comparing reads, by kind."""
+"""Fields that comparing uses, by kind."""
 
 
 def misshapen(records: Mapping[str, tuple[str, Any]]) -> str:
-    """Say what in the records of a release this version of the program cannot read; empty if nothing."""
+    """Return what this version of the program cannot read in the records of a release, or ""."""
     if not any(kind == HANDBOOK.name for kind, _ in records.values()):
         return "it has no record of the kind `handbook`"
     for id_, (kind, record) in records.items():
@@ -48,7 +48,7 @@ def misshapen(records: Mapping[str, tuple[str, Any]]) -> str:
 
 
 def _faults(value: Any, shape: Any, path: str) -> Iterator[str]:
-    """The paths at which a value is not of a shape."""
+    """Yield the paths at which a value does not match a shape."""
     if isinstance(shape, list):
         if not isinstance(value, list):
             yield path

@@ -1,7 +1,7 @@
-"""A release as it is kept: every record of the handbook, with its digest, and the digest of the release before.
+"""Release file: every record of the handbook with its digest, and the digest of the release before.
 
-It is one file of canonical JSON (RFC 8785), so the same handbook gives the same bytes whoever freezes it, and any tool
-that knows SHA-256 can check it. All that a build reads of a handbook is in it, so what was published can be made again.
+It is one file of canonical JSON (RFC 8785), so that the same handbook always gives the same bytes, and any tool with
+SHA-256 can verify it. It contains everything that a build reads of a handbook, so that published files can be rebuilt.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ _PREVIOUS = re.compile(rb'"previous":"([0-9a-f]{64})"')
 
 
 class UnknownRelease(ValueError):
-    """A release that is whole, and that another version of the program has to read."""
+    """Raised for an intact release that only another version of the program can read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One release. `level` is how much is new; `previous` is the SHA-256 of the release before, empty for the first.
+    """Release. `level` is the level of its changes; `previous` is the SHA-256 of the release before, "" for the first.
 
-    `records` has for each id, in the order in which they were read, its kind and its fields as plain data, without
-    those that say what is so by default: a field that later comes to a kind changes no record. `pages` are the
+    `records` maps each id, in the order in which they were read, to its kind and its fields as plain data. Fields with
+    their default value are omitted, so that a field that is added to a kind later changes no record. `pages` are the
     hand-written pages by name.
     """
 
@@ -56,27 +56,27 @@ class Snapshot:
     level: str
     previous: str
     approvals: tuple[tuple[str, str, str, str], ...]
-    """Meaning, name, position, and date, with the time where it was noted, of each signature."""
+    """Meaning, name, position and date of each signature; the date includes the time if it was recorded."""
     records: Mapping[str, tuple[str, Any]]
     pages: Mapping[str, str]
     logo: Logo | None = None
 
     @property
     def in_force(self) -> Iterator[tuple[str, tuple[str, Any]]]:
-        """What is in force, record by record: the revision history and waivers are of the work on it."""
-        return ((id_, one) for id_, one in self.records.items() if one[0] not in NOT_IN_FORCE)
+        """Records in force: all but those about the work on the handbook, such as revision history and waivers."""
+        return ((id_, (kind, record)) for id_, (kind, record) in self.records.items() if kind not in NOT_IN_FORCE)
 
 
 def freeze(
     handbook: Handbook, content: Iterable[ContentPage], logo: Logo | None, level: str, previous: str
 ) -> Snapshot:
-    """The handbook as it is now."""
+    """Return the current handbook as a release."""
     info = handbook.info
     whole = {HANDBOOK.name, *(kind.name for kind in RELEASED)}
     records = {
         id_: (entry.kind, published(entry.record)) for id_, entry in handbook.entries.items() if entry.kind in whole
     }
-    approvals = tuple((one.meaning, one.name, one.position, one.when) for one in info.approvals)
+    approvals = tuple((a.meaning, a.name, a.position, a.when) for a in info.approvals)
     return Snapshot(
         info.version,
         info.issued.isoformat(),
@@ -85,13 +85,13 @@ def freeze(
         previous,
         approvals,
         records,
-        {one.name: one.markdown for one in content},
+        {page.name: page.markdown for page in content},
         logo,
     )
 
 
 def to_bytes(snapshot: Snapshot) -> bytes:
-    """The bytes of the file of a release."""
+    """Return the bytes of a release file."""
     return canonical_bytes(
         {
             "schema": SCHEMA,
@@ -101,7 +101,7 @@ def to_bytes(snapshot: Snapshot) -> bytes:
             "level": snapshot.level,
             "previous": snapshot.previous,
             "approvals": [
-                dict(zip(("meaning", "name", "position", "date"), one, strict=True)) for one in snapshot.approvals
+                dict(zip(("meaning", "name", "position", "date"), values, strict=True)) for values in snapshot.approvals
             ],
             "records": [
                 {"id": id_, "kind": kind, "digest": published_digest(record), "record": record}
@@ -114,22 +114,22 @@ def to_bytes(snapshot: Snapshot) -> bytes:
 
 
 def previous_of(content: bytes) -> str:
-    """The digest of the release that one rests on, read without looking at the rest; empty where there is none."""
-    found = _PREVIOUS.search(content)
-    return found[1].decode() if found else ""
+    """Return the digest of the release before, without parsing the rest of the file, or "" for the first release."""
+    match = _PREVIOUS.search(content)
+    return match[1].decode() if match else ""
 
 
 def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
-    """A release from its file, its records in the shape of this version of the program.
+    """Return the release in a file, its records in the shape of this version of the program.
 
-    `whole`: the digest of each record and the canonical form are looked at too. ValueError says what is not as a
-    release is; UnknownRelease, what only another version of the program can read.
+    `whole`: also verify the digest of each record and the canonical form. Raise ValueError if the file is not a valid
+    release, and UnknownRelease if only another version of the program can read it.
     """
     try:
         data = json.loads(content.decode("utf-8"))
-        _of_this_form(data)
-        records = {str(one["id"]): (str(one["kind"]), one["record"]) for one in data["records"]}
-        approvals = tuple((one["meaning"], one["name"], one["position"], one["date"]) for one in data["approvals"])
+        _check_schema(data)
+        records = {str(row["id"]): (str(row["kind"]), row["record"]) for row in data["records"]}
+        approvals = tuple((row["meaning"], row["name"], row["position"], row["date"]) for row in data["approvals"])
         version = str(data["version"])
         if not _VERSION.fullmatch(version):
             raise ValueError("it has no version")
@@ -144,12 +144,12 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
             pages={str(name): str(markdown) for name, markdown in data["pages"].items()},
             logo=_logo(data["logo"]),
         )
-        stated = {one["id"]: one["digest"] for one in data["records"]}
+        digests = {row["id"]: row["digest"] for row in data["records"]}
     except (UnicodeDecodeError, KeyError, TypeError, AttributeError, binascii.Error) as error:
-        raise ValueError("it is no release") from error
+        raise ValueError("it is not a release") from error
     for id_, (_, record) in records.items() if whole else ():
-        if published_digest(record) != stated[id_]:
-            raise ValueError(f"the record `{id_}` is not what its digest says")
+        if published_digest(record) != digests[id_]:
+            raise ValueError(f"the record `{id_}` does not match its digest")
     if whole and to_bytes(snapshot) != content:
         raise ValueError("it is not written in canonical form")
     upgraded = {id_: (kind, upgrade(data["schema"], kind, record)) for id_, (kind, record) in records.items()}
@@ -159,13 +159,13 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
     return replace(snapshot, records=upgraded)
 
 
-def _of_this_form(data: Any) -> None:
-    """Raise unless this version of the program knows the schema of a release, and all keys around its records."""
+def _check_schema(data: Any) -> None:
+    """Raise unless this version of the program knows the schema of a release and all its keys outside records."""
     schema = data["schema"]
     if schema not in STEPS:
         if str(schema).startswith(FAMILY):
             raise UnknownRelease(f"it is written as `{schema}`")
-        raise ValueError("it is no release of this form")
+        raise ValueError(f"its schema is not `{FAMILY}…`")
     for keys, known in ((data, KEYS), *((record, RECORD_KEYS) for record in data["records"])):
         unknown = sorted(keys.keys() - known)
         if unknown:

@@ -1,4 +1,4 @@
-"""Suspect links: a clause has changed, and nobody has said yet that what rests on it still fits."""
+"""Suspect links: a clause has changed, and its dependents are not yet confirmed as reviewed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RESTING = frozenset(kind.name for kind in EVERY.values() if kind.rests)
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
-    """What rests on a clause, and the digest of what the clause says now."""
+    """Dependent of a changed clause, and the current digest of the clause."""
 
     subject: str
     clause: str
@@ -28,42 +28,42 @@ class Suspect:
 
 
 def suspects(handbook: Handbook, chain: Iterable[Kept]) -> tuple[Suspect, ...]:
-    """Every link whose clause says something else than when the link was last confirmed, or first released."""
-    confirmed = {(one.subject, one.clause): one.digest for one in handbook.confirmations}
+    """Return every link whose clause has changed since the link was last confirmed or first released."""
+    confirmed = {(row.subject, row.clause): row.digest for row in handbook.confirmations}
     first = _first_released(chain)
-    found = []
+    links = []
     for clause in (clause for section in handbook.sections for clause in section.clauses):
         now = clause_digest({"strength": clause.strength, "text": clause.text})
         for subject in dict.fromkeys(handbook.mentioned_by.get(clause.id, ())):
             known = confirmed.get((subject, clause.id)) or first.get((subject, clause.id))
             if handbook.kind(subject) in RESTING and known not in (None, now):
-                found.append(Suspect(subject, clause.id, now))
-    return tuple(found)
+                links.append(Suspect(subject, clause.id, now))
+    return tuple(links)
 
 
 def suspect_links(handbook: Handbook, chain: Iterable[Kept]) -> Iterator[Diagnostic]:
-    """V113: one complaint for each suspect link, at what rests on the clause."""
-    for one in suspects(handbook, chain):
-        message = f"`{one.subject}` rests on `{one.clause}`, which has changed since they were last compared"
-        hint = f"read both; correct `{one.subject}` if it no longer fits, then `sop confirm {one.subject}`"
-        label = Label(handbook.place(one.clause), "changed here")
-        yield Diagnostic("V113", message, handbook.place(one.subject), labels=(label,), hints=(hint,))
+    """V113: report each suspect link at the dependent record."""
+    for link in suspects(handbook, chain):
+        message = f"`{link.subject}` depends on `{link.clause}`, which has changed since they were last compared"
+        hint = f"compare both, correct `{link.subject}` if necessary, then run `sop confirm {link.subject}`"
+        label = Label(handbook.place(link.clause), "changed here")
+        yield Diagnostic("V113", message, handbook.place(link.subject), labels=(label,), hints=(hint,))
 
 
 def clause_digest(clause: Mapping[str, Any]) -> str:
-    """SHA-256 over what a clause asks for: its strength and its text."""
+    """Return the SHA-256 over strength and text of a clause."""
     return published_digest({"strength": clause["strength"], "text": clause["text"]})
 
 
-def confirmation(one: Suspect, by: str, day: str) -> Confirmation:
-    """The record that a link was looked at; its id names both ends."""
-    tail = one.clause.split("-", 1)[1]
-    fields = {"id": f"CFM-{one.subject}-{tail}", "subject": one.subject, "clause": one.clause}
-    return Confirmation.model_validate({**fields, "digest": one.digest, "by": by, "date": day})
+def confirmation(link: Suspect, by: str, day: str) -> Confirmation:
+    """Return the record that a link was reviewed; its id names both ends."""
+    tail = link.clause.split("-", 1)[1]
+    fields = {"id": f"CFM-{link.subject}-{tail}", "subject": link.subject, "clause": link.clause}
+    return Confirmation.model_validate({**fields, "digest": link.digest, "by": by, "date": day})
 
 
 def _first_released(chain: Iterable[Kept]) -> dict[tuple[str, str], str]:
-    """For each link, the digest of its clause in the first release that has the link."""
+    """Return, by link, the digest of its clause in the first release that contains the link."""
     first: dict[tuple[str, str], str] = {}
     for kept in chain:
         records = dict(parts(kept.snapshot))
@@ -77,14 +77,14 @@ def _first_released(chain: Iterable[Kept]) -> dict[tuple[str, str], str]:
 
 
 def confirmations_yaml(rows: Iterable[Confirmation]) -> bytes:
-    """The file that holds confirmations, a line each: quoted as JSON, which YAML reads too."""
+    """Return a YAML file of confirmations, one per line, with values quoted as in JSON."""
     lines = [
         "# yaml-language-server: $schema=../schema/confirmation.json",
         "# Written by `sop confirm`: links that somebody compared after their clause had changed.",
     ]
-    for one in rows:
+    for row in rows:
         fields = ", ".join(
-            f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in one.model_dump(mode="json").items()
+            f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in row.model_dump(mode="json").items()
         )
         lines.append(f"- {{{fields}}}")
     return ("\n".join(lines) + "\n").encode()

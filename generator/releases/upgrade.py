@@ -1,7 +1,7 @@
-"""Records of releases that earlier versions of the program made, as this version reads them.
+"""Upgrade records of releases that earlier versions of the program made.
 
-The bytes of a release never change. When a field that every record must have is added to the model, or the shape of one
-changes, a step here gives records of older releases what they lack; tests apply it to the releases in `sop_data`.
+The bytes of a release never change. When a required field is added to the model, or the shape of a field changes, a
+step in this module converts the records of older releases; tests apply it to the releases in `sop_data`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 
 Fields = dict[str, Any]
 Step = Callable[[str, Fields], Fields]
-"""Takes the kind and the fields of a record, and returns the fields; what is up to date is returned as it is."""
+"""Takes the kind and the fields of a record, and returns the fields, unchanged if they are up to date."""
 
 STEPS: Mapping[str, tuple[Step, ...]] = {"sop-release-1": ()}
-"""For each schema of releases, the steps from it to the model of this version, in order."""
+"""Steps from each schema of releases to the model of this version, in order."""
 
 
 def upgrade(schema: str, kind: str, record: Fields) -> Fields:
