@@ -73,7 +73,14 @@ BAD_INPUTS = [
 
 NASTY_INPUTS = [
     Bad("100,000 brackets", "[" * 100_000, "L115", 1, "no record is that deep"),
-    Bad("100,000 brackets in a file of no kind", "[" * 100_000, "L112", 0, "records lie in", "sop_data/extra.yml"),
+    Bad(
+        "100,000 brackets in a file of no kind",
+        "[" * 100_000,
+        "L112",
+        0,
+        "a folder of records",
+        "sop_data/extra.yml",
+    ),
     Bad("mapping in mapping 400 times", "".join(" " * n + "a:\n" for n in range(400)), "L115", 32, "that deep"),
     Bad("key in key 60 times", "? " * 60, "L115", 1, "that deep"),
     Bad("number of 5,000 digits", HEAT.replace("7", "9" * 5000), "L108", 5, "at most 15 digits", INDICATOR),
@@ -100,8 +107,8 @@ NASTY_INPUTS = [
     Bad("full-width colons alone", OVEN.replace(": ", "："), "L122", 1, "ASCII colon"),
     Bad("one full-width colon", OVEN.replace("title: ", "title："), "L104", 2, "ASCII colon"),
     Bad("full-width space as indentation", OVEN + "synonyms:\n\u3000- stove\n", "L104", 5, "plain spaces"),
-    Bad("only a line of dashes", "---\n", "L102", 0, "write something"),
-    Bad("empty list", "[]\n", "L102", 0, "write something"),
+    Bad("only a line of dashes", "---\n", "L102", 0, "add its content"),
+    Bad("empty list", "[]\n", "L102", 0, "add its content"),
     Bad("one word", "oven\n", "L122", 1, "`field: value`"),
     Bad("list of a list", "- - id: TERM-OVEN\n", "L122", 1, "`field: value`"),
     Bad("list for a title", OVEN.replace("oven", "[oven]"), "L122", 2, "in quotes"),
@@ -115,24 +122,31 @@ NASTY_INPUTS = [
     Bad("id of 10,000 characters", OVEN.replace("OVEN", "O" * 10_000), "L125", 1, "at most 60"),
     Bad("id with a line break", OVEN.replace("TERM-OVEN", '"TERM-OVEN\\n"'), "L125", 1, "capitals, digits"),
     Bad("id in emoji", OVEN.replace("OVEN", "🍞"), "L125", 1, "capitals, digits"),
-    Bad("mention of 10,000 characters", MIND + f"roles: [{'R' * 10_000}]\n", "L301", 7, "write the role", CONDUCT),
+    Bad("mention of 10,000 characters", MIND + f"roles: [{'R' * 10_000}]\n", "L301", 7, "add the role", CONDUCT),
     Bad("mention with a line break", MIND + 'roles: ["ROLE-\\nBAKER"]\n', "L301", 7, "`ROLE-BAKER`", CONDUCT),
-    Bad("mention of nothing", MIND + 'roles: [""]\n', "L301", 7, "write the role", CONDUCT),
+    Bad("mention of nothing", MIND + 'roles: [""]\n', "L301", 7, "add the role", CONDUCT),
     Bad("mention in full-width letters", MIND + "roles: [ＲＯＬＥ－ＢＡＫＥＲ]\n", "L301", 7, "`ROLE-BAKER`", CONDUCT),
-    Bad("30th of February", FRAME.replace("2026-02-01", "2026-02-30"), "L123", 9, "of the calendar", HANDBOOK),
+    Bad("30th of February", FRAME.replace("2026-02-01", "2026-02-30"), "L123", 9, "a calendar date", HANDBOOK),
     Bad("date in Arabic digits", FRAME.replace("2026-02-01", "٢٠٢٦-02-01"), "L123", 9, "calendar", HANDBOOK),
     Bad("date as a number", FRAME.replace("2026-02-01", "20260201"), "L122", 9, "2026-06-01", HANDBOOK),
     Bad("unknown language", FRAME.replace(": en", ": fr"), "P501", 5, "`zh-CN`", HANDBOOK),
     Bad("path as a language", FRAME.replace(": en", ": ../en"), "L123", 5, "`zh-CN`", HANDBOOK),
     Bad("chapter without sections", FRAME.replace(", sections: [SEC-1.1]", ""), "L120", 13, "`sections`", HANDBOOK),
     Bad("chapter -1", FRAME.replace("number: 1", "number: -1"), "L123", 13, "at least 1", HANDBOOK),
-    Bad("section named twice", FRAME.replace("[SEC-1.1]", "[SEC-1.1, SEC-1.1]"), "L304", 13, "keep one", HANDBOOK),
+    Bad("section named twice", FRAME.replace("[SEC-1.1]", "[SEC-1.1, SEC-1.1]"), "L304", 13, "remove one", HANDBOOK),
     Bad("record of another kind", OVEN, "L125", 1, "`sop_data/terms/`", "sop_data/risks/extra.yml"),
     Bad("folder named sections.yml", OVEN, "L112", 0, "`sections`", "sop_data/sections.yml/extra.yml"),
-    Bad("folder named handbook.yml", OVEN, "L112", 0, "records lie in", "sop_data/handbook.yml.d/extra.yml"),
+    Bad(
+        "folder named handbook.yml",
+        OVEN,
+        "L112",
+        0,
+        "a folder of records",
+        "sop_data/handbook.yml.d/extra.yml",
+    ),
     Bad("backup beside a file", OVEN, "L112", 0, "keep other files elsewhere", TERM + "~"),
     Bad("page in a folder", "# Start\n", "L112", 0, "lower-case", "content/a/start.md"),
-    Bad("page in place of one that the site has", "# Start\n", "L112", 0, "another name", "content/verify.md"),
+    Bad("page in place of one that the site has", "# Start\n", "L112", 0, "rename it", "content/verify.md"),
     Bad("page with blanks in its name", "# Start\n", "L112", 0, "lower-case", "content/how to start.md"),
     Bad("50 MB page", b"# T\n" * 13_000_000, "L103", 0, "split it", PAGE),
     Bad("front matter in a page", "---\ntitle: Start\n---\n# Start\n", "L118", 1, "# Title", PAGE),
@@ -211,21 +225,21 @@ def test_windows_line_ends_do_not_reach_the_title_of_a_page(bakery):
 STRANGE_FILES = {
     "link to itself": (TERM, lambda path: path.symlink_to(path.name), "L116", "too many levels of symbolic links"),
     "link to nowhere": (TERM, lambda path: path.symlink_to("nowhere"), "L116", "no such file or directory"),
-    "link to the folder above": (TERM, lambda path: path.symlink_to(".."), "L116", "is no file"),
+    "link to the folder above": (TERM, lambda path: path.symlink_to(".."), "L116", "is not a regular file"),
     "link to a folder outside": ("sop_data/terms/more", lambda path: path.symlink_to("/etc/apt"), "L114", "outside"),
     "link to a file outside": (TERM, lambda path: path.symlink_to("/etc/passwd"), "L114", "outside"),
     "page that leads outside": (PAGE, lambda path: path.symlink_to("/etc/passwd"), "L114", "outside"),
     "pages in a folder outside": ("content", lambda path: path.symlink_to("/etc/apt"), "L114", "outside"),
     "page that leads nowhere": (PAGE, lambda path: path.symlink_to("nowhere.md"), "L116", "no such file"),
-    "pipe": (TERM, os.mkfifo, "L116", "is no file"),
+    "pipe": (TERM, os.mkfifo, "L116", "is not a regular file"),
     "pipe of no kind": ("sop_data/terms/pipe", os.mkfifo, "L112", "belongs to no kind"),
     "folder named as a page": (
         PAGE,
         lambda path: path.mkdir() or path.joinpath("a.md").touch(),
         "L112",
-        "no hand-written",
+        "not a hand-written",
     ),
-    "file named content": ("content", lambda path: path.touch(), "L116", "is no folder"),
+    "file named content": ("content", lambda path: path.touch(), "L116", "is not a folder"),
 }
 
 
@@ -253,7 +267,7 @@ def test_sop_data_that_is_a_file_is_named_once(bakery, sop):
     run = sop("check", bakery)
 
     assert run.exit == 1
-    assert run.complaints.startswith("error[L116]: `sop_data` is no folder\n --> sop_data\n")
+    assert run.complaints.startswith("error[L116]: `sop_data` is not a folder\n --> sop_data\n")
     assert "1 error, " in run.complaints
 
 
@@ -264,7 +278,7 @@ def test_sop_data_that_leads_outside_is_named_once(bakery, sop, tmp_path):
     run = sop("check", bakery)
 
     assert run.exit == 1
-    assert run.complaints.startswith("error[L114]: `sop_data` leads outside the project\n --> sop_data\n")
+    assert run.complaints.startswith("error[L114]: `sop_data` points outside the project\n --> sop_data\n")
     assert "1 error, " in run.complaints
 
 

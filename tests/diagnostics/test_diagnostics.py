@@ -208,9 +208,9 @@ def test_l114_a_link_out_of_the_project_is_refused_and_what_it_leads_to_is_not_s
 
     assert run.exit == 1
     assert run.complaints == (
-        "error[L114]: `sop_data/terms/extra.yml` leads outside the project\n"
+        "error[L114]: `sop_data/terms/extra.yml` points outside the project\n"
         " --> sop_data/terms/extra.yml\n"
-        "   = hint: copy what it leads to into the project\n"
+        "   = hint: copy the target into the project\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains L114\n"
     )
 
@@ -224,7 +224,7 @@ def test_l116_a_file_that_cannot_be_opened_is_named(bakery, sop):
     assert run.complaints == (
         "error[L116]: `sop_data/terms/extra.yml` cannot be opened: no such file or directory\n"
         " --> sop_data/terms/extra.yml\n"
-        "   = hint: put a plain file in its place\n"
+        "   = hint: replace it with a regular file\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains L116\n"
     )
 

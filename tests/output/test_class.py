@@ -312,7 +312,7 @@ MISTOLD = {
         "S01,Ann,,CUR-BAKER,,V1.0,2026-07-06,\nS01,Bob,,CUR-BAKER,,V1.0,2026-07-06,\n",
         "`S01` is `Ann` elsewhere",
     ),
-    "I909": ("S01,Ann,,CUR-BAKER,,V1.0,July,\n", "`July` is no date"),
+    "I909": ("S01,Ann,,CUR-BAKER,,V1.0,July,\n", "`July` is not a date"),
 }
 
 
@@ -373,7 +373,7 @@ REFUSED = {
     "T117": ("scores.csv", f"{HEAD},1,2,3,4\nS01,A,,88,,,,,,A\n", "paper A has 3 questions"),
     "T117 letter": ("scores.csv", f"{HEAD},1\nS01,A,,88,,,G\n", "`G` is no answer to question 1"),
     "T118": ("people.csv", "number,name\nS01,Ann 🥐\n", "the house's fonts lack the character `🥐` (U+1F950)"),
-    "I905": ("people.csv", "number,unit\nS01,Shop\n", "there is no column"),
+    "I905": ("people.csv", "number,unit\nS01,Shop\n", "is missing"),
     "I906": ("people.csv", "number,name\nS01,\n", "is empty"),
     "I903": ("people.csv", "number,name\nS01,Ann\n".encode("utf-16"), "neither UTF-8 nor GB 18030"),
     "L120": ("class.yml", CLASS.replace("place: Bakehouse\n", ""), "place"),

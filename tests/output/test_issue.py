@@ -196,13 +196,13 @@ REFUSED = {
     "I903": (LIST.encode("utf-16"), "the file is neither UTF-8 nor GB 18030", None),
     "I904": (HEAD + b"01,Shop, ground floor,Li,2026-06-01\n", "the row has more cells than the first line", (2, 26)),
     "I904 quoted": (HEAD + b'01,"Shop,Li,2026-06-01\n', "a cell is opened by a quotation mark", (2, 1)),
-    "I905": (b"copy,person\n01,Li\n", "there is no column `Held by` (`holder`)", (1, 1)),
-    "I905 twice": (b"copy,holder,person,copy\n01,Shop,Li,02\n", "the column `copy` is there twice", (1, 20)),
+    "I905": (b"copy,person\n01,Li\n", "the column `Held by` (`holder`) is missing", (1, 1)),
+    "I905 twice": (b"copy,holder,person,copy\n01,Shop,Li,02\n", "the column `copy` appears twice", (1, 20)),
     "I906": (HEAD + b"01,,Li,2026-06-01\n", "`Held by` (`holder`) is empty", (2, 4)),
     "I907": (HEAD + b"03/2026,Shop,Li,\n", "the copy number `03/2026` cannot be the name of a file", (2, 1)),
     "I907 dots": (HEAD + b"..,Shop,Li,\n", "the copy number `..` cannot be the name of a file", (2, 1)),
-    "I908": (HEAD + "01,Shop,L\u200bi,\n".encode(), "the cell holds a character that cannot be shown", (2, 9)),
-    "I909": (HEAD + b"01,Shop,Li,2026-02-30\n", "`2026-02-30` is no date", (2, 12)),
+    "I908": (HEAD + "01,Shop,L\u200bi,\n".encode(), "the cell contains a character that cannot be shown", (2, 9)),
+    "I909": (HEAD + b"01,Shop,Li,2026-02-30\n", "`2026-02-30` is not a date", (2, 12)),
     "I910": (HEAD + b"03,Shop,Li,\n3,Workshop,Wang,\n", "the copy number `3` is given twice", (3, 1)),
     "I911": (HEAD, "the list has no rows", None),
     "I911 empty": (b"", "the list has no rows", None),
@@ -234,7 +234,7 @@ def test_i901_a_list_that_is_not_there_is_named(shop, sop):
     run = sop("issue", shop, "--copies", str(shop / "nowhere.csv"))
 
     assert run.exit == 1
-    assert run.complaints.startswith("error[I901]: `nowhere.csv` is no file\n --> nowhere.csv\n")
+    assert run.complaints.startswith("error[I901]: `nowhere.csv` is not a file\n --> nowhere.csv\n")
 
 
 def test_i912_without_a_published_handbook_nothing_is_issued(shop, sop):

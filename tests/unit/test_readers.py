@@ -88,7 +88,7 @@ def test_a_version_asks_nobody_before_it_takes_effect(shop, sop):
         ("T162", STAFF.replace("Baker", "Cook"), "", "there is no role `Cook`"),
         ("T163", STAFF, "0017,V9.9,2026-02-10\n", "`V9.9` was never released"),
         ("T164", STAFF, "0017,V1.0,2062-02-10\n", "signed on 2062-02-10, after 2026-03-04"),
-        ("I909", STAFF, "0017,V1.0,soon\n", "`soon` is no date"),
+        ("I909", STAFF, "0017,V1.0,soon\n", "`soon` is not a date"),
     ],
 )
 def test_lists_that_do_not_fit_are_told_with_their_line(shop, sop, code, staff, signed, message):
