@@ -1,1 +1,1 @@
-"""Documents that auditors ask for: what changed between two releases, struck through and underlined."""
+"""Documents for auditors: redlines of releases, and audit binders."""

@@ -1,4 +1,4 @@
-"""The audit binder: what an auditor asks for of a release, in the order of the questions, bound as one document."""
+"""Audit binder: the evidence that auditors ask for about a release, bound as one PDF."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SCOPES = {
     "chapter": "Chapter {name}: {title}",
     "reference": "Law or standard: {title} ({name})",
 }
-"""What is audited, by the kind of scope."""
+"""Message ids of scopes, by kind."""
 
 WORDS = (
     "binder",
@@ -49,24 +49,24 @@ WORDS = (
     *("book", "checklist", "form"),
     *("first", *LEVELS),
 )
-"""Keywords: of the binder, its parts, scopes, kinds of documents, and how much is new; the context is `binder`."""
+"""Message ids of titles, parts, scopes, kinds of documents and levels of change; their context is `binder`."""
 
 PATH = "binder.pdf"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a binder is asked for.
+    """Content of a binder.
 
-    `old` is the release to tell changes from, None for the first; `holders` are number, holder, person and day of each
-    copy that was handed out; `suspect` are links that nobody has confirmed, as ids of what rests and of the clause.
+    `old`: release to list changes from, None for the first. `holders`: number, holder, person and day of each issued
+    copy. `suspect`: unconfirmed links, as ids of the dependent record and of the clause.
     """
 
     scope: Scope
     chain: tuple[Kept, ...]
-    """Up to the release that the binder is about, which is the last."""
+    """Releases up to the audited one, which is the last."""
     old: Snapshot | None
-    found: tuple[Touched, ...]
+    changes: tuple[Touched, ...]
     programme: AuditProgramme | None
     holders: tuple[tuple[str, str, str, str], ...]
     suspect: tuple[tuple[str, str], ...]
@@ -76,11 +76,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What every part of a binder begins with, and what is in it, by its own template."""
+    """View of a part of a binder: its head, and the content for its template."""
 
     head: DocumentHead
     proof: tuple[str, str]
-    """Version and digest of the release that the binder is about."""
+    """Version and digest of the audited release."""
     binder: str
     anchor: str
     title: str
@@ -89,7 +89,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The cover: what was asked for, and how to check it."""
+    """View of the cover: options of the binder, and how to verify it."""
 
     scope: str
     old: str
@@ -101,41 +101,41 @@ class Cover:
 
 
 def binder(handbook: Handbook, order: Order, catalogue: Catalogue) -> Plan:
-    """The parts of the binder, and how they are bound. `handbook` is the release reopened."""
+    """Return the plan of a binder. `handbook` is the reopened release."""
     return _Binder(handbook, order, catalogue).bound()
 
 
 class _Binder:
     def __init__(self, handbook: Handbook, order: Order, catalogue: Catalogue) -> None:
         self._handbook, self._order, self._catalogue = handbook, order, catalogue
-        self._word = {one: catalogue.pgettext("binder", one) for one in WORDS}
-        kept = order.chain[-1]
-        self._proof = (kept.snapshot.version, kept.digest)
+        self._words = {key: catalogue.pgettext("binder", key) for key in WORDS}
+        release = order.chain[-1]
+        self._proof = (release.snapshot.version, release.digest)
         self._number = 0
 
     def bound(self) -> Plan:
-        """Everything."""
-        files = yaml_files(self._order.chain[-1].snapshot, self._order.scope, self._word["binder"])
-        cover = self._part("cover", self._cover(tuple(one.name for one in files)), numbered=False)
+        """Return the plan of all parts, and of the booklet that they are bound to."""
+        files = yaml_files(self._order.chain[-1].snapshot, self._order.scope, self._words["binder"])
+        cover = self._part("cover", self._cover(tuple(file.name for file in files)), numbered=False)
         parts = tuple(self._parts())
-        entries = tuple((one.level, to_anchor(one.title, one.anchor)) for one in parts)
+        entries = tuple((part.level, to_anchor(part.title, part.anchor)) for part in parts)
         toc = self._part("contents", entries, numbered=False)
         whole = (cover, toc, *parts)
         info = self._handbook.info
-        title = f"{info.title} {info.version} {self._word['binder']}"
-        named = tuple((one.title, one.artifact.path) for one in whole)
+        title = f"{info.title} {info.version} {self._words['binder']}"
+        named = tuple((part.title, part.artifact.path) for part in whole)
         booklet = Booklet(PATH, title, info.language, named, bookmarks(whole), attachments=files)
-        return Plan(tuple(one.artifact for one in whole), (booklet,))
+        return Plan(tuple(part.artifact for part in whole), (booklet,))
 
     def _cover(self, files: tuple[str, ...]) -> Cover:
-        order, kept = self._order, self._order.chain[-1]
+        order, snapshot = self._order, self._order.chain[-1].snapshot
         return Cover(
-            scope=self._word[SCOPES[order.scope.kind]].format(
+            scope=self._words[SCOPES[order.scope.kind]].format(
                 name=order.scope.name.removeprefix("CH-"), title=order.scope.title
             ),
             old=order.old.version if order.old else "",
-            effective=kept.snapshot.effective,
-            previous=kept.snapshot.previous,
+            effective=snapshot.effective,
+            previous=snapshot.previous,
             on=order.on.isoformat(),
             seed=order.seed,
             files=files,
@@ -148,7 +148,7 @@ class _Binder:
         if order.old is not None:
             role = scope.name if scope.kind == "role" else None
             new = order.chain[-1].snapshot
-            yield self._part("changes", redline(document_head(handbook), order.old, new, order.found, role))
+            yield self._part("changes", redline(document_head(handbook), order.old, new, order.changes, role))
         yield self._part("matrix", matrix(handbook, scope))
         yield self._part("gaps", gaps(handbook, scope, order.suspect, order.on))
         yield self._part("measured", measured(handbook, scope))
@@ -160,25 +160,25 @@ class _Binder:
 
     def _part(self, name: str, content: Any, *, numbered: bool = True) -> BookPart:
         self._number += numbered
-        word = self._word.get(name) or self._catalogue.pgettext("book", name)
-        title = f"{self._number} {word}" if numbered else word
-        view = Page(document_head(self._handbook), self._proof, self._word["binder"], f"binder-{name}", title, content)
+        heading = self._words.get(name) or self._catalogue.pgettext("book", name)
+        title = f"{self._number} {heading}" if numbered else heading
+        view = Page(document_head(self._handbook), self._proof, self._words["binder"], f"binder-{name}", title, content)
         path = f"{UNPUBLISHED}binder/{name}.pdf"
         artifact = Artifact(path, "pdf", f"print/binder/{name}.html.j2", view, (self._handbook.info.id,))
         return BookPart(artifact, view.anchor, title, 1)
 
     def _sheets(self, programme: AuditProgramme) -> Iterator[BookPart]:
-        """The auditors' own checklists and forms, as they are printed anywhere else."""
-        wanted = [checklist_sheet(id_).path for id_ in programme.checklists]
-        wanted += [form_sheet(id_).path for id_ in programme.forms]
-        made = {one.path: one for one in (*sheets(self._handbook), *form_sheets(self._handbook))}
-        there = [made[path] for path in wanted if path in made]
-        if not there:
+        """Yield the auditors' own checklists and forms, preceded by a title page."""
+        paths = [checklist_sheet(id_).path for id_ in programme.checklists]
+        paths += [form_sheet(id_).path for id_ in programme.forms]
+        artifacts = {sheet.path: sheet for sheet in (*sheets(self._handbook), *form_sheets(self._handbook))}
+        selected = [artifacts[path] for path in paths if path in artifacts]
+        if not selected:
             return
         number = self._number + 1
         bound = [
-            BookPart(one, one.path, f"{number}.{i} {self._handbook.title(one.records[0])}", 2)
-            for i, one in enumerate(there, 1)
+            BookPart(sheet, sheet.path, f"{number}.{i} {self._handbook.title(sheet.records[0])}", 2)
+            for i, sheet in enumerate(selected, 1)
         ]
-        yield self._part("sheets", tuple(to_anchor(one.title, one.anchor) for one in bound))
+        yield self._part("sheets", tuple(to_anchor(part.title, part.anchor) for part in bound))
         yield from bound

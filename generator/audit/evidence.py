@@ -1,4 +1,4 @@
-"""What the parts of a binder say: each answers one question of an auditor from a release alone."""
+"""Views of the parts of an audit binder. Each answers a question of an auditor from the release alone."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.audit.sampling import AS_OFTEN, random_numbers
+from generator.audit.sampling import DRAWS, random_numbers
 from generator.audit.scope import Scope
 from generator.check.control import DUE_SOON
 from generator.link.handbook import Handbook, number
@@ -31,7 +31,7 @@ from generator.releases.chain import Kept
 
 @dataclass(frozen=True, slots=True)
 class Effective:
-    """A document in force: number, title, version, first day, who answers for it, next review, digest on its paper."""
+    """Document in force: number, title, version, first day, owner, next review, and digest printed on it."""
 
     number: str
     title: str
@@ -44,7 +44,7 @@ class Effective:
 
 @dataclass(frozen=True, slots=True)
 class EffectiveKind:
-    """The effective documents of a kind: books, checklists or forms."""
+    """Documents in force of a kind: books, checklists or forms."""
 
     kind: str
     rows: tuple[Effective, ...]
@@ -52,14 +52,14 @@ class EffectiveKind:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The list of effective documents by kind."""
+    """Documents in force, by kind."""
 
     kinds: tuple[EffectiveKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A release: version, days of issue and of force, how much was new, its digest and the one before, signatures."""
+    """Approved release: version, dates of issue and effect, level of change, digests, approvals."""
 
     version: str
     issued: str
@@ -72,7 +72,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Who approved what, what was new, and who holds which copy."""
+    """Document control: approved releases, revision history, and holders of copies."""
 
     releases: tuple[Signed, ...]
     revisions: tuple[Revision, ...]
@@ -81,14 +81,14 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """The thread from the law to what carries a clause out."""
+    """Traceability matrix: from law to clause to implementation."""
 
     sections: tuple[SectionTraces, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:
-    """The numbers of the clauses that have a gap, by the keyword of the gap."""
+    """Numbers of the clauses with a kind of gap."""
 
     gap: str
     clauses: tuple[str, ...]
@@ -96,7 +96,7 @@ class MissingRow:
 
 @dataclass(frozen=True, slots=True)
 class SuspectRow:
-    """A link that nobody has confirmed: the numbers of what rests on a clause, and of the clause."""
+    """Unconfirmed link: numbers of the dependent record and of the clause."""
 
     subject: str
     clause: str
@@ -104,7 +104,7 @@ class SuspectRow:
 
 @dataclass(frozen=True, slots=True)
 class DueReview:
-    """A review: number and title of what is reviewed, by whom, by which day, and whether that is past."""
+    """Review that is due: record, reviewer, day, and whether it is overdue."""
 
     title: str
     owner: str
@@ -114,7 +114,7 @@ class DueReview:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedGap:
-    """A waiver, with its last day and whether that is past."""
+    """Waiver, with its last day and whether it has expired."""
 
     id: str
     code: str
@@ -127,7 +127,7 @@ class AcceptedGap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What is open: clauses by what they are without, links nobody has confirmed, reviews, gaps that were accepted."""
+    """Open points: clauses with gaps, unconfirmed links, reviews that are due, and waivers."""
 
     on: str
     clauses: int
@@ -139,14 +139,14 @@ class Gaps:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Indicators, to be compared with what was reached."""
+    """Indicators, for comparison with the measured values."""
 
     records: tuple[IndicatorView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """How many records are drawn where there are from `start` to `end` of them, or more than `start` without an end."""
+    """Sample size for a population from `start` to `end` records; without `end`, for any larger population."""
 
     start: int
     end: int | None
@@ -155,7 +155,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class SampledDocument:
-    """A document, how long it is kept, and its random numbers."""
+    """Document to sample: retention period and random numbers."""
 
     id: str
     title: str
@@ -165,7 +165,7 @@ class SampledDocument:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How many records of which kind are drawn, and by which numbers."""
+    """Sampling plan: sample sizes, and random numbers for each document."""
 
     clause: str
     text: str
@@ -173,13 +173,13 @@ class Sampling:
     bases: tuple[BasisView, ...]
     seed: str
     example: tuple[str, str]
-    """Id of the first document as it goes into the digest, and its first number."""
+    """Id of the first document and its first number, as a worked example."""
     documents: tuple[SampledDocument, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AuditItem:
-    """A clause to be audited: number, strength, text, bases, and what shows whether it is kept."""
+    """Clause to audit: number, strength, text, bases, and evidence of compliance."""
 
     number: str
     strength: str
@@ -190,7 +190,7 @@ class AuditItem:
 
 @dataclass(frozen=True, slots=True)
 class AuditList:
-    """The clauses of a section to be audited, and who answers for it."""
+    """Clauses of a section to audit, and the responsible roles."""
 
     title: str
     responsible: tuple[str, ...]
@@ -199,21 +199,21 @@ class AuditList:
 
 @dataclass(frozen=True, slots=True)
 class AuditLists:
-    """A list for each section."""
+    """Audit list of each section."""
 
     sections: tuple[AuditList, ...]
 
 
 def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documents:
-    """The books, checklists and forms of a scope, as they are in force."""
-    info, to = handbook.info, Addresses(handbook, None)
-    due = {one.id: one for one in reviews(handbook)}
+    """Return the books, checklists and forms of a scope that are in force."""
+    info, addresses = handbook.info, Addresses(handbook, None)
+    due = {review.id: review for review in reviews(handbook)}
 
     def row(name: str, title: str, digest: str, id_: str, owner: str = "") -> Effective:
         review = due.get(id_)
-        who = to.to(review.owner).text if review and review.owner else owner or info.department
+        reviewer = addresses.to(review.owner).text if review and review.owner else owner or info.department
         day = review.due.isoformat() if review else ""
-        return Effective(name, title, info.version, info.effective.isoformat(), who, day, digest)
+        return Effective(name, title, info.version, info.effective.isoformat(), reviewer, day, digest)
 
     book = HANDBOOK
     if scope.kind == "role":
@@ -232,150 +232,158 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
     checklists = [
         row(
             sheet_number(handbook, id_),
-            one.title,
-            identify_sheet(handbook, id_, checklist_digest(handbook, one)).digest,
+            checklist.title,
+            identify_sheet(handbook, id_, checklist_digest(handbook, checklist)).digest,
             id_,
         )
         for id_ in scope.ids["checklist"]
-        for one in (handbook.get(id_, Checklist),)
+        for checklist in (handbook.get(id_, Checklist),)
     ]
     forms = [
         row(
             sheet_number(handbook, id_),
-            one.title,
-            identify_sheet(handbook, id_, form_digest(handbook, one)).digest,
+            form.title,
+            identify_sheet(handbook, id_, form_digest(handbook, form)).digest,
             id_,
         )
         for id_ in scope.ids["form"]
-        for one in (handbook.get(id_, Form),)
+        for form in (handbook.get(id_, Form),)
     ]
     kinds = (("book", bound), ("checklist", checklists), ("form", forms))
     return Documents(tuple(EffectiveKind(kind, tuple(rows)) for kind, rows in kinds if rows))
 
 
 def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[tuple[str, str, str, str], ...]) -> Control:
-    """What was signed, what was new, who holds it."""
+    """Return the document control of a release."""
     signed = tuple(
         Signed(
-            one.snapshot.version,
-            one.snapshot.issued,
-            one.snapshot.effective,
-            one.snapshot.level,
-            one.digest,
-            one.snapshot.previous,
-            tuple(ApprovalView(*approval) for approval in one.snapshot.approvals),
+            release.snapshot.version,
+            release.snapshot.issued,
+            release.snapshot.effective,
+            release.snapshot.level,
+            release.digest,
+            release.snapshot.previous,
+            tuple(ApprovalView(*approval) for approval in release.snapshot.approvals),
         )
-        for one in chain
+        for release in chain
     )
-    releases = sorted(handbook.releases, key=lambda one: (one.issued, one.effective, one.id))
+    releases = sorted(handbook.releases, key=lambda release: (release.issued, release.effective, release.id))
     return Control(signed, tuple(map(revision, releases)), holders)
 
 
 def matrix(handbook: Handbook, scope: Scope) -> Matrix:
-    """The matrix of the clauses in scope."""
+    """Return the traceability matrix of the clauses in scope."""
     return Matrix(tuple(_traces(handbook, scope)))
 
 
 def _traces(handbook: Handbook, scope: Scope) -> Iterator[SectionTraces]:
     wanted = set(scope.ids["clause"])
-    for one in traces_of(handbook, Addresses(handbook, None)):
-        own = tuple(trace for trace in one.traces if trace.id in wanted)
-        if own:
-            yield SectionTraces(one.section, own)
+    for section in traces_of(handbook, Addresses(handbook, None)):
+        traces = tuple(trace for trace in section.traces if trace.id in wanted)
+        if traces:
+            yield SectionTraces(section.section, traces)
 
 
 def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], on: date) -> Gaps:
-    """What is open in a scope on a day."""
-    to = Addresses(handbook, None)
-    traces: list[ClauseTrace] = [trace for one in _traces(handbook, scope) for trace in one.traces]
-    missing = (MissingRow(gap, tuple(one.clause.text for one in traces if gap in one.missing)) for gap in GAPS)
+    """Return the open points of a scope on a day."""
+    addresses = Addresses(handbook, None)
+    traces: list[ClauseTrace] = [trace for section in _traces(handbook, scope) for trace in section.traces]
+    missing = (MissingRow(gap, tuple(trace.clause.text for trace in traces if gap in trace.missing)) for gap in GAPS)
     due = sorted(
-        (one for one in reviews(handbook) if scope.holds(one.id) and one.due <= on + timedelta(days=DUE_SOON)),
-        key=lambda one: one.due,
+        (
+            review
+            for review in reviews(handbook)
+            if scope.covers(review.id) and review.due <= on + timedelta(days=DUE_SOON)
+        ),
+        key=lambda review: review.due,
     )
     return Gaps(
         on=on.isoformat(),
         clauses=len(traces),
         missing=tuple(missing),
-        suspect=tuple(SuspectRow(number(id_), number(clause)) for id_, clause in suspect if scope.holds(clause)),
+        suspect=tuple(SuspectRow(number(id_), number(clause)) for id_, clause in suspect if scope.covers(clause)),
         reviews=tuple(
             DueReview(
-                to.to(one.id).text,
-                to.to(one.owner).text if one.owner else handbook.info.department,
-                one.due.isoformat(),
-                one.due < on,
+                addresses.to(review.id).text,
+                addresses.to(review.owner).text if review.owner else handbook.info.department,
+                review.due.isoformat(),
+                review.due < on,
             )
-            for one in due
+            for review in due
         ),
         waivers=tuple(
             AcceptedGap(
-                one.id,
-                one.code,
-                one.subject,
-                one.reason,
-                to.to(one.owner).text,
-                one.expires.isoformat(),
-                one.expires < on,
+                waiver.id,
+                waiver.code,
+                waiver.subject,
+                waiver.reason,
+                addresses.to(waiver.owner).text,
+                waiver.expires.isoformat(),
+                waiver.expires < on,
             )
-            for one in handbook.waivers
+            for waiver in handbook.waivers
         ),
     )
 
 
 def measured(handbook: Handbook, scope: Scope) -> Measured:
-    """The indicators of a scope."""
-    to = Addresses(handbook, None)
-    return Measured(tuple(indicator_view(handbook, to, handbook.get(id_, Indicator)) for id_ in scope.ids["indicator"]))
+    """Return the indicators of a scope."""
+    addresses = Addresses(handbook, None)
+    return Measured(
+        tuple(indicator_view(handbook, addresses, handbook.get(id_, Indicator)) for id_ in scope.ids["indicator"])
+    )
 
 
 def sampling(handbook: Handbook, scope: Scope, programme: AuditProgramme, seed: str) -> Sampling:
-    """The samples of the checklists and forms of a scope."""
-    largest = max(one.take for one in programme.sampling)
-    starts = (1, *(one.up_to + 1 for one in programme.sampling if one.up_to is not None))
+    """Return the sampling plan of the checklists and forms of a scope."""
+    largest = max(band.take for band in programme.sampling)
+    starts = (1, *(band.up_to + 1 for band in programme.sampling if band.up_to is not None))
     clause = handbook.get(programme.clause, Clause)
     ids = (*scope.ids["checklist"], *scope.ids["form"])
     records: list[Checklist | Form] = [handbook.get(id_, Checklist) for id_ in scope.ids["checklist"]]
     records += [handbook.get(id_, Form) for id_ in scope.ids["form"]]
-    drawn = {id_: random_numbers(seed, id_, AS_OFTEN * largest) for id_ in ids}
+    drawn = {id_: random_numbers(seed, id_, DRAWS * largest) for id_ in ids}
     return Sampling(
         clause=number(clause.id),
         text=clause.text,
-        bands=tuple(Band(start, one.up_to, one.take) for start, one in zip(starts, programme.sampling, strict=True)),
+        bands=tuple(Band(start, band.up_to, band.take) for start, band in zip(starts, programme.sampling, strict=True)),
         bases=Addresses(handbook, None).basis(programme.basis),
         seed=seed,
         example=(ids[0], drawn[ids[0]][0]) if ids else ("", ""),
-        documents=tuple(SampledDocument(one.id, one.title, one.keep or "", drawn[one.id]) for one in records),
+        documents=tuple(
+            SampledDocument(record.id, record.title, record.keep or "", drawn[record.id]) for record in records
+        ),
     )
 
 
 def audit_lists(handbook: Handbook, scope: Scope) -> AuditLists:
-    """What to ask about each clause, section by section."""
-    to, wanted = Addresses(handbook, None), set(scope.ids["clause"])
+    """Return the clauses to audit, section by section."""
+    addresses, wanted = Addresses(handbook, None), set(scope.ids["clause"])
     sections = (handbook.get(id_, Section) for id_ in scope.ids["section"])
     return AuditLists(
         tuple(
             AuditList(
-                to.to(section.id).text,
-                tuple(link.text for link in to.all(section.roles.responsible)),
-                tuple(_item(handbook, to, section, one) for one in section.clauses if one.id in wanted),
+                addresses.to(section.id).text,
+                tuple(link.text for link in addresses.all(section.roles.responsible)),
+                tuple(_item(handbook, addresses, section, clause) for clause in section.clauses if clause.id in wanted),
             )
             for section in sections
-            if any(one.id in wanted for one in section.clauses)
+            if any(clause.id in wanted for clause in section.clauses)
         )
     )
 
 
-def _item(handbook: Handbook, to: Addresses, section: Section, clause: Clause) -> AuditItem:
-    """What the steps that carry a clause out leave behind, and the items that check it."""
-    left: dict[str, None] = {}
+def _item(handbook: Handbook, addresses: Addresses, section: Section, clause: Clause) -> AuditItem:
+    """Return a clause with its evidence: records of the steps that implement it, and items that check it."""
+    evidence: dict[str, None] = {}
     for step in section.procedure:
         if clause.id in step.clauses:
-            left |= dict.fromkeys(text for text in (step.record,) if text)
-            left |= {to.to(step.form).text: None} if step.form else {}
-    checked = (one for one in handbook.mentioned_by.get(clause.id, ()) if handbook.kind(one) == "item")
+            evidence |= dict.fromkeys(text for text in (step.record,) if text)
+            evidence |= {addresses.to(step.form).text: None} if step.form else {}
+    items = (source for source in handbook.mentioned_by.get(clause.id, ()) if handbook.kind(source) == "item")
     by_list: dict[str, list[str]] = {}
-    for one in checked:
-        holder, _, place = one.rpartition("-")
-        by_list.setdefault(holder, []).append(place)
-    left |= {f"{to.to(holder).text} {', '.join(places)}": None for holder, places in by_list.items()}
-    return AuditItem(number(clause.id), clause.strength, clause.text, to.basis(clause.basis), tuple(left))
+    for item in items:
+        checklist, _, place = item.rpartition("-")
+        by_list.setdefault(checklist, []).append(place)
+    evidence |= {f"{addresses.to(id_).text} {', '.join(places)}": None for id_, places in by_list.items()}
+    return AuditItem(number(clause.id), clause.strength, clause.text, addresses.basis(clause.basis), tuple(evidence))

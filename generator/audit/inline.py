@@ -1,4 +1,4 @@
-"""Two texts as one: what stayed, what is gone, what is new."""
+"""Inline diff of two texts: unchanged, deleted and inserted pieces."""
 
 from __future__ import annotations
 
@@ -10,43 +10,43 @@ from typing import Literal
 Sign = Literal["=", "-", "+"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9_.%-]+|\s+|.", re.DOTALL)
-"""A number or a word whole, each Chinese character alone."""
+"""Token of the diff: a word or number, a run of spaces, or a single character."""
 
 AROUND = 60
-"""Characters that are shown before and behind a change."""
+"""Number of characters shown before and after a change."""
 
 BETWEEN = 2
-"""Tokens that two changes must have between them to read as two."""
+"""Minimum number of equal tokens between two changes; with fewer, the changes are merged."""
 
 
 def inline(before: str, after: str) -> tuple[tuple[Sign, str], ...]:
-    """The pieces in reading order; of a change, what is gone stands before what is new."""
+    """Return the pieces in reading order; deletions precede insertions."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     pieces: list[tuple[Sign, str]] = []
-    for gone, come, stayed in _changes(old, new):
-        change: tuple[tuple[Sign, str], ...] = (("-", gone), ("+", come), ("=", stayed))
+    for deleted, inserted, equal in _changes(old, new):
+        change: tuple[tuple[Sign, str], ...] = (("-", deleted), ("+", inserted), ("=", equal))
         pieces += [(sign, text) for sign, text in change if text]
     return tuple(pieces)
 
 
 def _changes(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:
-    """What is gone, what is new, and what stayed behind both; a few equal tokens between changes belong to them."""
-    gone, come = [], []
+    """Yield each change as deleted and inserted text and the equal text after it; close changes are merged."""
+    deleted, inserted = [], []
     codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
-    for place, (tag, start, end, from_, to) in enumerate(codes):
+    for place, (tag, start, end, new_start, new_end) in enumerate(codes):
         short = tag == "equal" and end - start < BETWEEN and 0 < place < len(codes) - 1
         if tag != "equal" or short:
-            gone += old[start:end]
-            come += new[from_:to]
+            deleted += old[start:end]
+            inserted += new[new_start:new_end]
             continue
-        yield "".join(gone), "".join(come), "".join(old[start:end])
-        gone, come = [], []
-    if gone or come:
-        yield "".join(gone), "".join(come), ""
+        yield "".join(deleted), "".join(inserted), "".join(old[start:end])
+        deleted, inserted = [], []
+    if deleted or inserted:
+        yield "".join(deleted), "".join(inserted), ""
 
 
 def shortened(pieces: tuple[tuple[Sign, str], ...]) -> tuple[tuple[Sign, str], ...]:
-    """The same with long stretches that stayed cut down to what stands around the changes."""
+    """Return the pieces with long unchanged text reduced to the context of the changes."""
     last = len(pieces) - 1
     return tuple(
         (sign, _cut(text, begins=place == 0, ends=place == last) if sign == "=" else text)
@@ -55,7 +55,7 @@ def shortened(pieces: tuple[tuple[Sign, str], ...]) -> tuple[tuple[Sign, str], .
 
 
 def _cut(text: str, *, begins: bool, ends: bool) -> str:
-    """A stretch that stayed: its end where it begins the text, its beginning where it ends it, else both."""
+    """Shorten an unchanged piece: keep its end if it begins the text, its start if it ends it, else both."""
     if len(text) <= 3 * AROUND:
         return text
     head = "" if begins else text[:AROUND]

@@ -1,4 +1,4 @@
-"""What changed since the version before: a page of the site with filters by role, and a paper with change bars."""
+"""Changes since the previous version: a page of the site with filters by role, and a PDF with change bars."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from generator.releases.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class NewsPage:
-    """All changes; `links` leads from each group of them to where it is now, `roles` has how many touch whom."""
+    """All changes. `links`: address of each group's record; `roles`: number of changes that affect each role."""
 
-    told: RedlinePage
+    redline: RedlinePage
     links: tuple[Link | None, ...]
     roles: tuple[tuple[str, str, int], ...]
     """Id, title, and number of changes."""
@@ -29,23 +29,23 @@ class NewsPage:
 
 
 def news(handbook: Handbook, old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> News:
-    """Page and paper; `units` are the language's words for units of time."""
-    to = Addresses(handbook, CHANGES_PAGE)
-    told = redline(document_head(handbook), old, new, compared(old, new, units), None)
-    counts = Counter(role for group in told.groups for one in group.changes for role in one.roles)
+    """Return page and PDF; `units` are the language's words for units of time."""
+    addresses = Addresses(handbook, CHANGES_PAGE)
+    changes = redline(document_head(handbook), old, new, compared(old, new, units), None)
+    counts = Counter(role for group in changes.groups for change in group.changes for role in change.roles)
     view = NewsPage(
-        told=told,
-        links=tuple(to.to(one.id) if _has_place(handbook, one.id) else None for one in told.groups),
+        redline=changes,
+        links=tuple(addresses.to(group.id) if _has_page(handbook, group.id) else None for group in changes.groups),
         roles=tuple((role.id, role.title, counts[role.id]) for role in handbook.roles if counts[role.id]),
-        total=sum(len(group.changes) for group in told.groups),
-        paper=to.to_page("PDF", CHANGES.download),
+        total=sum(len(group.changes) for group in changes.groups),
+        paper=addresses.to_page("PDF", CHANGES.download),
     )
     records = (handbook.info.id,)
     return News(
         page(CHANGES_PAGE, "page/changes.md.j2", view, records),
-        Artifact(CHANGES.path, "pdf", "print/redline.html.j2", told, records, CHANGES.download),
+        Artifact(CHANGES.path, "pdf", "print/redline.html.j2", changes, records, CHANGES.download),
     )
 
 
-def _has_place(handbook: Handbook, id_: str) -> bool:
+def _has_page(handbook: Handbook, id_: str) -> bool:
     return id_ in handbook.entries and handbook.kind(id_) in SHOWN

@@ -1,4 +1,4 @@
-"""What changed between two releases as a document: who reads it sees what is gone, what is new, and whom it touches."""
+"""Redline of two releases: deletions, insertions, and who is affected by each change."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from generator.releases.snapshot import WITHDRAWAL, Snapshot
 
 TYPES: tuple[Type, ...] = get_args(Type)
 GROUPS = (*PRESENTED, "handbook", "page")
-"""Kinds in the order in which their changes are listed."""
+"""Kinds of records, in the order in which their changes are listed."""
 
 WORDS = (*TYPES, *LEVELS, *GROUPS, "course", "notice", "type", "what changed", "touches")
 
 
 @dataclass(frozen=True, slots=True)
 class Redlined:
-    """One change: number and keyword of its type and level, the text with its marks, where it went, whom it touches."""
+    """View of a change: number, type, level, marked text, where it was moved to, and what it affects."""
 
     number: str
     type: Type
@@ -34,12 +34,12 @@ class Redlined:
     to: tuple[str, ...]
     touches: tuple[str, ...]
     roles: tuple[str, ...]
-    """Ids of the roles among them."""
+    """Ids of the affected roles."""
 
 
 @dataclass(frozen=True, slots=True)
 class RedlineGroup:
-    """The changes of one section, checklist or other record, under the keyword of its kind, its id and its title."""
+    """Changes of a section, checklist or other record, with its kind, id and title."""
 
     kind: str
     id: str
@@ -49,7 +49,7 @@ class RedlineGroup:
 
 @dataclass(frozen=True, slots=True)
 class TypeCounts:
-    """How many changes of a type there are of each level."""
+    """Number of changes of a type, by level."""
 
     type: Type
     counts: tuple[int, ...]
@@ -57,7 +57,7 @@ class TypeCounts:
 
 @dataclass(frozen=True, slots=True)
 class RetrainingRow:
-    """Who has to learn what anew: role, `course` or `notice`, titles of modules, numbers of what changed."""
+    """Retraining of a role: `course` or `notice`, titles of modules, numbers of changed records."""
 
     role: str
     need: str
@@ -67,11 +67,11 @@ class RetrainingRow:
 
 @dataclass(frozen=True, slots=True)
 class RedlinePage:
-    """All changes from one release to another."""
+    """View of all changes between two releases."""
 
     head: DocumentHead
     old: tuple[str, str]
-    """Version and the day from which it holds."""
+    """Version and effective date."""
     new: tuple[str, str]
     role: str
     counts: tuple[TypeCounts, ...]
@@ -80,17 +80,17 @@ class RedlinePage:
 
 
 def redline(
-    head: DocumentHead, old: Snapshot, new: Snapshot, found: tuple[Touched, ...], role: str | None
+    head: DocumentHead, old: Snapshot, new: Snapshot, changes: tuple[Touched, ...], role: str | None
 ) -> RedlinePage:
-    """The document, for everybody or for one role."""
+    """Return the redline; with `role`, only the retraining of that role."""
     titles = _titles(old) | _titles(new)
-    texts = [dict(parts(one)) for one in (old, new)]
+    texts = [dict(parts(snapshot)) for snapshot in (old, new)]
     groups: dict[tuple[str, str], list[Redlined]] = {}
-    for one in found:
-        groups.setdefault(_group(one.change), []).append(_redlined(one, texts, titles))
-    order = {kind: place for place, kind in enumerate(GROUPS)}  # a kind of a later version of the program comes last
+    for touched in changes:
+        groups.setdefault(_group(touched.change), []).append(_redlined(touched, texts, titles))
+    order = {kind: place for place, kind in enumerate(GROUPS)}  # kinds of later versions of the program come last
     ordered = sorted(groups.items(), key=lambda group: (order.get(group[0][0], len(order)), _natural(group[0][1])))
-    levels = Counter((one.change.type, one.change.level) for one in found)
+    levels = Counter((touched.change.type, touched.change.level) for touched in changes)
     return RedlinePage(
         head=head,
         old=(old.version, old.effective),
@@ -104,19 +104,19 @@ def redline(
         groups=tuple(RedlineGroup(kind, id_, titles.get(id_, id_), tuple(rows)) for (kind, id_), rows in ordered),
         retraining=tuple(
             RetrainingRow(
-                titles.get(one.role, one.role),
-                one.need,
-                tuple(titles.get(module, module) for module in one.modules),
-                tuple(dict.fromkeys(number(change.id) for change in one.changes)),
+                titles.get(row.role, row.role),
+                row.need,
+                tuple(titles.get(module, module) for module in row.modules),
+                tuple(dict.fromkeys(number(change.id) for change in row.changes)),
             )
-            for one in retraining(found)
-            if role is None or one.role == role
+            for row in retraining(changes)
+            if role is None or row.role == role
         ),
     )
 
 
 def _titles(snapshot: Snapshot) -> dict[str, str]:
-    """The titles of all records; a section's with its number."""
+    """Return the titles of all records by id; section titles include the number."""
     return {
         id_: f"{number(id_)} {record['title']}" if kind == "section" else record["title"]
         for id_, (kind, record) in snapshot.records.items()
@@ -132,44 +132,44 @@ def _group(change: Change) -> tuple[str, str]:
 
 
 def _natural(id_: str) -> tuple[Any, ...]:
-    """Ids as people sort them: 2.10 behind 2.9."""
+    """Return a sort key for natural order: 2.10 after 2.9."""
     return tuple((len(part), part) for part in id_.replace("-", ".").split("."))
 
 
-def _redlined(one: Touched, texts: list[dict[str, Any]], titles: Mapping[str, str]) -> Redlined:
-    change = one.change
+def _redlined(touched: Touched, texts: list[dict[str, Any]], titles: Mapping[str, str]) -> Redlined:
+    change = touched.change
     before, after = change.before, change.after
     if change.field and change.type != "moved":
         before, after = (_readable(side.get(change.id, ("", {}))[1].get(change.field), titles) for side in texts)
     pieces = (("=", before),) if change.type == "moved" else shortened(inline(before, after))
-    touches = (titles.get(id_, id_) for id_ in (*one.roles, *one.checklists, *one.forms, *one.modules))
+    touches = (titles.get(id_, id_) for id_ in (*touched.roles, *touched.checklists, *touched.forms, *touched.modules))
     return Redlined(
         number(change.id) if "-" in change.id else change.id,
         change.type,
         change.level,
         pieces,
         tuple(map(number, change.to)),
-        (*touches, *one.questions),
-        one.roles,
+        (*touches, *touched.questions),
+        touched.roles,
     )
 
 
 def _readable(value: Any, titles: Mapping[str, str]) -> str:
-    """A field as a reader would write it: titles for ids, lists with strokes between, no keys."""
+    """Return the value of a field as text: titles instead of ids, lists separated by slashes, no keys."""
     if value is None or value is False:
         return ""
     if value is True:
         return "√"
     if isinstance(value, Mapping):
-        return " ".join(filter(None, (_readable(one, titles) for one in _told(value))))
+        return " ".join(filter(None, (_readable(part, titles) for part in _shown_values(value))))
     if isinstance(value, (list, tuple)):
-        return " / ".join(_readable(one, titles) for one in value)
+        return " / ".join(_readable(part, titles) for part in value)
     text = str(value)
     return titles.get(text, number(text) if text.startswith(("SEC-", "CL-")) else text)
 
 
-def _told(record: Mapping[str, Any]) -> Iterator[Any]:
-    """The values of a record that say something to a reader; a label or a source before what is said of it."""
+def _shown_values(record: Mapping[str, Any]) -> Iterator[Any]:
+    """Return the values of a record that readers see; label and source come first."""
     first = ("label", "title", "reference", "article", "text")
     order: Iterable[str] = (*(key for key in first if key in record), *(key for key in record if key not in first))
     return (record[key] for key in order if key not in ("grade", "type", "strength", "required"))

@@ -1,24 +1,24 @@
-"""Samples that nobody has chosen: drawn by a seed, so that whoever doubts them draws the same."""
+"""Random samples that are reproducible from a seed, so that anyone can verify them."""
 
 from __future__ import annotations
 
 import hashlib
 
 DIGITS = 5
-"""Digits of a random number: enough for a hundred thousand records."""
+"""Number of digits of a random number: enough for a hundred thousand records."""
 
 _NUMBERS: int = 10**DIGITS
 
-AS_OFTEN = 2
-"""A sample may have to be drawn once more, so so many times the largest are there."""
+DRAWS = 2
+"""Random numbers per record of the largest sample, so that a sample can be drawn twice."""
 
 
 def random_numbers(seed: str, document: str, count: int) -> tuple[str, ...]:
-    """Numbers of five digits for one document, which anybody can draw again with `sha256sum`.
+    """Return random numbers of five digits for a document; `sha256sum` is enough to reproduce them.
 
-    The n-th is the first 8 hexadecimal digits of the SHA-256 of `seed:document:n`, modulo 100000.
+    The n-th number is the first 8 hexadecimal digits of the SHA-256 of `seed:document:n`, modulo 100000.
 
-    With N records the one at place `number * N // 100000 + 1` is looked at; what comes twice is passed over.
+    Of N records, a number selects the one at position `number * N // 100000 + 1`; duplicates are skipped.
     """
     return tuple(f"{_drawn(f'{seed}:{document}:{n}'):0{DIGITS}}" for n in range(1, count + 1))
 

@@ -1,4 +1,4 @@
-"""What an audit looks at: the clauses of a role, a chapter or a law, and what carries them out."""
+"""Scope of an audit: the clauses of a role, a chapter or a law, and the records that implement them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from generator.releases.impact import Touched
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Ids of what is looked at, by kind and in reading order; `name` is as it was asked for, empty for the whole.
+    """Ids of the records in scope, by kind and in reading order. `name` is empty for the whole handbook.
 
-    Sections are those that hold a clause in scope, and records of other kinds those that name one.
+    Sections are in scope if they contain a clause in scope, records of other kinds if they mention one.
     """
 
     name: str
@@ -28,8 +28,8 @@ class Scope:
     title: str
     ids: dict[str, tuple[str, ...]]
 
-    def holds(self, id_: str) -> bool:
-        """Whether a record, or a part of one, is looked at."""
+    def covers(self, id_: str) -> bool:
+        """Return whether a record, or a part of one, is in scope."""
         return any(id_ in ids for ids in self.ids.values())
 
 
@@ -37,70 +37,80 @@ AUDITED = tuple(kind for kind in EVERY.values() if kind.audited)
 
 
 def scope_of(handbook: Handbook, name: str) -> Scope | None:
-    """The scope of a name: the id of a role or of a reference, the number of a chapter, or empty for the whole."""
-    found = _named(handbook, name)
-    if found is None:
+    """Return the scope for the id of a role or reference or the number of a chapter; "" means the whole handbook."""
+    target = _named(handbook, name)
+    if target is None:
         return None
-    kind, title, clauses = found
+    kind, title, clauses = target
     ids: dict[str, dict[str, None]] = {audited.name: {} for audited in AUDITED}
     for section, clause in clauses:
         ids["clause"][clause.id] = None
         ids["section"][section.id] = None
-        for one_kind, id_ in _resting(handbook, section, clause):
-            if kind != "role" or one_kind != "checklist" or name in handbook.get(id_, Checklist).roles:
-                ids[one_kind][id_] = None
-    if kind == "whole":  # what no clause leads to is looked at too
+        for related_kind, id_ in _related(handbook, section, clause):
+            if kind != "role" or related_kind != "checklist" or name in handbook.get(id_, Checklist).roles:
+                ids[related_kind][id_] = None
+    if kind == "whole":  # include records that no clause mentions
         for audited in AUDITED:
             if not audited.whole:
-                ids[audited.name] |= {id_: None for id_, one in handbook.entries.items() if one.kind == audited.name}
+                ids[audited.name] |= {
+                    id_: None for id_, entry in handbook.entries.items() if entry.kind == audited.name
+                }
     order = {id_: place for place, id_ in enumerate(handbook.entries)}
-    return Scope(name, kind, title, {one: tuple(sorted(own, key=order.__getitem__)) for one, own in ids.items()})
+    return Scope(name, kind, title, {key: tuple(sorted(own, key=order.__getitem__)) for key, own in ids.items()})
 
 
 def _named(handbook: Handbook, name: str) -> tuple[str, str, list[tuple[Section, Clause]]] | None:
-    """Kind, title and clauses of what a name means."""
+    """Return kind, title and clauses of the scope that a name selects."""
     every = [(section, clause) for section in handbook.sections for clause in section.clauses]
     if not name:
         return "whole", "", every
-    chapter = next((one for one in handbook.info.chapters if name in (str(one.number), f"CH-{one.number}")), None)
+    chapter = next(
+        (chapter for chapter in handbook.info.chapters if name in (str(chapter.number), f"CH-{chapter.number}")), None
+    )
     if chapter is not None:
-        return "chapter", chapter.title, [one for one in every if one[0].id in chapter.sections]
+        return (
+            "chapter",
+            chapter.title,
+            [(section, clause) for section, clause in every if section.id in chapter.sections],
+        )
     role = handbook.find(name, Role)
     if role is not None:
         return "role", role.title, [(section, clause) for section, _, own in binding(handbook, role) for clause in own]
     reference = handbook.find(name, Reference)
     if reference is not None:
-        cited = [one for one in every if any(basis.reference == name for basis in one[1].basis)]
+        cited = [
+            (section, clause) for section, clause in every if any(basis.reference == name for basis in clause.basis)
+        ]
         return "reference", reference.title, cited
     return None
 
 
-def _resting(handbook: Handbook, section: Section, clause: Clause) -> Iterator[tuple[str, str]]:
-    """Kind and id of what carries out, checks, teaches, asks and measures a clause, and of what it rests on."""
+def _related(handbook: Handbook, section: Section, clause: Clause) -> Iterator[tuple[str, str]]:
+    """Yield kind and id of records that implement, check, teach, test or measure a clause, and of its references."""
     for source in handbook.mentioned_by.get(clause.id, ()):
         kind = handbook.kind(source)
         if kind == "item":
             yield "checklist", owner_of(source)
         elif kind == "step":
-            yield from (("form", one) for one in (handbook.get(source, Step).form,) if one)
+            yield from (("form", form) for form in (handbook.get(source, Step).form,) if form)
         elif EVERY[kind].audited:
             yield kind, source
-    yield from (("indicator", one) for one in section.indicators)
+    yield from (("indicator", indicator) for indicator in section.indicators)
     yield from (("reference", basis.reference) for basis in clause.basis if basis.reference)
 
 
-def within(scope: Scope, found: Iterable[Touched]) -> tuple[Touched, ...]:
-    """The changes that an audit of this scope looks at; a clause that is gone belongs to the section it was in."""
-    return tuple(one for one in found if _concerns(scope, one))
+def within(scope: Scope, changes: Iterable[Touched]) -> tuple[Touched, ...]:
+    """Return the changes in scope; a removed clause belongs to the section that contained it."""
+    return tuple(touched for touched in changes if _concerns(scope, touched))
 
 
-def _concerns(scope: Scope, one: Touched) -> bool:
+def _concerns(scope: Scope, touched: Touched) -> bool:
     if scope.kind == "whole":
         return True
     if scope.kind == "role":
-        return scope.name in one.roles or one.change.id == scope.name
-    ids = (one.change.id, *one.change.to)
-    if any(scope.holds(id_) for id_ in ids):
+        return scope.name in touched.roles or touched.change.id == scope.name
+    ids = (touched.change.id, *touched.change.to)
+    if any(scope.covers(id_) for id_ in ids):
         return True
-    holders = scope.ids["section"] if scope.kind == "chapter" else ()
-    return any(owner_of(id_) in (*holders, *scope.ids["checklist"]) for id_ in ids)
+    sections = scope.ids["section"] if scope.kind == "chapter" else ()
+    return any(owner_of(id_) in (*sections, *scope.ids["checklist"]) for id_ in ids)

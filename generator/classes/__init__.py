@@ -1,1 +1,1 @@
-"""The records of a class: what is signed, filled in, marked and handed out, made by `sop class`."""
+"""Records of a training class: lists, score sheets, results and certificates, made by `sop class`."""

@@ -1,4 +1,4 @@
-"""The records of a class as a plan: blank before the exam, filled in after it."""
+"""Plans for the records of a class: blank before the exam, filled in after it."""
 
 from __future__ import annotations
 
@@ -36,31 +36,31 @@ WORDS = (
     *("passed list", "calendar", "curriculum", "modules", "version"),
     *("passed on", "valid until", "verdict", "again", "certificate number", "passed", "failed"),
 )
-"""Keywords of columns and of names of files."""
+"""Message ids of columns and file names."""
 
-PRINTED_AT_ONCE = 50
-"""People in one document of a page each: many enough to pay for its making, few enough to share the work."""
+BATCH_SIZE = 50
+"""People per document with a page for each: enough to amortize its overhead, few enough to share among workers."""
 
 
 def before(handbook: Handbook, catalogue: Catalogue, attendance: Attendance, papers: Sequence[Paper]) -> Plan:
-    """What is printed and opened before and during a class."""
-    word = words(catalogue)
+    """Return the plan of the files that are needed before and during a class."""
+    texts = words(catalogue)
     facts = class_facts(handbook, attendance)
-    people = listed(attendance, [one.letter for one in papers])
+    people = listed(attendance, [paper.letter for paper in papers])
     curriculum, record = attendance.curriculum, attendance.record
-    questions = max((len(one.questions) for one in papers), default=0)
+    questions = max((len(paper.questions) for paper in papers), default=0)
     days = course_days(handbook, curriculum)
     calendar = course_calendar(handbook, curriculum, days, record.dates, record.place, catalogue)
     return Plan(
         (
             *(
-                _print(word[name], name, sheet_of(handbook, curriculum, name, facts, people))
+                _print(texts[name], name, sheet_of(handbook, curriculum, name, facts, people))
                 for name in ("sign-in", "score-sheet", "feedback")
             ),
-            *_training_files(handbook, attendance, facts, people, word),
-            _file(f"{word['participants']}.xlsx", "xlsx", _participants(handbook, people, word)),
-            _file(f"{word['calendar']}.ics", "ics", calendar),
-            _file(f"{word['scores']}.csv", "csv", _to_fill_in(people, questions, facts, word)),
+            *_training_files(handbook, attendance, facts, people, texts),
+            _file(f"{texts['participants']}.xlsx", "xlsx", _participants(handbook, people, texts)),
+            _file(f"{texts['calendar']}.ics", "ics", calendar),
+            _file(f"{texts['scores']}.csv", "csv", _score_list(people, questions, facts, texts)),
         )
     )
 
@@ -72,25 +72,25 @@ def after(
     papers: Sequence[Paper],
     scores: Sequence[Score],
 ) -> Plan:
-    """What is filed and handed out after the exam."""
-    word = words(catalogue)
+    """Return the plan of the files that are made after the exam."""
+    texts = words(catalogue)
     facts = class_facts(handbook, attendance)
-    found = results(attendance, scores, written=facts.written)
-    people = marked(handbook, attendance, found)
-    passed = tuple(one for one in people if one.verdict == "passed")
+    outcomes = results(attendance, scores, written=facts.written)
+    people = marked(handbook, attendance, outcomes)
+    passed = tuple(person for person in people if person.verdict == "passed")
     curriculum, last = attendance.curriculum, attendance.record.dates[-1]
     return Plan(
         (
-            _print(word["score-sheet"], "score-sheet", sheet_of(handbook, curriculum, "score-sheet", facts, people)),
-            _print(word["resit"], "resit", resit_list(handbook, facts, people, last)),
-            _print(word["report"], "report", class_report(handbook, attendance, facts, papers, found)),
-            *_training_files(handbook, attendance, facts, people, word),
+            _print(texts["score-sheet"], "score-sheet", sheet_of(handbook, curriculum, "score-sheet", facts, people)),
+            _print(texts["resit"], "resit", resit_list(handbook, facts, people, last)),
+            _print(texts["report"], "report", class_report(handbook, attendance, facts, papers, outcomes)),
+            *_training_files(handbook, attendance, facts, people, texts),
             *(
-                _print(name, "certificate", ClassSheet(document_head(handbook), facts, some))
-                for name, some in _batches(word["certificates"], passed)
+                _print(name, "certificate", ClassSheet(document_head(handbook), facts, batch))
+                for name, batch in _batches(texts["certificates"], passed)
             ),
-            _file(f"{word['score-sheet']}.xlsx", "xlsx", _scored(handbook, people, word)),
-            _file(f"{word['passed list']}.csv", "csv", _passed(handbook, attendance, found, word)),
+            _file(f"{texts['score-sheet']}.xlsx", "xlsx", _scored(handbook, people, texts)),
+            _file(f"{texts['passed list']}.csv", "csv", _passed(handbook, attendance, outcomes, texts)),
         )
     )
 
@@ -108,88 +108,93 @@ def _training_files(
     attendance: Attendance,
     facts: ClassFacts,
     people: Sequence[PersonRow],
-    word: dict[str, str],
+    texts: dict[str, str],
 ) -> Iterator[Artifact]:
-    for name, some in _batches(word["training-file"], people):
-        sheet = sheet_of(handbook, attendance.curriculum, "training-file", facts, some)
+    for name, batch in _batches(texts["training-file"], people):
+        sheet = sheet_of(handbook, attendance.curriculum, "training-file", facts, batch)
         yield _print(name, "training-file", sheet)
 
 
 def words(catalogue: Catalogue) -> dict[str, str]:
-    """Keywords with their wording."""
-    return {one: catalogue.pgettext("class", one) for one in WORDS}
+    """Return the translations of `WORDS`, by message id."""
+    return {key: catalogue.pgettext("class", key) for key in WORDS}
 
 
 def _batches(name: str, people: Sequence[PersonRow]) -> Iterator[tuple[str, tuple[PersonRow, ...]]]:
-    """People in files of a size; one file has no number."""
-    for start in range(0, len(people), PRINTED_AT_ONCE):
-        some = tuple(people[start : start + PRINTED_AT_ONCE])
-        number = f"-{start + 1:04d}-{start + len(some):04d}" if len(people) > PRINTED_AT_ONCE else ""
-        yield f"{name}{number}", some
+    """Yield file name and people of each batch; a single batch has no number in its name."""
+    for start in range(0, len(people), BATCH_SIZE):
+        batch = tuple(people[start : start + BATCH_SIZE])
+        number = f"-{start + 1:04d}-{start + len(batch):04d}" if len(people) > BATCH_SIZE else ""
+        yield f"{name}{number}", batch
 
 
 # ---- tables
 
 
-def _participants(handbook: Handbook, people: Sequence[PersonRow], word: dict[str, str]) -> Workbook:
-    columns = ((word["number"], 16), (word["name"], 16), (word["unit"], 30), (word["paper"], 8))
-    rows = tuple(tuple(map(Cell, (one.number, one.name, one.unit, one.paper))) for one in people)
-    return workbook_of(handbook, [Sheet(word["participants"], columns, rows)])
+def _participants(handbook: Handbook, people: Sequence[PersonRow], texts: dict[str, str]) -> Workbook:
+    columns = ((texts["number"], 16), (texts["name"], 16), (texts["unit"], 30), (texts["paper"], 8))
+    rows = tuple(tuple(map(Cell, (person.number, person.name, person.unit, person.paper))) for person in people)
+    return workbook_of(handbook, [Sheet(texts["participants"], columns, rows)])
 
 
-def _scored(handbook: Handbook, people: Sequence[PersonRow], word: dict[str, str]) -> Workbook:
+def _scored(handbook: Handbook, people: Sequence[PersonRow], texts: dict[str, str]) -> Workbook:
     columns = (
         *(("number", 16), ("name", 16), ("unit", 30), ("paper", 8), ("theory", 10), ("practice", 10)),
         *(("verdict", 10), ("again", 16), ("certificate number", 34), ("valid until", 14)),
     )
     rows = tuple(
         (
-            *map(Cell, (one.number, one.name, one.unit, one.paper)),
-            *(Cell(float(score) if score else "") for score in (one.theory, one.practice)),
-            Cell(word[one.verdict], one.verdict == "failed"),
-            *map(Cell, ("; ".join(word[part] for part in one.again), one.certificate, one.valid_until)),
+            *map(Cell, (person.number, person.name, person.unit, person.paper)),
+            *(Cell(float(score) if score else "") for score in (person.theory, person.practice)),
+            Cell(texts[person.verdict], person.verdict == "failed"),
+            *map(Cell, ("; ".join(texts[part] for part in person.again), person.certificate, person.valid_until)),
         )
-        for one in people
+        for person in people
     )
-    heads = tuple((word[name], width) for name, width in columns)
-    return workbook_of(handbook, [Sheet(word["score-sheet"], heads, rows)])
+    heads = tuple((texts[name], width) for name, width in columns)
+    return workbook_of(handbook, [Sheet(texts["score-sheet"], heads, rows)])
 
 
-def _to_fill_in(people: Sequence[PersonRow], questions: int, facts: ClassFacts, word: dict[str, str]) -> Sheet:
-    """The list of scores with the people filled in: what `--results` reads back."""
+def _score_list(people: Sequence[PersonRow], questions: int, facts: ClassFacts, texts: dict[str, str]) -> Sheet:
+    """Return the list of scores to fill in, which `sop class --results` reads."""
     practice = ("practice", "critical") if facts.practice else ()
     written = ("paper", "theory") if facts.written else ()
     heads = ("number", "name", *written, *practice, "absent")
-    numbers = [str(one) for one in range(1, questions + 1)]
+    numbers = [str(number) for number in range(1, questions + 1)]
     rows = [
-        [one.number, one.name, *([one.paper, ""] if written else []), *([""] * (len(practice) + 1 + questions))]
-        for one in people
+        [
+            person.number,
+            person.name,
+            *([person.paper, ""] if written else []),
+            *([""] * (len(practice) + 1 + questions)),
+        ]
+        for person in people
     ]
-    return _table(word["scores"], [*(word[head] for head in heads), *numbers], rows)
+    return _table(texts["scores"], [*(texts[head] for head in heads), *numbers], rows)
 
 
-def _passed(handbook: Handbook, attendance: Attendance, found: Sequence[Result], word: dict[str, str]) -> Sheet:
-    """Who has passed what until when: the table that training records are kept in."""
+def _passed(handbook: Handbook, attendance: Attendance, outcomes: Sequence[Result], texts: dict[str, str]) -> Sheet:
+    """Return the list of people who have passed, which `sop matrix` reads."""
     names = ("number", "name", "unit", "curriculum", "modules", "version", "passed on", "valid until")
     day = attendance.record.dates[-1].isoformat()
     curriculum = attendance.curriculum
     rows = [
         [
-            one.person.number,
-            one.person.name,
-            one.person.unit,
+            result.person.number,
+            result.person.name,
+            result.person.unit,
             curriculum.id,
             " ".join(curriculum.modules),
             handbook.info.version,
             day,
-            one.valid_until.isoformat() if one.valid_until else "",
+            result.valid_until.isoformat() if result.valid_until else "",
         ]
-        for one in found
-        if one.passed
+        for result in outcomes
+        if result.passed
     ]
-    return _table(word["passed list"], [word[name] for name in names], rows)
+    return _table(texts["passed list"], [texts[name] for name in names], rows)
 
 
 def _table(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
-    """A table for a file that knows no widths."""
+    """Return a sheet without column widths, for CSV."""
     return Sheet(name, tuple((head, 0) for head in heads), tuple(tuple(map(Cell, row)) for row in rows))

@@ -1,4 +1,4 @@
-"""Who has been trained in what, until when: lists of who passed against the courses of the handbook."""
+"""Training matrix: who is trained in which module, and until when."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from generator.model.training import Curriculum, Module
 from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
 
 COLUMNS = ("number", "name", "unit", "curriculum", "modules", "version", "passed on", "valid until")
-"""The columns of the list that `sop class --results` writes. `unit`, `modules` and `valid until` may be missing."""
+"""Columns of the list that `sop class --results` writes. `unit`, `modules` and `valid until` are optional."""
 
 OPTIONAL = {"unit", "modules", "valid until"}
 
 SOON = 30
-"""Days before its end from which a training is due."""
+"""Number of days before its end at which a training becomes due."""
 
 STATES = ("valid", "due", "overdue", "outdated", "missing")
-"""`outdated` was learned from a version since which it changed in substance; `missing` was never passed."""
+"""`outdated`: the module has changed in substance since it was learned. `missing`: it was never passed."""
 
 Renewed = Mapping[str, frozenset[tuple[str, str]]]
-"""For each older version that is kept, the roles and modules that are to be learned anew since then."""
+"""Roles and modules that need retraining, by the older release that was learned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """One module that one person has passed: version, day, and last day of validity."""
+    """A module that a person has passed: version, day, and last day of validity."""
 
     number: str
     name: str
@@ -56,41 +56,41 @@ class _Person:
 def read_trainings(
     files: Iterable[tuple[Path, str]], handbook: Handbook, catalogue: Catalogue
 ) -> Outcome[tuple[Training, ...]]:
-    """All trainings of several lists, or every complaint about them; each file comes with the name messages use."""
-    columns = [Column(one, catalogue.pgettext("class", one), required=one not in OPTIONAL) for one in COLUMNS]
-    found: list[Diagnostic] = []
+    """Return all trainings in several lists. Each file comes with its name for messages."""
+    columns = [Column(key, catalogue.pgettext("class", key), required=key not in OPTIONAL) for key in COLUMNS]
+    diagnostics: list[Diagnostic] = []
     trainings: list[Training] = []
     names: dict[str, tuple[str, Place]] = {}
     for file, name in files:
         rows = read_table(file, name, columns)
-        own = list(rows.diagnostics)
+        reported = list(rows.diagnostics)
         for row in rows.value:
-            trainings += _trainings(row, handbook, own)
-            own += _other_name(row, names)
-        found += by_line(own)
-    return Outcome(tuple(trainings), tuple(found))
+            trainings += _trainings(row, handbook, reported)
+            reported += _other_name(row, names)
+        diagnostics += by_line(reported)
+    return Outcome(tuple(trainings), tuple(diagnostics))
 
 
-def _trainings(row: Row, handbook: Handbook, found: list[Diagnostic]) -> Iterator[Training]:
+def _trainings(row: Row, handbook: Handbook, diagnostics: list[Diagnostic]) -> Iterator[Training]:
     cell = row.cells["curriculum"]
     curriculum = handbook.find(cell.text, Curriculum)
     if cell.text and curriculum is None:
-        hint = "the curricula are " + ", ".join(one.id for one in handbook.curricula)
-        found.append(Diagnostic("T151", f"there is no curriculum `{short(cell.text)}`", cell.at, hints=(hint,)))
-    passed = _day(row.cells["passed on"], found)
-    until = _day(row.cells["valid until"], found) if "valid until" in row.cells else None
+        hint = "the curricula are " + ", ".join(known.id for known in handbook.curricula)
+        diagnostics.append(Diagnostic("T151", f"there is no curriculum `{short(cell.text)}`", cell.at, hints=(hint,)))
+    passed = _day(row.cells["passed on"], diagnostics)
+    until = _day(row.cells["valid until"], diagnostics) if "valid until" in row.cells else None
     if curriculum is None or passed is None:
         return
     last = until or months_later(passed, curriculum.renewal_months)
     if last < passed:
         at = row.cells["valid until"].at
-        found.append(Diagnostic("T152", "the training ends before it was passed", at, hints=("exchange the dates",)))
+        diagnostics.append(Diagnostic("T152", "the training ends before it was passed", at, hints=("swap the dates",)))
     text = row.cells["modules"].text if "modules" in row.cells else ""
     for module in text.split() or curriculum.modules:
         if handbook.find(module, Module) is None:
             at = row.cells["modules"].at
-            hint = "write ids of modules with a blank between them, or leave the cell empty for the whole course"
-            found.append(Diagnostic("T151", f"there is no module `{short(module)}`", at, hints=(hint,)))
+            hint = "write ids of modules separated by spaces, or leave the cell empty for the whole course"
+            diagnostics.append(Diagnostic("T151", f"there is no module `{short(module)}`", at, hints=(hint,)))
             continue
         cells = (
             row.cells["number"].text,
@@ -100,51 +100,52 @@ def _trainings(row: Row, handbook: Handbook, found: list[Diagnostic]) -> Iterato
         yield Training(*cells, curriculum.id, module, row.cells["version"].text, passed, last)
 
 
-def _day(cell: Read, found: list[Diagnostic]) -> date | None:
+def _day(cell: Read, diagnostics: list[Diagnostic]) -> date | None:
     day = day_of(cell)
     if isinstance(day, Diagnostic):
-        found.append(day)
+        diagnostics.append(day)
         return None
     return date.fromisoformat(day) if day else None
 
 
 def _other_name(row: Row, names: dict[str, tuple[str, Place]]) -> Iterator[Diagnostic]:
-    """One number belongs to one person, in all lists."""
+    """Report a number that belongs to different names, in any of the lists."""
     number, name = row.cells["number"], row.cells["name"]
     known, _ = names.setdefault(plain(number.text), (name.text, name.at))
     if number.text and name.text and known and plain(known) != plain(name.text):
-        message = f"`{short(number.text)}` is `{short(known)}` elsewhere"
-        hint = "correct the number or the name; whoever has changed the name has it changed in every list"
+        message = f"`{short(number.text)}` is the number of `{short(known)}` in another row"
+        hint = "correct the number or the name; a person who changed their name must have the new one in every list"
         yield Diagnostic("T153", message, name.at, hints=(hint,))
 
 
 def matrix(
     handbook: Handbook, trainings: Sequence[Training], on: date, renewed: Renewed, catalogue: Catalogue
 ) -> Workbook:
-    """Every person against every module of their course, on a day; and who has to come again, by urgency."""
-    word = {one: catalogue.pgettext("trained", one) for one in WORDS}
+    """Return the matrix of all people and the modules of their courses on a day, and the urgent rows by urgency."""
+    words = {key: catalogue.pgettext("trained", key) for key in WORDS}
     latest: dict[tuple[str, str], Training] = {}
     people: dict[str, _Person] = {}
     courses: dict[str, set[str]] = {}
-    for one in sorted(trainings, key=lambda one: one.passed):
-        key = plain(one.number)
-        people[key] = _Person(one.number, one.name, one.unit or people.get(key, _Person("", "", "")).unit)
-        courses.setdefault(key, set()).add(one.curriculum)
-        before = latest.get((key, one.module))
-        if before is None or one.until >= before.until:
-            latest[key, one.module] = one
-    rows = [
+    for training in sorted(trainings, key=lambda training: training.passed):
+        key = plain(training.number)
+        unit = training.unit or people.get(key, _Person("", "", "")).unit
+        people[key] = _Person(training.number, training.name, unit)
+        courses.setdefault(key, set()).add(training.curriculum)
+        earlier = latest.get((key, training.module))
+        if earlier is None or training.until >= earlier.until:
+            latest[key, training.module] = training
+    pairs = [
         (people[key], curriculum, module, latest.get((key, module)))
         for key in sorted(people)
         for curriculum in handbook.curricula
         if curriculum.id in courses[key]
         for module in curriculum.modules
     ]
-    told = [_row(handbook, *row, on, renewed, word) for row in rows]
-    rank = {word[state]: place for place, state in enumerate(("overdue", "missing", "outdated", "due"))}
-    urgent = sorted((row for row in told if row[-1].value in rank), key=lambda row: rank[str(row[-1].value)])
-    heads = tuple((word[name], width) for name, width in HEADS)
-    sheets = [Sheet(word["all"], heads, tuple(told)), Sheet(word["again"], heads, tuple(urgent))]
+    rows = [_row(handbook, *pair, on, renewed, words) for pair in pairs]
+    rank = {words[state]: place for place, state in enumerate(("overdue", "missing", "outdated", "due"))}
+    urgent = sorted((row for row in rows if row[-1].value in rank), key=lambda row: rank[str(row[-1].value)])
+    heads = tuple((words[name], width) for name, width in HEADS)
+    sheets = [Sheet(words["all"], heads, tuple(rows)), Sheet(words["again"], heads, tuple(urgent))]
     return workbook_of(handbook, sheets)
 
 
@@ -155,7 +156,7 @@ HEADS = (
 """Columns of the matrix and their widths."""
 
 WORDS = (*(name for name, _ in HEADS), *STATES, "all", "again")
-"""Keywords that readers see in our words."""
+"""Message ids of the workbook."""
 
 
 def _row(
@@ -166,17 +167,17 @@ def _row(
     training: Training | None,
     on: date,
     renewed: Renewed,
-    word: dict[str, str],
+    words: dict[str, str],
 ) -> tuple[Cell, ...]:
     state = _state(handbook, training, curriculum.role, on, renewed)
     dates = (training.passed.isoformat(), training.until.isoformat()) if training else ("", "")
     texts = (person.number, person.name, person.unit, curriculum.title, handbook.title(module))
     version = training.version if training else ""
-    return (*map(Cell, (*texts, version, *dates)), Cell(word[state], state not in ("valid", "due")))
+    return (*map(Cell, (*texts, version, *dates)), Cell(words[state], state not in ("valid", "due")))
 
 
 def _state(handbook: Handbook, training: Training | None, role: str, on: date, renewed: Renewed) -> str:
-    """Of a version that was never released nobody can tell what has changed since: what it taught is outdated."""
+    """Return the state of a training on a day. Trainings in unreleased versions are outdated: changes are unknown."""
     if training is None:
         return "missing"
     if training.until < on:

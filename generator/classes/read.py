@@ -1,4 +1,4 @@
-"""The file of a class and its list of participants, or everything that is wrong with them."""
+"""Read the file of a class and its list of participants."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from generator.model.training import Curriculum
 CLASS = Kind("class", "", CourseClass, page=None, book=None, change=None)
 
 COLUMNS = ("number", "name", "unit")
-"""The columns of the list of participants. `unit` may be missing."""
+"""Columns of the list of participants; `unit` is optional."""
 
-MOST = 2_000
-"""A class of more is a mistake: a list of another kind, or the whole company."""
+MAX_PARTICIPANTS = 2_000
+"""Maximum size of a class; a longer list is a mistake, such as the list of the whole company."""
 
 _NUMBER = re.compile(r"[^\W_](?:[\w.-]{0,28}[^\W_])?")
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """Somebody who takes part: staff number, name, unit, and where the list says so."""
+    """Participant: staff number, name, unit, and place in the list."""
 
     number: str
     name: str
@@ -43,7 +43,7 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """A class, the course that it takes, and who takes part."""
+    """Class with its curriculum and participants."""
 
     record: CourseClass
     curriculum: Curriculum
@@ -52,7 +52,7 @@ class Attendance:
 
 
 def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) -> Outcome[Attendance | None]:
-    """The class, if it fits this handbook; `name` is how messages call the file."""
+    """Return the class, if it is valid in this handbook. `name`: file name for messages."""
     at = Place(name)
     try:
         with file.open("rb") as source:
@@ -66,20 +66,20 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
         more = Diagnostic("T102", "the file holds more than one class", at, hints=("write a file for each class",))
         return Outcome(None, entries.diagnostics or (more,))
     (record,) = records
-    found = [*_misfits(record, at, handbook)]
+    diagnostics = [*_contradictions(record, at, handbook)]
     curriculum = handbook.find(record.curriculum, Curriculum)
     people = _participants(file, record, at, catalogue)
-    found += people.diagnostics
-    if curriculum is None or has_errors(found):
-        return Outcome(None, tuple(found))
-    return Outcome(Attendance(record, curriculum, people.value, at), tuple(found))
+    diagnostics += people.diagnostics
+    if curriculum is None or has_errors(diagnostics):
+        return Outcome(None, tuple(diagnostics))
+    return Outcome(Attendance(record, curriculum, people.value, at), tuple(diagnostics))
 
 
-def _misfits(record: CourseClass, at: Place, handbook: Handbook) -> Iterator[Diagnostic]:
-    """What the class says that this handbook does not."""
+def _contradictions(record: CourseClass, at: Place, handbook: Handbook) -> Iterator[Diagnostic]:
+    """Report values of the class that contradict the handbook."""
     curriculum = handbook.find(record.curriculum, Curriculum)
     if curriculum is None:
-        known = ", ".join(one.id for one in handbook.curricula)
+        known = ", ".join(curriculum.id for curriculum in handbook.curricula)
         message = f"there is no curriculum `{short(record.curriculum)}`"
         yield Diagnostic("T103", message, at.into("curriculum"), hints=(f"the curricula are {known}",))
     if record.version != handbook.info.version:
@@ -88,50 +88,56 @@ def _misfits(record: CourseClass, at: Place, handbook: Handbook) -> Iterator[Dia
         yield Diagnostic("T104", message, at.into("version"), hints=(hint,))
     for i, day in enumerate(record.dates[1:], 1):
         if day <= record.dates[i - 1]:
-            message = f"{day.isoformat()} is not after the day before it in the list"
-            hint = "write the days in order, each once"
+            message = f"{day.isoformat()} is not after the previous day in the list"
+            hint = "list the days in order, each once"
             yield Diagnostic("T105", message, at.into("dates", i), hints=(hint,))
     if curriculum is not None:
         needed = len(course_days(handbook, curriculum))
         if needed != len(record.dates):
             message = f"the course takes {needed} days, the class has {len(record.dates)}"
-            yield Diagnostic("T105", message, at.into("dates"), hints=(f"name {needed} days",))
+            yield Diagnostic("T105", message, at.into("dates"), hints=(f"list {needed} days",))
 
 
 def _participants(file: Path, record: CourseClass, at: Place, catalogue: Catalogue) -> Outcome[tuple[Participant, ...]]:
     place = at.into("participants")
     target = (file.parent / record.participants).resolve()
     if not target.is_relative_to(file.parent.resolve()):
-        hint = "put the list beside the file of the class"
+        hint = "move the list to the folder of the class file"
         return Outcome(
-            (), (Diagnostic("T106", f"`{short(record.participants)}` lies elsewhere", place, hints=(hint,)),)
+            (),
+            (
+                Diagnostic(
+                    "T106", f"`{short(record.participants)}` is outside the folder of the class", place, hints=(hint,)
+                ),
+            ),
         )
     name = (Path(at.file).parent / record.participants).as_posix()
-    columns = [Column(one, catalogue.pgettext("class", one), required=one != "unit") for one in COLUMNS]
+    columns = [Column(key, catalogue.pgettext("class", key), required=key != "unit") for key in COLUMNS]
     rows = read_table(target, name, columns)
-    found = list(rows.diagnostics)
+    diagnostics = list(rows.diagnostics)
     people = []
     for row in rows.value:
         number = row.cells["number"]
         if number.text and not _NUMBER.fullmatch(number.text):
-            message = f"the staff number `{short(number.text)}` cannot be the name of a file"
-            hint = "30 letters, digits, `-`, `_` and `.` at most, with a letter or digit first and last"
-            found.append(Diagnostic("T107", message, number.at, hints=(hint,)))
+            message = f"the staff number `{short(number.text)}` cannot be used in a file name"
+            hint = "use at most 30 letters, digits, `-`, `_` and `.`, with a letter or digit first and last"
+            diagnostics.append(Diagnostic("T107", message, number.at, hints=(hint,)))
         unit = row.cells["unit"].text if "unit" in row.cells else ""
         people.append(Participant(number.text, row.cells["name"].text, unit, number.at))
-    found += _twice(people)
-    if len(people) > MOST:
-        message = f"the list has {len(people)} people, a class has {MOST} at most"
-        found.append(Diagnostic("T109", message, Place(name), hints=("name the list of one class",)))
-    return Outcome(tuple(people), by_line(found))
+    diagnostics += _duplicates(people)
+    if len(people) > MAX_PARTICIPANTS:
+        message = f"the list has {len(people)} people, a class can have {MAX_PARTICIPANTS}"
+        diagnostics.append(Diagnostic("T109", message, Place(name), hints=("name the list of one class",)))
+    return Outcome(tuple(people), by_line(diagnostics))
 
 
-def _twice(people: Iterable[Participant]) -> Iterator[Diagnostic]:
-    """One number belongs to one person; people of the same name differ by their number."""
+def _duplicates(people: Iterable[Participant]) -> Iterator[Diagnostic]:
+    """Report duplicate numbers. Names may be equal: the number identifies a person."""
     first: dict[str, Participant] = {}
-    for one in people:
-        before = first.setdefault(plain(one.number), one)
-        if one.number and before is not one:
-            message = f"the staff number `{short(one.number)}` is there twice"
-            label = Label(before.at, "the first")
-            yield Diagnostic("T108", message, one.at, labels=(label,), hints=("remove one row, or correct the number",))
+    for person in people:
+        earlier = first.setdefault(plain(person.number), person)
+        if person.number and earlier is not person:
+            message = f"the staff number `{short(person.number)}` is used twice"
+            label = Label(earlier.at, "first use")
+            hint = "remove one row, or correct the number"
+            yield Diagnostic("T108", message, person.at, labels=(label,), hints=(hint,))

@@ -1,4 +1,4 @@
-"""Who has passed what, who sits what again, and what the answers say of the questions."""
+"""Results of a class: who has passed, resits, and item statistics."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from generator.link.handbook import Handbook
 from generator.plan.training.blueprint import Paper
 
 EASY, HARD = Fraction(95, 100), Fraction(30, 100)
-"""A question that more, or fewer, answer rightly tells little about those who answer."""
+"""Share of right answers above which a question is too easy, and below which it is too hard."""
 
 WEAK = Fraction(20, 100)
-"""A question discriminates by the share of right answers among the best less that among the weakest."""
+"""Discrimination below which a question is flagged: share of right answers of the best group minus the weakest."""
 
 THIRD = Fraction(27, 100)
-"""The best and the weakest are so many of all, as is usual for this figure."""
+"""Size of the best and of the weakest group: the usual 27 % of all participants."""
 
 FEW = 10
-"""Below so many answers nothing is said of a question."""
+"""Minimum number of answers for item statistics."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One participant: scores, what was passed; `again` names the parts that are to be taken again.
+    """Result of a participant; `again` has the parts to resit.
 
-    `valid_until` is the last day of the certificate; None where nothing was passed.
+    `valid_until` is the last day of the certificate, or None without certificate.
     """
 
     person: Participant
@@ -41,9 +41,9 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class QuestionFigures:
-    """A question as the class answered it: how many answered, shares of right answers as percent, what to look at.
+    """Statistics of a question: number of answers, share of right answers in percent, review flags.
 
-    `difference` is the discrimination in percent; None where too few answered.
+    `difference` is the discrimination in percent, or None with too few answers.
     """
 
     id: str
@@ -57,7 +57,7 @@ class QuestionFigures:
 
 @dataclass(frozen=True, slots=True)
 class ModuleFigures:
-    """A module as the class answered its questions, in percent."""
+    """Statistics of a module: number of answers, and share of right answers in percent."""
 
     title: str
     answers: int
@@ -65,7 +65,7 @@ class ModuleFigures:
 
 
 def results(attendance: Attendance, scores: Sequence[Score], *, written: bool) -> tuple[Result, ...]:
-    """Theory and practice are judged apart: neither makes up for the other, a missed critical point fails."""
+    """Return the result of each participant. Theory and practice must both be passed; a missed critical point fails."""
     return tuple(
         _result(attendance, person, score, written=written)
         for person, score in zip(attendance.participants, scores, strict=True)
@@ -85,7 +85,7 @@ def _result(attendance: Attendance, person: Participant, score: Score, *, writte
 
 
 def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the last of that month."""
+    """Return the day a number of months later, or the last day of that month."""
     year, month = divmod(day.month - 1 + months, 12)
     year, month = day.year + year, month + 1
     for last in (day.day, 30, 29, 28):
@@ -99,29 +99,29 @@ def months_later(day: date, months: int) -> date:
 def module_figures(
     handbook: Handbook, attendance: Attendance, papers: Sequence[Paper], scores: Sequence[Score]
 ) -> tuple[ModuleFigures, ...]:
-    """The share of right answers in each module of the course."""
-    module_of = {one.id: one.module for paper in papers for one in paper.questions}
-    found = []
+    """Return the share of right answers in each module of the course."""
+    module_of = {question.id: question.module for paper in papers for question in paper.questions}
+    figures = []
     for id_ in attendance.curriculum.modules:
-        marks = [right for score in scores for one, right in score.answers.items() if module_of[one] == id_]
+        marks = [right for score in scores for question, right in score.answers.items() if module_of[question] == id_]
         if marks:
-            found.append(ModuleFigures(handbook.title(id_), len(marks), round(100 * sum(marks) / len(marks))))
-    return tuple(found)
+            figures.append(ModuleFigures(handbook.title(id_), len(marks), round(100 * sum(marks) / len(marks))))
+    return tuple(figures)
 
 
 def question_figures(
     handbook: Handbook, papers: Sequence[Paper], scores: Sequence[Score]
 ) -> tuple[QuestionFigures, ...]:
-    """Every question that was answered, in the order of the papers, with what its figures say of it."""
-    asked = {one.id: one for paper in papers for one in paper.questions}
-    found = []
-    for id_, question in asked.items():
+    """Return the statistics of every question that was answered, in the order of the papers."""
+    questions = {question.id: question for paper in papers for question in paper.questions}
+    figures = []
+    for id_, question in questions.items():
         answered = [(score, score.answers[id_]) for score in scores if id_ in score.answers]
         if not answered:
             continue
         share = Fraction(sum(right for _, right in answered), len(answered))
         difference = _difference(answered)
-        found.append(
+        figures.append(
             QuestionFigures(
                 id_,
                 question.stem,
@@ -132,14 +132,14 @@ def question_figures(
                 tuple(_flags(share, difference)),
             )
         )
-    return tuple(found)
+    return tuple(figures)
 
 
 def _difference(answered: Sequence[tuple[Score, bool]]) -> Fraction | None:
-    """The share of right answers among the best 27 % less that among the weakest."""
+    """Return the discrimination: share of right answers of the best 27 % minus that of the weakest."""
     if len(answered) < FEW:
         return None
-    ranked = sorted(answered, key=lambda one: (one[0].theory or 0, one[0].number))
+    ranked = sorted(answered, key=lambda answer: (answer[0].theory or 0, answer[0].number))
     size = max(1, round(len(ranked) * THIRD))
     weakest, best = ranked[:size], ranked[-size:]
     return Fraction(sum(right for _, right in best) - sum(right for _, right in weakest), size)
@@ -152,12 +152,12 @@ def _flags(share: Fraction, difference: Fraction | None) -> list[str]:
     return flags or (["does not discriminate"] if difference < WEAK else [])
 
 
-def counts(found: Sequence[Result], parts: Mapping[str, bool]) -> dict[str, int]:
-    """How many came, passed, and sit which part again."""
-    came = [one for one in found if one.score.theory is not None or one.score.practice is not None]
+def counts(outcomes: Sequence[Result], parts: Mapping[str, bool]) -> dict[str, int]:
+    """Return how many are listed, were present, have passed, and resit each part."""
+    present = [result for result in outcomes if result.score.theory is not None or result.score.practice is not None]
     return {
-        "listed": len(found),
-        "came": len(came),
-        "passed": sum(one.passed for one in found),
-        **{part: sum(part in one.again for one in found) for part, held in parts.items() if held},
+        "listed": len(outcomes),
+        "came": len(present),
+        "passed": sum(result.passed for result in outcomes),
+        **{part: sum(part in result.again for result in outcomes) for part, held in parts.items() if held},
     }

@@ -1,4 +1,4 @@
-"""The scores of a class: a list with what each participant reached, or everything that is wrong with it."""
+"""Read the list of scores of a class."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.load.table import Cell, Column, Row, by_line, plain, read_table
 from generator.plan.training.blueprint import Paper, PaperQuestion
 
 COLUMNS = ("number", "name", "paper", "theory", "practice", "critical", "absent")
-"""The columns of the list of scores, beside one for each question, whose head is its number on the paper."""
+"""Columns of the list of scores, besides one for each question, whose header is its number on the paper."""
 
 SIGNS = {
     "yes": ("1", "y", "yes", "x", "true", "√", "✓"),
@@ -24,15 +24,15 @@ SIGNS = {
     "right": ("t", "true", "√", "✓"),
     "wrong": ("f", "false", "×", "x"),
 }
-"""What stands for yes and no, and for a statement that is right or wrong, beside the words of the language."""
+"""Accepted spellings of yes, no, right and wrong, besides those of the handbook's language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What one participant reached, of 100; None where that part was not taken.
+    """Scores of a participant, from 0 to 100; None if a part was not taken.
 
-    `missed` says that a critical point of the practice was missed. `answers` has, for each question by id, whether it
-    was answered rightly.
+    `missed`: a critical point of the practice was missed. `answers`: whether each question, by id, was answered
+    correctly.
     """
 
     number: str
@@ -47,14 +47,14 @@ class Score:
 def read_scores(
     file: Path, name: str, attendance: Attendance, papers: tuple[Paper, ...], catalogue: Catalogue
 ) -> Outcome[tuple[Score, ...]]:
-    """The scores in the order of the participants, or every complaint; whoever is not in the list was absent."""
-    columns = [Column(one, catalogue.pgettext("class", one), required=one == "number") for one in COLUMNS]
+    """Return the scores in the order of participants. Participants who are not in the list were absent."""
+    columns = [Column(key, catalogue.pgettext("class", key), required=key == "number") for key in COLUMNS]
     rows = read_table(file, name, columns)
-    found = list(rows.diagnostics)
+    diagnostics = list(rows.diagnostics)
     signs = {
         kind: {*own, *plain(catalogue.pgettext("class", f"words of {kind}")).split()} for kind, own in SIGNS.items()
     }
-    known = {plain(one.number): one for one in attendance.participants}
+    known = {plain(person.number): person for person in attendance.participants}
     first: dict[str, Row] = {}
     scores: dict[str, Score] = {}
     for row in rows.value:
@@ -62,111 +62,130 @@ def read_scores(
         key = plain(cell.text)
         if cell.text and key not in known:
             hint = "correct the number, or add the person to the list of participants"
-            found.append(
-                Diagnostic("T111", f"nobody in the class has the number `{short(cell.text)}`", cell.at, hints=(hint,))
+            diagnostics.append(
+                Diagnostic("T111", f"`{short(cell.text)}` is not the number of a participant", cell.at, hints=(hint,))
             )
         before = first.setdefault(key, row)
         if cell.text and before is not row:
-            label = Label(before.cells["number"].at, "the first")
-            found.append(
-                Diagnostic("T112", f"`{short(cell.text)}` has two rows", cell.at, labels=(label,), hints=("keep one",))
+            label = Label(before.cells["number"].at, "first row")
+            diagnostics.append(
+                Diagnostic(
+                    "T112",
+                    f"`{short(cell.text)}` has two rows",
+                    cell.at,
+                    labels=(label,),
+                    hints=("remove one of them",),
+                )
             )
-        found += _other_name(row, known.get(key))
-        score = _score(row, papers, attendance, signs, found)
+        diagnostics += _other_name(row, known.get(key))
+        score = _score(row, papers, attendance, signs, diagnostics)
         if key in known:
             scores[key] = score
     people = attendance.participants
-    ordered = [scores.get(plain(one.number)) or Score(one.number, "", None, None, False, False, {}) for one in people]
-    if not found:
-        for score, one in zip(ordered, people, strict=True):
-            found += _left_open(score, one, attendance, papers, Place(name))
-    return Outcome(tuple(ordered), by_line(found))
+    ordered = [
+        scores.get(plain(person.number)) or Score(person.number, "", None, None, False, False, {}) for person in people
+    ]
+    if not diagnostics:
+        for score, person in zip(ordered, people, strict=True):
+            diagnostics += _missing_scores(score, person, attendance, papers, Place(name))
+    return Outcome(tuple(ordered), by_line(diagnostics))
 
 
 def _other_name(row: Row, person: Participant | None) -> Iterator[Diagnostic]:
-    """A list whose rows have slipped would give people each other's certificates."""
+    """Report a name that does not belong to the number: with shifted rows, people would get wrong certificates."""
     name = row.cells.get("name")
     if person is not None and name is not None and name.text and plain(name.text) != plain(person.name):
         message = f"`{short(person.number)}` is `{short(person.name)}`, the list says `{short(name.text)}`"
-        hint = "look whether rows have slipped; a number belongs to one person"
+        hint = "check whether rows have shifted; a number belongs to one person"
         yield Diagnostic("T120", message, name.at, labels=(Label(person.at, "the participant"),), hints=(hint,))
 
 
-def _left_open(
+def _missing_scores(
     score: Score, person: Participant, attendance: Attendance, papers: tuple[Paper, ...], at: Place
 ) -> Iterator[Diagnostic]:
-    """Whoever was there has a score of every part: an empty cell does not say that somebody failed."""
+    """Report missing scores of participants who were present: an empty cell does not mean a failure."""
     parts = (("theory", bool(papers), score.theory), ("practice", attendance.curriculum.practice, score.practice))
     missing = [part for part, held, reached in parts if held and reached is None]
     if missing and not score.absent:
         message = f"`{short(person.number)}` has no score of the {' and the '.join(missing)}"
-        hint = "write the score, or mark the person absent: whoever is absent sits it again"
+        hint = "write the score, or mark the person as absent; absent people resit the exam"
         yield Diagnostic("T121", message, at, labels=(Label(person.at, "the participant"),), hints=(hint,))
 
 
 def _score(
-    row: Row, papers: tuple[Paper, ...], attendance: Attendance, signs: Mapping[str, set[str]], found: list[Diagnostic]
+    row: Row,
+    papers: tuple[Paper, ...],
+    attendance: Attendance,
+    signs: Mapping[str, set[str]],
+    diagnostics: list[Diagnostic],
 ) -> Score:
     number = row.cells["number"].text
-    absent = _flag(row.cells.get("absent"), signs, found)
-    theory = _points(row.cells.get("theory"), found)
-    practice = _points(row.cells.get("practice"), found)
-    missed = _flag(row.cells.get("critical"), signs, found)
+    absent = _flag(row.cells.get("absent"), signs, diagnostics)
+    theory = _points(row.cells.get("theory"), diagnostics)
+    practice = _points(row.cells.get("practice"), diagnostics)
+    missed = _flag(row.cells.get("critical"), signs, diagnostics)
     letter = row.cells.get("paper", Cell("", row.at))
-    given = _given(row, found)
-    paper = next((one for one in papers if plain(one.letter) == plain(letter.text)), None)
+    given = _answer_cells(row, diagnostics)
+    paper = next((paper for paper in papers if plain(paper.letter) == plain(letter.text)), None)
     if (given or letter.text) and paper is None:
-        hint = f"write {' or '.join(one.letter for one in papers)}" if papers else "the course has no written exam"
-        found.append(Diagnostic("T113", f"`{short(letter.text)}` is none of the papers", letter.at, hints=(hint,)))
+        letters = " or ".join(paper.letter for paper in papers)
+        hint = f"write {letters}" if papers else "leave it empty: the course has no written exam"
+        diagnostics.append(
+            Diagnostic("T113", f"`{short(letter.text)}` is not one of the papers", letter.at, hints=(hint,))
+        )
     answers: dict[str, bool] = {}
     if paper is not None and given:
-        answers = dict(_answers(paper, given, signs, found))
+        answers = dict(_answers(paper, given, signs, diagnostics))
         reached = 100 * sum(answers.values()) / len(paper.questions)
         stated = row.cells.get("theory")
         if theory is not None and stated is not None and abs(theory - reached) > 1:
-            message = f"the answers come to {reached:.1f} points, the list says {theory:g}"
-            found.append(
+            message = f"the answers give {reached:.1f} points, the list says {theory:g}"
+            diagnostics.append(
                 Diagnostic("T116", message, stated.at, hints=("correct the answers, or leave the score empty",))
             )
         theory = round(reached, 1)
     taken = theory is not None or practice is not None
     if absent and (taken or missed):
-        hint = "remove the scores, or the mark of absence"
-        found.append(Diagnostic("T115", f"`{short(number)}` was absent and has scores", row.at, hints=(hint,)))
+        hint = "remove the scores, or the mark"
+        diagnostics.append(
+            Diagnostic("T115", f"`{short(number)}` is marked as absent, but has scores", row.at, hints=(hint,))
+        )
     if practice is not None and attendance.curriculum.practice is None:
         cell = row.cells["practice"]
-        found.append(Diagnostic("T114", "the course has no assessed practice", cell.at, hints=("leave it empty",)))
+        diagnostics.append(
+            Diagnostic("T114", "the course has no assessed practice", cell.at, hints=("leave it empty",))
+        )
     return Score(number, paper.letter if paper else "", theory, practice, missed, absent, answers)
 
 
-def _given(row: Row, found: list[Diagnostic]) -> dict[int, Cell]:
-    """The answers by the number of the question, however a spreadsheet writes numbers: `1`, `01`, wide digits."""
+def _answer_cells(row: Row, diagnostics: list[Diagnostic]) -> dict[int, Cell]:
+    """Return the answers by number of the question. Headers may be `1`, `01` or full-width digits."""
     given: dict[int, Cell] = {}
     for head, cell in row.others.items():
         if not head.isdecimal() or not cell.text:
             continue
         if int(head) in given:
             hint = "keep one column for each question"
-            found.append(Diagnostic("T117", f"question {int(head)} has two columns", cell.at, hints=(hint,)))
+            diagnostics.append(Diagnostic("T117", f"question {int(head)} has two columns", cell.at, hints=(hint,)))
         given[int(head)] = cell
     return given
 
 
-def _points(cell: Cell | None, found: list[Diagnostic]) -> float | None:
+def _points(cell: Cell | None, diagnostics: list[Diagnostic]) -> float | None:
     if cell is None or not cell.text:
         return None
     text = unicodedata.normalize("NFKC", cell.text)
     if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", text) or float(text) > 100:
         hint = "write a number from 0 to 100"
-        found.append(Diagnostic("T114", f"`{short(cell.text)}` is no score", cell.at, hints=(hint,)))
+        diagnostics.append(Diagnostic("T114", f"`{short(cell.text)}` is not a score", cell.at, hints=(hint,)))
         return None
     return float(text)
 
 
-def _flag(cell: Cell | None, signs: Mapping[str, set[str]], found: list[Diagnostic]) -> bool:
+def _flag(cell: Cell | None, signs: Mapping[str, set[str]], diagnostics: list[Diagnostic]) -> bool:
     text = plain(cell.text) if cell is not None else ""
     if cell is not None and text not in signs["yes"] | signs["no"]:
-        found.append(
+        diagnostics.append(
             Diagnostic(
                 "T114", f"`{short(cell.text)}` is neither yes nor no", cell.at, hints=("write 1 or leave it empty",)
             )
@@ -175,23 +194,25 @@ def _flag(cell: Cell | None, signs: Mapping[str, set[str]], found: list[Diagnost
 
 
 def _answers(
-    paper: Paper, given: Mapping[int, Cell], signs: Mapping[str, set[str]], found: list[Diagnostic]
+    paper: Paper, given: Mapping[int, Cell], signs: Mapping[str, set[str]], diagnostics: list[Diagnostic]
 ) -> Iterator[tuple[str, bool]]:
-    """Whether each question of the paper was answered rightly; one without an answer was not."""
+    """Yield the id of each question and whether it was answered correctly; a missing answer is wrong."""
     beyond = [cell for head, cell in given.items() if not 1 <= head <= len(paper.questions)]
     for cell in beyond[:1]:
         message = f"paper {paper.letter} has {len(paper.questions)} questions"
-        found.append(Diagnostic("T117", message, cell.at, hints=("remove what stands in the columns beyond",)))
+        diagnostics.append(Diagnostic("T117", message, cell.at, hints=("remove the entries in the columns beyond",)))
     for question in paper.questions:
         answer = given.get(question.number)
-        yield question.id, answer is not None and _is_right(question, answer, signs, found)
+        yield question.id, answer is not None and _is_right(question, answer, signs, diagnostics)
 
 
-def _is_right(question: PaperQuestion, cell: Cell, signs: Mapping[str, set[str]], found: list[Diagnostic]) -> bool:
+def _is_right(
+    question: PaperQuestion, cell: Cell, signs: Mapping[str, set[str]], diagnostics: list[Diagnostic]
+) -> bool:
     text = plain(cell.text).replace(" ", "")
     if question.type == "true_false":
         if text not in signs["right"] | signs["wrong"]:
-            found.append(_no_answer(question, cell, "T or F"))
+            diagnostics.append(_invalid_answer(question, cell, "T or F"))
         return text in signs["right" if question.answer == "T" else "wrong"]
     letters = re.sub(r"[^a-z]", "", text).upper()
     allowed = "ABCDEFGH"[: len(question.options)]
@@ -199,11 +220,11 @@ def _is_right(question: PaperQuestion, cell: Cell, signs: Mapping[str, set[str]]
     most = 1 if question.type == "single" else len(allowed)
     if not letters or repeated or set(letters) - set(allowed) or len(letters) > most:
         wanted = f"one letter from A to {allowed[-1]}" if most == 1 else f"letters from A to {allowed[-1]}, each once"
-        found.append(_no_answer(question, cell, wanted))
+        diagnostics.append(_invalid_answer(question, cell, wanted))
         return False
     return letters == question.answer if question.type == "ordering" else set(letters) == set(question.answer)
 
 
-def _no_answer(question: PaperQuestion, cell: Cell, wanted: str) -> Diagnostic:
-    message = f"`{short(cell.text)}` is no answer to question {question.number}"
+def _invalid_answer(question: PaperQuestion, cell: Cell, wanted: str) -> Diagnostic:
+    message = f"`{short(cell.text)}` is not a valid answer to question {question.number}"
     return Diagnostic("T117", message, cell.at, hints=(f"write {wanted}",))

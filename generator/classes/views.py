@@ -1,4 +1,4 @@
-"""What the records of a class say, made of the class and its results."""
+"""Views of the records of a class."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from generator.plan.training.course import working_days
 
 @dataclass(frozen=True, slots=True)
 class ResitList:
-    """Who sits what again, and until when; `deadline` is empty where the handbook sets none."""
+    """List of resits; `deadline` is empty if the handbook sets none."""
 
     head: DocumentHead
     facts: ClassFacts
@@ -41,9 +41,9 @@ class ResitList:
 
 @dataclass(frozen=True, slots=True)
 class ClassReport:
-    """How a class went: counts, spread of the written scores, modules and questions.
+    """Report on a class: counts, spread of written scores, statistics of modules and questions.
 
-    `limits` are the figures from which a question is flagged, in the order in which the report names them.
+    `limits` are the limits at which questions are flagged, in the order of the report.
     """
 
     head: DocumentHead
@@ -59,7 +59,7 @@ class ClassReport:
 
 
 def class_facts(handbook: Handbook, attendance: Attendance) -> ClassFacts:
-    """The head of every record of this class."""
+    """Return the facts at the head of every record of a class."""
     record = attendance.record
     return replace(
         facts_of(handbook, attendance.curriculum),
@@ -72,35 +72,35 @@ def class_facts(handbook: Handbook, attendance: Attendance) -> ClassFacts:
 
 
 def listed(attendance: Attendance, letters: Sequence[str]) -> tuple[PersonRow, ...]:
-    """The participants before the exam; neighbours in the list get different papers."""
+    """Return the rows of participants before the exam; neighbours in the list get different papers."""
     return tuple(
-        PersonRow(one.number, one.name, one.unit, letters[i % len(letters)] if letters else "")
-        for i, one in enumerate(attendance.participants)
+        PersonRow(person.number, person.name, person.unit, letters[i % len(letters)] if letters else "")
+        for i, person in enumerate(attendance.participants)
     )
 
 
-def marked(handbook: Handbook, attendance: Attendance, found: Sequence[Result]) -> tuple[PersonRow, ...]:
-    """The participants with what they reached."""
-    return tuple(_marked(handbook, attendance, one) for one in found)
+def marked(handbook: Handbook, attendance: Attendance, outcomes: Sequence[Result]) -> tuple[PersonRow, ...]:
+    """Return the rows of participants with their results."""
+    return tuple(_marked(handbook, attendance, result) for result in outcomes)
 
 
-def _marked(handbook: Handbook, attendance: Attendance, one: Result) -> PersonRow:
-    certificate = f"{attendance.record.id}-{one.person.number}" if one.passed else ""
-    until = one.valid_until.isoformat() if one.valid_until else ""
-    said = (certificate, one.person.name, attendance.curriculum.title, handbook.info.version, until)
+def _marked(handbook: Handbook, attendance: Attendance, result: Result) -> PersonRow:
+    certificate = f"{attendance.record.id}-{result.person.number}" if result.passed else ""
+    until = result.valid_until.isoformat() if result.valid_until else ""
+    facts = (certificate, result.person.name, attendance.curriculum.title, handbook.info.version, until)
     return PersonRow(
-        number=one.person.number,
-        name=one.person.name,
-        unit=one.person.unit,
-        paper=one.score.paper,
-        theory=_points(one.score.theory),
-        practice=_points(one.score.practice),
-        missed=one.score.missed,
-        verdict="passed" if one.passed else "failed",
-        again=one.again,
+        number=result.person.number,
+        name=result.person.name,
+        unit=result.person.unit,
+        paper=result.score.paper,
+        theory=_points(result.score.theory),
+        practice=_points(result.score.practice),
+        missed=result.score.missed,
+        verdict="passed" if result.passed else "failed",
+        again=result.again,
         certificate=certificate,
         valid_until=until,
-        code=";".join(said) if one.passed else "",
+        code=";".join(facts) if result.passed else "",
     )
 
 
@@ -109,24 +109,24 @@ def _points(score: float | None) -> str:
 
 
 def resit_list(handbook: Handbook, facts: ClassFacts, people: Sequence[PersonRow], last: date) -> ResitList:
-    """Whoever has not passed, with the day by which the part is to be taken again."""
+    """Return the list of people who have not passed, with the deadline of their resit."""
     days = handbook.info.training.resit_working_days
     deadline = ""
     if days:
         following = (day for day in working_days(last) if day > last)
         deadline = next(islice(following, days - 1, None)).isoformat()
-    again = tuple(one for one in people if one.verdict == "failed")
+    again = tuple(person for person in people if person.verdict == "failed")
     return ResitList(document_head(handbook), facts, again, deadline, days or 0)
 
 
 def class_report(
-    handbook: Handbook, attendance: Attendance, facts: ClassFacts, papers: Sequence[Paper], found: Sequence[Result]
+    handbook: Handbook, attendance: Attendance, facts: ClassFacts, papers: Sequence[Paper], outcomes: Sequence[Result]
 ) -> ClassReport:
-    """The figures of a class."""
-    scores = [one.score for one in found]
+    """Return the report on a class."""
+    scores = [result.score for result in outcomes]
     held = {"theory": facts.written, "practice": bool(facts.practice)}
-    counted = counts(found, held)
-    written = [one.theory for one in scores if one.theory is not None]
+    counted = counts(outcomes, held)
+    written = [score.theory for score in scores if score.theory is not None]
     mean = sum(written) / len(written) if written else 0
     questions = question_figures(handbook, papers, scores)
     return ClassReport(
@@ -137,7 +137,7 @@ def class_report(
         spread=(f"{min(written):g}", f"{mean:.1f}", f"{max(written):g}") if written else (),
         modules=module_figures(handbook, attendance, papers, scores),
         pass_mark=attendance.curriculum.pass_mark,
-        questions=questions if any(one.difference is not None for one in questions) else (),
-        flagged=tuple(one for one in questions if one.flags),
+        questions=questions if any(question.difference is not None for question in questions) else (),
+        flagged=tuple(question for question in questions if question.flags),
         limits=(int(100 * EASY), int(100 * HARD), int(100 * THIRD), int(100 * WEAK), FEW),
     )

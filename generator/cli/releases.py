@@ -96,9 +96,9 @@ def diff(root: Path, format_: Any, out: Path | None, role: str | None, old: str,
     from generator.releases.changes import excerpts
 
     comparison = _compare(root, old, new)
-    impacts = tuple(impact for impact in comparison.found if role is None or role in impact.roles)
+    impacts = tuple(impact for impact in comparison.changes if role is None or role in impact.roles)
     if format_ in ("html", "pdf"):
-        _redline(root, replace(comparison, found=impacts), role, format_, out or Path(f"{old}-{new}.{format_}"))
+        _redline(root, replace(comparison, changes=impacts), role, format_, out or Path(f"{old}-{new}.{format_}"))
         return
     if format_ == "json":
         _json(impacts)
@@ -129,7 +129,7 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
     """
     from generator.releases.impact import retraining
 
-    trainings = retraining(_compare(root, old, new).found)
+    trainings = retraining(_compare(root, old, new).changes)
     if format_ == "json":
         _json(trainings)
         return

@@ -1,1 +1,1 @@
-"""Controlled copies of what was published: who holds which, stamped, with the record of issue and return."""
+"""Controlled copies of the published handbook, with the record of issue and return and a register."""

@@ -1,4 +1,4 @@
-"""A published handbook and a list of holders become controlled copies, the record of them, and a register."""
+"""Plan controlled copies of the published handbook, the record of issue and return, and the register."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from generator.plan.shared.tables import Cell, Sheet
 from generator.render.copies import CONTROLLED, COPY_NUMBER, TEMPLATE, PageKind, page_kinds
 
 SOURCE = "pdf/handbook.pdf"
-"""What is issued, below `dist/`."""
+"""Path below `dist/` of the PDF that is copied."""
 
 WORDS = (
     *("copy", "holder", "person", "date", "file", "sha256", "document", "version"),
     *("published", "record", "register", "controlled"),
 )
-"""Keywords of columns, and of names of files and marks."""
+"""Message ids of columns, file names and marks."""
 
 BUILD = "build the handbook first: `sop build`"
 
 
 def published(out: Path, handbook: Handbook) -> Outcome[bytes]:
-    """The bytes of the handbook as it was published, if it is there, whole, and of this edition."""
+    """Return the published handbook, or a diagnostic if it is missing, changed or of another edition."""
     at = Place(f"{out.name}/{SOURCE}")
     try:
         listing = (out / "manifest.json").read_bytes()
@@ -42,28 +42,28 @@ def published(out: Path, handbook: Handbook) -> Outcome[bytes]:
         return _unpublished(f"`{at.file}` cannot be read: {reason(error)}", at)
     try:
         manifest = json.loads(listing)
-        told = manifest["handbook"]
+        edition = manifest["handbook"]
         digests = {row["path"]: row["sha256"] for row in manifest["files"]}
     except (ValueError, TypeError, KeyError):
-        return _unpublished(f"`{out.name}/manifest.json` is no list of what was published", at)
+        return _unpublished(f"`{out.name}/manifest.json` is not a manifest", at)
     info = handbook.info
-    if told != handbook.edition:
-        was = f"{told.get('number')} {told.get('version')}, in force from {told.get('effective')}"
+    if edition != handbook.edition:
+        was = f"{edition.get('number')} {edition.get('version')}, in force from {edition.get('effective')}"
         now = f"{info.number} {info.version}, in force from {info.effective.isoformat()}"
-        message = f"what was published is {was}; the sources say {now}"
-        return Outcome(b"", (Diagnostic("I913", message, at, hints=(f"{BUILD}, then issue it",)),))
+        message = f"the published handbook is {was}; the sources are {now}"
+        return Outcome(b"", (Diagnostic("I913", message, at, hints=(f"{BUILD}, then issue copies",)),))
     if digests.get(SOURCE) != hashlib.sha256(content).hexdigest():
         message = f"`{at.file}` was changed after it was published"
         return Outcome(b"", (Diagnostic("I913", message, at, hints=("build the handbook again: `sop build`",)),))
     return Outcome(content)
 
 
-def _unpublished(why: str, at: Place) -> Outcome[bytes]:
-    return Outcome(b"", (Diagnostic("I912", f"there is no published handbook: {why}", at, hints=(BUILD,)),))
+def _unpublished(cause: str, at: Place) -> Outcome[bytes]:
+    return Outcome(b"", (Diagnostic("I912", f"there is no published handbook: {cause}", at, hints=(BUILD,)),))
 
 
 def numbered_copies(handbook: Handbook, catalogue: Catalogue, source: bytes, holders: tuple[Holder, ...]) -> Plan:
-    """A copy of the published handbook for each holder, and the marks on its pages."""
+    """Return the plan of a copy for each holder, and of the marks on its pages."""
     kinds = page_kinds(source)
     name = catalogue.pgettext("issue", "published")
     copies, marks = [], []
@@ -75,7 +75,7 @@ def numbered_copies(handbook: Handbook, catalogue: Catalogue, source: bytes, hol
 
 
 def _marks(handbook: Handbook, holder: Holder, kind: PageKind, number: int) -> Artifact:
-    """What is drawn over all pages of a kind in the copy of a holder."""
+    """Return the marks for all pages of a kind in the copy of a holder."""
     places = {name: ((x, y),) for name, x, y in kind.anchors}
     view = CopyMarks(
         head=document_head(handbook),
@@ -96,25 +96,25 @@ def _marks(handbook: Handbook, holder: Holder, kind: PageKind, number: int) -> A
 def record_and_register(
     handbook: Handbook, catalogue: Catalogue, source: str, copies: Sequence[tuple[Holder, MarkedCopy, str]]
 ) -> Plan:
-    """The record of issue and return, and the register with a row for each copy.
+    """Return the plan of the record of issue and return, and of the register with a row for each copy.
 
-    `source` is the SHA-256 of what was published; each copy comes with its own.
+    `source` is the SHA-256 of the published handbook; `copies` has that of each copy.
     """
-    word = {key: catalogue.pgettext("issue", key) for key in WORDS}
+    words = {key: catalogue.pgettext("issue", key) for key in WORDS}
     info = handbook.info
     rows = tuple((holder.copy, holder.holder, holder.person, holder.date, sha[:16]) for holder, _, sha in copies)
     record = IssueRecord(document_head(handbook), source, rows)
-    heads = [*(word[key] for key in WORDS[:8]), f"{SOURCE} SHA-256"]
+    heads = [*(words[key] for key in WORDS[:8]), f"{SOURCE} SHA-256"]
     cells = (
-        (one.copy, one.holder, one.person, one.date, copy.path, sha, info.number, info.version, source)
-        for one, copy, sha in copies
+        (holder.copy, holder.holder, holder.person, holder.date, copy.path, sha, info.number, info.version, source)
+        for holder, copy, sha in copies
     )
     register = Sheet(
-        word["register"], tuple((head, 0) for head in heads), tuple(tuple(map(Cell, row)) for row in cells)
+        words["register"], tuple((head, 0) for head in heads), tuple(tuple(map(Cell, row)) for row in cells)
     )
     return Plan(
         (
-            Artifact(f"{word['record']}.pdf", "pdf", "print/issue-record.html.j2", record, ()),
-            Artifact(f"{word['register']}.csv", "csv", "", register, ()),
+            Artifact(f"{words['record']}.pdf", "pdf", "print/issue-record.html.j2", record, ()),
+            Artifact(f"{words['register']}.csv", "csv", "", register, ()),
         )
     )

@@ -1,4 +1,4 @@
-"""What the paper of an issue says: the marks on a copy, and the record of issue and return."""
+"""Views of controlled copies: marks, and record of issue and return."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from generator.plan.shared.parts import DocumentHead
 
 @dataclass(frozen=True, slots=True)
 class CopyMarks:
-    """What is drawn over a page of a copy. Lengths are millimetres; `ticks` and `numbers` are places on the cover."""
+    """Marks on a page of a copy. Lengths are in millimetres; `ticks` and `numbers` are positions on the cover."""
 
     head: DocumentHead
     width: float
@@ -25,7 +25,7 @@ class CopyMarks:
 
 @dataclass(frozen=True, slots=True)
 class IssueRecord:
-    """The record of issue and return: number, holder, person and date of each copy, and the digest of its file."""
+    """Record of issue and return: number, holder, person, date and file digest of each copy."""
 
     head: DocumentHead
     source: str

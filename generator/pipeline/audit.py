@@ -1,4 +1,4 @@
-"""What an audit is given: the binder of a release."""
+"""Audit binders of releases."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from generator.releases.suspect import suspects
 
 @dataclass(frozen=True, slots=True)
 class BinderOrder:
-    """What is asked for; where nothing is: the whole, the newest release and the one before it, today.
+    """Options of an audit binder. Defaults: whole handbook, changes between the two newest releases, today.
 
-    The seed is by default the beginning of the release's digest, which an auditor who wants to surprise will change.
+    The default seed is the start of the release's digest. Pass your own seed to draw samples that cannot be predicted.
     """
 
     scope: str = ""
@@ -37,39 +37,39 @@ class BinderOrder:
 
 
 def make_binder(project: Project, order: BinderOrder, target: Path, watcher: Watcher) -> Outcome[bool | None]:
-    """Write the binder that is asked for; True if it was."""
+    """Write a binder; the value is True if it was written."""
     return run(project, watcher, lambda this: _make_binder(this, order, target))
 
 
 def _make_binder(this: Run, order: BinderOrder, target: Path) -> bool:
     draft, chain = this.read(), this.read_chain()
-    picked = this.take(_picked(chain, order))
-    released = this.take(reopen(this.project, picked[-1]))
-    asked = this.take(_order(this.project, order, picked, draft, released))
+    selected = this.take(_selected(chain, order))
+    released = this.take(reopen(this.project, selected[-1]))
+    content = this.take(_order(this.project, order, selected, draft, released))
     press = this.press(released)
     this.watcher.step(5, "plan")
-    plan = binder(released.handbook, asked, released.catalogue)
+    plan = binder(released.handbook, content, released.catalogue)
     this.watcher.step(6, "render")
     files = this.render(released.handbook, plan, press)
     this.write(target, files[PATH].content, "V117")
     return True
 
 
-def _picked(chain: tuple[Kept, ...], order: BinderOrder) -> Outcome[tuple[Kept, ...] | None]:
-    """The releases up to the one that is asked for."""
-    versions = [one.snapshot.version for one in chain]
-    for one in (order.new, order.old):
-        if one is not None and one not in versions:
-            return Outcome(None, (no_release(one, chain),))
+def _selected(chain: tuple[Kept, ...], order: BinderOrder) -> Outcome[tuple[Kept, ...] | None]:
+    """Return the releases up to the one to audit."""
+    versions = [release.snapshot.version for release in chain]
+    for version in (order.new, order.old):
+        if version is not None and version not in versions:
+            return Outcome(None, (no_release(version, chain),))
     if not chain:
-        hint = "`sop release` makes the first"
-        return _no_binder("there is no release to be audited", hint)
-    picked = chain[: versions.index(order.new) + 1] if order.new else chain
-    if order.old is not None and order.old not in versions[: len(picked) - 1]:
-        message = f"{order.old} is not before {picked[-1].snapshot.version}"
+        hint = "run `sop release` to make one"
+        return _no_binder("there is no release to audit", hint)
+    selected = chain[: versions.index(order.new) + 1] if order.new else chain
+    if order.old is not None and order.old not in versions[: len(selected) - 1]:
+        message = f"{order.old} is not before {selected[-1].snapshot.version}"
         hint = "name an earlier release with --from, or a later one with --to"
         return _no_binder(message, hint)
-    return Outcome(picked)
+    return Outcome(selected)
 
 
 def _no_binder(message: str, hint: str) -> Outcome[tuple[Kept, ...] | None]:
@@ -77,34 +77,36 @@ def _no_binder(message: str, hint: str) -> Outcome[tuple[Kept, ...] | None]:
 
 
 def _order(
-    project: Project, order: BinderOrder, chain: tuple[Kept, ...], now: Sources, then: Sources
+    project: Project, order: BinderOrder, chain: tuple[Kept, ...], draft: Sources, released: Sources
 ) -> Outcome[Order | None]:
-    scope = scope_of(then.handbook, order.scope)
+    scope = scope_of(released.handbook, order.scope)
     if scope is None:
-        return Outcome(None, (_unknown(then.handbook, order.scope),))
-    new, before = chain[-1].snapshot, {one.snapshot.version: one.snapshot for one in chain[:-1]}
+        return Outcome(None, (_unknown(released.handbook, order.scope),))
+    new, before = chain[-1].snapshot, {release.snapshot.version: release.snapshot for release in chain[:-1]}
     old = before[order.old] if order.old else next(reversed(before.values()), None)
-    told: tuple[Touched, ...] = ()
+    changes: tuple[Touched, ...] = ()
     if old is not None:
-        told = within(scope, compared(old, new, time_units(then.catalogue)))
-    holders = order.holders and read_holders(order.holders, shown(project, order.holders), then.catalogue)
-    rows = tuple((one.copy, one.holder, one.person, one.date) for one in holders.value) if holders else ()
-    asked = Order(
+        changes = within(scope, compared(old, new, time_units(released.catalogue)))
+    holders = order.holders and read_holders(order.holders, shown(project, order.holders), released.catalogue)
+    rows = (
+        tuple((holder.copy, holder.holder, holder.person, holder.date) for holder in holders.value) if holders else ()
+    )
+    content = Order(
         scope=scope,
         chain=chain,
         old=old,
-        found=told,
-        programme=next(iter(now.handbook.audits), None),
+        changes=changes,
+        programme=next(iter(draft.handbook.audits), None),
         holders=rows,
-        suspect=tuple((one.subject, one.clause) for one in suspects(now.handbook, chain)),
+        suspect=tuple((link.subject, link.clause) for link in suspects(draft.handbook, chain)),
         on=order.on or project.today,
         seed=order.seed or chain[-1].digest[:8],
     )
-    return Outcome(asked, holders.diagnostics if holders else ())
+    return Outcome(content, holders.diagnostics if holders else ())
 
 
 def _unknown(handbook: Handbook, name: str) -> Diagnostic:
-    roles = ", ".join(f"`{one.id}`" for one in handbook.roles[:3])
+    roles = ", ".join(f"`{role.id}`" for role in handbook.roles[:3])
     hint = f"name a role ({roles}, …), a chapter by its number, or a law or standard by its id (`REF-…`)"
     at = Place(f"sop_data/{RELEASES}")
-    return Diagnostic("V116", f"`{name}` is no role, chapter, law or standard of the handbook", at, hints=(hint,))
+    return Diagnostic("V116", f"`{name}` is not a role, chapter, law or standard of the handbook", at, hints=(hint,))

@@ -1,6 +1,7 @@
-"""THE MAP: seven steps from YAML to `dist/`.
+"""Build: the seven steps from YAML to `dist/`. Start reading the program here.
 
-Each step returns its value and its complaints; the run shows all of the step in which an error appears, and ends.
+Each step returns a value and its diagnostics. A run ends after the step in which an error appears, and shows all
+diagnostics of that step.
 """
 
 from __future__ import annotations
@@ -22,9 +23,9 @@ from generator.releases.chain import Kept, lineage, no_release
 def build(
     project: Project, parts: Iterable[Part], watcher: Watcher, version: str | None = None, *, strict: bool = False
 ) -> Outcome[bool]:
-    """All seven steps; True if `dist/` was swapped in. On errors what was published before stays as it was.
+    """Run all seven steps; the value is True if `dist/` was published. On errors the previous `dist/` stays unchanged.
 
-    With a version, what that release says is published again, and the sources are not read.
+    With `version`, publish that release again instead of the current sources.
     """
     built = run(project, watcher, lambda this: _build(this, tuple(parts), version), strict=strict)
     return Outcome(built.value is True, built.diagnostics)
@@ -44,8 +45,7 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
 
     this.watcher.step(6, "render")
     press = this.press(sources)
-    made = this.render(handbook, planned, press)
-    whole = add_versions(this, sources, before, made, again=version is not None)
+    files = add_versions(this, sources, before, this.render(handbook, planned, press), again=version is not None)
     releases = this.take(release_files_of(sources, before, own))
 
     this.watcher.step(7, "publish")
@@ -55,7 +55,7 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
         "parts": sorted(parts),
         "fonts": sorted(font.digest for font in press.fonts),
     }
-    digest = this.publish(project.out, whole | releases, about, "P710")
+    digest = this.publish(project.out, files | releases, about, "P710")
     if not this.diagnostics:
         remember(this.store, run_key(project, parts, version), digest, families(handbook))
     this.store.prune()
@@ -63,8 +63,8 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
 
 
 def _released(this: Run, chain: tuple[Kept, ...], version: str) -> Sources:
-    """What a release says, in the place of steps 1 to 4."""
-    release = next((one for one in chain if one.snapshot.version == version), None)
+    """Return the sources that a release contains."""
+    release = next((release for release in chain if release.snapshot.version == version), None)
     if release is None:
         this.stop(no_release(version, chain))
     return this.take(reopen(this.project, release))

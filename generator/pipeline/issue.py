@@ -1,4 +1,4 @@
-"""Controlled copies of the published handbook, for those who hold them."""
+"""Controlled copies of the published handbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.project import Project
 
 
 def issue_copies(project: Project, holders: Path, target: Path, watcher: Watcher) -> Outcome[int | None]:
-    """How many controlled copies of the published handbook are in `target` now."""
+    """Write a controlled copy for each holder to `target`; return the number of copies."""
     return run(project, watcher, lambda this: _issue_copies(this, holders, target))
 
 
@@ -27,7 +27,7 @@ def _issue_copies(this: Run, file: Path, target: Path) -> int:
     this.make_room(target, "I915")
     this.watcher.step(5, "plan")
     plan = numbered_copies(handbook, catalogue, source, holders)
-    texts = [(one.copy + one.holder + one.person, one.at) for one in holders]
+    texts = [(holder.copy + holder.holder + holder.person, holder.at) for holder in holders]
     report_glyph = glyph_reporter("I914", texts, Place(SOURCE))
     this.watcher.step(6, "render")
     copies = this.render(handbook, plan, press, given={SOURCE: source}, report_glyph=report_glyph)

@@ -1,4 +1,4 @@
-"""What was published is signed, checked, and made again from its release."""
+"""Sign and verify what was published, and rebuild it from its release."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from generator.releases.chain import read_chain
 
 @dataclass(frozen=True, slots=True)
 class VerifyOrder:
-    """What is checked beside digests.
+    """Checks of `sop verify` besides digests.
 
-    `standards`: whether PDFs keep theirs, by our own checks. `verapdf`: the program of veraPDF. `signers`: the file
-    that lists who may sign; a signature is asked for if it exists, or is `demanded`. `rebuild`: make everything again,
-    and compare.
+    `standards`: validate PDFs with the built-in checks. `verapdf`: path of veraPDF, to validate with it as well.
+    `signers`: list of accepted signing keys; a signature is required if the file exists or if `demanded` is set.
+    `rebuild`: rebuild everything and compare.
     """
 
     standards: bool
@@ -36,7 +36,7 @@ class VerifyOrder:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was found to be right: how many files, versions that rest on each other, who signed, what was made again."""
+    """Result of a verification: number of files, chain of versions, signer, and version that was rebuilt."""
 
     files: int
     releases: tuple[str, ...]
@@ -45,29 +45,29 @@ class Verified:
 
 
 def sign(project: Project, key: Path) -> Outcome[bool]:
-    """Sign what was published, if it is whole."""
-    whole = verify_files(project, None, standards=False)
-    refusal = None if whole.diagnostics else proof.sign(project.out, key)
-    diagnostics = whole.diagnostics or ((refusal,) if refusal else ())
+    """Sign what was published, if it is intact."""
+    intact = verify_files(project, None, standards=False)
+    refusal = None if intact.diagnostics else proof.sign(project.out, key)
+    diagnostics = intact.diagnostics or ((refusal,) if refusal else ())
     return Outcome(not diagnostics, diagnostics)
 
 
 def verify(project: Project, order: VerifyOrder, watcher: Watcher) -> Outcome[Verified | None]:
-    """Check that what was published is whole, signed and released; None if anything is not as it should be."""
+    """Check that what was published is intact, signed and released; without value if any check fails."""
     files = verify_files(project, order.verapdf, standards=order.standards or order.verapdf is not None)
     chain = read_chain(project)
     signed = _signed(project, order)
     diagnostics = (*files.diagnostics, *chain.diagnostics, *signed.diagnostics)
-    made = rebuilt(project, watcher) if order.rebuild and not diagnostics else Outcome("")
-    diagnostics += made.diagnostics
-    if diagnostics or made.value is None:
+    rebuild = rebuilt(project, watcher) if order.rebuild and not diagnostics else Outcome("")
+    diagnostics += rebuild.diagnostics
+    if diagnostics or rebuild.value is None:
         return Outcome(None, diagnostics)
     versions = tuple(release.snapshot.version for release in chain.value)
-    return Outcome(Verified(files.value, versions, signed.value, made.value))
+    return Outcome(Verified(files.value, versions, signed.value, rebuild.value))
 
 
 def _signed(project: Project, order: VerifyOrder) -> Outcome[str]:
-    """Who signed; "" where no signature is asked for."""
+    """Return who signed; "" if no signature is required."""
     if not order.demanded and not order.signers.is_file():
         return Outcome("")
     signed = proof.check_signature(project.out, order.signers)
@@ -75,22 +75,22 @@ def _signed(project: Project, order: VerifyOrder) -> Outcome[str]:
 
 
 def rebuilt(project: Project, watcher: Watcher) -> Outcome[str | None]:
-    """The version that `project.out` is, byte for byte; or the first file that is another."""
+    """Rebuild `project.out` from its release; return the version, or a diagnostic about the first file that differs."""
     manifest = read_manifest(project.out)
     release = manifest.get("release")
     if not isinstance(release, dict):
-        hint = "only what a release says can be made again: `sop release` makes one"
-        message = f"`{project.out.name}` rests on no release"
+        hint = "run `sop release`, then build again: only a release can be rebuilt"
+        message = f"`{project.out.name}` was not built from a release"
         return Outcome(None, (Diagnostic("P708", message, Place(project.out.name), hints=(hint,)),))
     parts = tuple(part for part in PARTS if part in manifest.get("parts", ()))
     with tempfile.TemporaryDirectory(prefix="sop-proof-") as folder:
         again = replace(project, out=Path(folder) / project.out.name, elsewhere=Path(folder) / "cache")
-        made = build(again, parts, watcher, release["version"])
-        if not made.value:
-            return Outcome(None, made.diagnostics)
+        built = build(again, parts, watcher, release["version"])
+        if not built.value:
+            return Outcome(None, built.diagnostics)
         other = differing(project.out, again.out)
     if other is None:
         return Outcome(release["version"])
-    message = f"`{other}` is not what {release['version']} says, by this version of the program"
-    hint = "it was changed, or another version of the program or of its fonts made it"
+    message = f"`{other}` differs from a rebuild of {release['version']} with this version of the program"
+    hint = "it was changed, or built with another version of the program or of its fonts"
     return Outcome(None, (Diagnostic("P709", message, Place(f"{project.out.name}/{other}"), hints=(hint,)),))

@@ -18,7 +18,7 @@ from generator.releases.changes import time_units
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many people there are, and how many of them are late with some version."""
+    """Number of people, and how many of them are late with any version."""
 
     people: int
     late: int
@@ -33,7 +33,7 @@ def who_has_read(
     target: Path,
     watcher: Watcher,
 ) -> Outcome[Counted | None]:
-    """The workbook at `target` tells for each person and version what is known."""
+    """Write a workbook to `target` with the reading state of each person and version."""
     return run(project, watcher, lambda this: _who_has_read(this, staff, lists, on or project.today, within, target))
 
 
@@ -42,16 +42,16 @@ def _who_has_read(this: Run, staff: Path, lists: tuple[Path, ...], day: date, wi
     handbook, catalogue = sources.handbook, sources.catalogue
     if not chain:
         at = Place(f"sop_data/{RELEASES}")
-        this.stop(Diagnostic("T163", "there is no release to be read", at, hints=("`sop release` makes the first",)))
+        this.stop(Diagnostic("T163", "there is no release to read", at, hints=("run `sop release` to make one",)))
     people = this.note(read_staff(staff, shown(this.project, staff), handbook, catalogue))
     versions = tuple(release.snapshot.version for release in chain)
     roles = {person.number: person.role for person in people}
     named = [(file, shown(this.project, file)) for file in lists]
     signatures = this.take(read_signatures(named, roles, versions, day, handbook, catalogue))
-    held = tuple(release for release in chain if release.snapshot.effective <= day.isoformat()) or chain[:1]
-    asked = asked_by(held, [role.id for role in handbook.roles], time_units(catalogue))
-    read = readings(people, signatures, held, asked, day, within)
-    content = this.render_table(sources, workbook(handbook, people, held, asked, read, catalogue))
+    effective = tuple(release for release in chain if release.snapshot.effective <= day.isoformat()) or chain[:1]
+    asked = asked_by(effective, [role.id for role in handbook.roles], time_units(catalogue))
+    read = readings(people, signatures, effective, asked, day, within)
+    content = this.render_table(sources, workbook(handbook, people, effective, asked, read, catalogue))
     this.write(target, content, "T165")
     late = sum(any(reading.state.startswith("overdue") for reading in row) for row in read.values())
     return Counted(len(people), late)

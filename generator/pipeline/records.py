@@ -1,4 +1,4 @@
-"""Filled-in checklists and forms, gathered into a workbook."""
+"""Collect filled-in checklists and forms in a workbook."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.records.sheets import sheets
 
 
 def gather(project: Project, files: tuple[Path, ...], target: Path, watcher: Watcher) -> Outcome[int | None]:
-    """How many records the workbook at `target` now holds. All are accepted and it is written, or none is."""
+    """Write all records to a workbook; return their number. If any record is refused, nothing is written."""
     return run(project, watcher, lambda this: _gather(this, files, target))
 
 

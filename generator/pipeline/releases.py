@@ -1,4 +1,4 @@
-"""What is done with releases: one is kept, two are told apart."""
+"""Releases: make, list, compare and confirm."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from generator.releases.snapshot import Snapshot, freeze
 from generator.releases.suspect import confirmation, confirmations_yaml, suspects
 
 CONFIRMATIONS = "confirmations/confirmed.yml"
-"""The file that `sop confirm` writes; nobody else does."""
+"""File of confirmations, written by `sop confirm` only."""
 
 NOW = "now"
-"""What the sources say, among releases."""
+"""Name of the current sources among the releases."""
 
 
 def make_release(project: Project, version: str, effective: date, watcher: Watcher) -> Outcome[Frozen | None]:
-    """A release kept in `sop_data/releases/`; nothing is changed that was there before."""
+    """Write a release to `sop_data/releases/`; existing releases are never changed."""
     return run(project, watcher, lambda this: _make_release(this, version, effective))
 
 
@@ -48,76 +48,78 @@ def _make_release(this: Run, version: str, effective: date) -> Frozen:
 
 
 def kept_releases(project: Project, on: date | None) -> Outcome[tuple[Kept, ...]]:
-    """Every release with the digest of its file, or the one that held on a day; none where one is damaged."""
+    """Return every release, or only the one in force on a day; none if any release is damaged."""
     chain = read_chain(project)
     if chain.diagnostics or on is None:
         return Outcome(() if chain.diagnostics else chain.value, chain.diagnostics)
-    held = in_force(chain.value, on.isoformat())
-    return Outcome((held,) if held else ())
+    release = in_force(chain.value, on.isoformat())
+    return Outcome((release,) if release else ())
 
 
 def held_on(project: Project, day: date) -> Outcome[Kept | None]:
-    """The release that held on a day, or why there is none."""
+    """Return the release in force on a day, or a diagnostic."""
     chain = read_chain(project)
-    held = in_force(chain.value, day.isoformat())
-    if chain.diagnostics or held is not None:
-        return Outcome(None if chain.diagnostics else held, chain.diagnostics)
-    hint = "`sop releases` lists what is kept, and from when each held"
+    release = in_force(chain.value, day.isoformat())
+    if chain.diagnostics or release is not None:
+        return Outcome(None if chain.diagnostics else release, chain.diagnostics)
+    hint = "run `sop releases` to list the releases and their effective dates"
     at = Place(f"sop_data/{RELEASES}")
-    return Outcome(None, (Diagnostic("V110", f"nothing was in force on {day}", at, hints=(hint,)),))
+    return Outcome(None, (Diagnostic("V110", f"no release was in force on {day}", at, hints=(hint,)),))
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two releases, and what changed from one to the other with what that touches."""
+    """Two releases, and the changes between them with the records that each affects."""
 
     old: Snapshot
     new: Snapshot
-    found: tuple[Touched, ...]
+    changes: tuple[Touched, ...]
 
 
 def confirm(project: Project, ids: tuple[str, ...], by: str, watcher: Watcher) -> Outcome[int | None]:
-    """How many suspect links are now confirmed: those of the records named, which somebody has compared."""
+    """Confirm the suspect links of the given records, which `by` has reviewed; return the number of links."""
     confirmed = run(project, watcher, lambda this: _confirm(this, ids, by))
-    return replace(confirmed, diagnostics=tuple(one for one in confirmed.diagnostics if one.code != "V113"))
+    return replace(
+        confirmed, diagnostics=tuple(diagnostic for diagnostic in confirmed.diagnostics if diagnostic.code != "V113")
+    )
 
 
 def _confirm(this: Run, ids: tuple[str, ...], by: str) -> int:
     project, sources, chain = this.project, this.read(), this.read_chain()
-    open_ = suspects(sources.handbook, chain)
-    unknown = [id_ for id_ in ids if id_ not in {one.subject for one in open_}]
+    links = suspects(sources.handbook, chain)
+    unknown = [id_ for id_ in ids if id_ not in {link.subject for link in links}]
     if unknown:
         at = Place(f"sop_data/{CONFIRMATIONS}")
-        hint = "`sop check` lists what is suspect (V113)"
-        this.stop(Diagnostic("V114", f"`{unknown[0]}` is not suspect", at, hints=(hint,)))
-    new = [confirmation(one, by, project.today.isoformat()) for one in open_ if one.subject in ids]
-    again = {one.id for one in new}
-    kept = [one for one in sources.handbook.confirmations if one.id not in again]
-    rows = sorted((*kept, *new), key=lambda one: one.id)
+        hint = "run `sop check` to list suspect links (V113)"
+        this.stop(Diagnostic("V114", f"`{unknown[0]}` has no suspect link", at, hints=(hint,)))
+    new = [confirmation(link, by, project.today.isoformat()) for link in links if link.subject in ids]
+    replaced = {record.id for record in new}
+    old = [record for record in sources.handbook.confirmations if record.id not in replaced]
+    rows = sorted((*old, *new), key=lambda record: record.id)
     this.write(project.data / CONFIRMATIONS, confirmations_yaml(rows), "P710")
     return len(new)
 
 
 def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[Comparison | None]:
-    """What changed between two releases, and what that touches; `now` is the handbook as it stands in the sources."""
+    """Return the changes between two releases; the name `now` means the current sources."""
     chain = read_chain(project)
     if has_errors(chain.diagnostics):
         return Outcome(None, chain.diagnostics)
-    known = {one.snapshot.version: one.snapshot for one in chain.value}
-    found = chain.diagnostics
+    known = {release.snapshot.version: release.snapshot for release in chain.value}
+    diagnostics = chain.diagnostics
     if NOW in (old, new):
         sources = read(project, watcher)
-        found += sources.diagnostics
+        diagnostics += sources.diagnostics
         if sources.value is None:
-            return Outcome(None, found)
+            return Outcome(None, diagnostics)
         known[NOW] = freeze(sources.value.handbook, sources.value.content, None, "", "")
-    missing = [one for one in (old, new) if one not in known]
+    missing = [version for version in (old, new) if version not in known]
     if missing:
-        return Outcome(None, (*found, no_release(missing[0], chain.value)))
+        return Outcome(None, (*diagnostics, no_release(missing[0], chain.value)))
     language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
     catalogue = read_catalogue(project.theme, language, INFO)
-    told = compared(known[old], known[new], time_units(catalogue.value))
-    return Outcome(Comparison(known[old], known[new], told), found)
+    changes = compared(known[old], known[new], time_units(catalogue.value))
+    return Outcome(Comparison(known[old], known[new], changes), diagnostics)
 
 
 def write_redline(
@@ -128,7 +130,7 @@ def write_redline(
     target: Path,
     watcher: Watcher,
 ) -> Outcome[bool | None]:
-    """Write what changed as a page for a browser or as a PDF, in the language and house style of the draft."""
+    """Write the changes as an HTML page or as a PDF, in the language and theme settings of the current sources."""
     return run(project, watcher, lambda this: _write_redline(this, compared, role, form, target))
 
 
@@ -137,7 +139,7 @@ def _write_redline(
 ) -> bool:
     sources = this.read()
     handbook, press = sources.handbook, this.press(sources)
-    view = redline(document_head(handbook), compared.old, compared.new, compared.found, role)
+    view = redline(document_head(handbook), compared.old, compared.new, compared.changes, role)
     template = {"html": "pack/redline.html.j2", "pdf": "print/redline.html.j2"}[form]
     plan = Plan((Artifact(f"changes.{form}", form, template, view, (handbook.info.id,)),))
     files = this.render(handbook, plan, press)

@@ -1,7 +1,7 @@
-"""One run of a command: the project's lock, reading, rendering, writing, and how failures become diagnostics.
+"""Run of a command: lock the project, read, render, write, and turn failures into diagnostics.
 
-The steps of a command are a function of its `Run`. They go on as long as nothing is wrong: whatever ends them early is
-among the diagnostics of the outcome, and the value is None.
+The steps of a command are a function that takes a `Run`. An error ends them early: the outcome then has the reason
+among its diagnostics, and the value None.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ from generator.render.press import Press
 T = TypeVar("T")
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
-"""Errors of writing alone: libraries such as the site engine write files of their own."""
+"""Error numbers that only writing causes, for libraries such as the site engine that write files themselves."""
 
 
 class Stop(Exception):
-    """The run ends here; its diagnostics say why."""
+    """Ends a run early; the reason is in its diagnostics."""
 
 
 class Run:
-    """What the steps of a command share, and what they have reported so far. `strict` treats warnings as errors."""
+    """State that the steps of a command share, with the diagnostics so far. `strict` treats warnings as errors."""
 
     def __init__(self, project: Project, watcher: Watcher, *, strict: bool = False) -> None:
         self.project, self.watcher, self.strict = project, watcher, strict
@@ -46,17 +46,17 @@ class Run:
         self.diagnostics: tuple[Diagnostic, ...] = ()
 
     def stop(self, *diagnostics: Diagnostic) -> NoReturn:
-        """End the run for these reasons."""
+        """End the run with these diagnostics."""
         self.diagnostics += diagnostics
         raise Stop
 
     def note(self, outcome: Outcome[T]) -> T:
-        """Return the value and go on even after errors, so that those of the next step are reported with them."""
+        """Return the value and continue even after errors, so that the next step can report its own as well."""
         self.diagnostics += outcome.diagnostics
         return outcome.value
 
     def take(self, outcome: Outcome[T | None]) -> T:
-        """Return the value, or end the run if there is none or anything reported so far is an error."""
+        """Return the value, or end the run if it is missing or if any diagnostic so far is an error."""
         value = outcome.value
         self.diagnostics += outcome.diagnostics
         if value is None or has_errors(self.diagnostics, strict=self.strict):
@@ -64,7 +64,7 @@ class Run:
         return value
 
     def read(self) -> Sources:
-        """Return the checked sources: steps 1 to 4."""
+        """Return the checked sources (steps 1 to 4)."""
         return self.take(read(self.project, self.watcher, self._chain.value, strict=self.strict))
 
     @cached_property
@@ -72,11 +72,11 @@ class Run:
         return read_chain(self.project)
 
     def read_chain(self) -> tuple[Kept, ...]:
-        """Return the releases of the project. They are read once, however many steps ask for them."""
+        """Return the releases of the project, which are read once per run."""
         return self.take(self._chain)
 
     def press(self, sources: Sources) -> Press:
-        """Return what the sources are rendered with."""
+        """Return the input of the renderers besides their views."""
         return self.take(open_press(self.project, sources))
 
     def render(
@@ -95,32 +95,32 @@ class Run:
         )
 
     def render_table(self, sources: Sources, workbook: Workbook) -> bytes:
-        """Return a workbook. It needs no font, so none has to be installed."""
+        """Return a workbook. Workbooks need no fonts, so none have to be installed."""
         self.watcher.step(6, "render")
         press = Press(self.project.theme, sources.catalogue, ())
         plan = Plan((Artifact("table.xlsx", "xlsx", "", workbook, (sources.handbook.info.id,)),))
         return self.render(sources.handbook, plan, press)["table.xlsx"].content
 
     def write(self, target: Path, content: bytes, code: str) -> None:
-        """Write one file, whole or not at all; `code` is for where that cannot be."""
+        """Write a file atomically, or end the run with the diagnostic `code`."""
         try:
             write_atomic(target, content)
         except WriteError as error:
             self.stop(_unwritten(code, shown(self.project, target), error))
 
     def make_room(self, target: Path, code: str) -> None:
-        """See to it that a folder can be replaced: it holds nothing but what an earlier run has put there."""
+        """End the run if a folder contains files that no earlier run has published."""
         try:
             names = recover_output(target)
         except WriteError as error:
             self.stop(_unwritten(code, shown(self.project, target), error))
         if names:
-            self.stop(_foreign(shown(self.project, target), names))
+            self.stop(_unexpected(shown(self.project, target), names))
 
     def publish(
         self, target: Path, files: Mapping[str, Published | Linked], about: Mapping[str, object], code: str
     ) -> str:
-        """Replace a folder by these files, whole or not at all; return the digest of their list."""
+        """Replace a folder by these files atomically; return the digest of their list."""
         try:
             return publish(target, files, about)
         except WriteError as error:
@@ -128,12 +128,12 @@ class Run:
 
 
 def run(project: Project, watcher: Watcher, steps: Callable[[Run], T], *, strict: bool = False) -> Outcome[T | None]:
-    """Run the steps of a command while no other command runs on the project; None if they were ended early."""
+    """Run the steps of a command while holding the lock of the project; no value if they ended early."""
     this = Run(project, watcher, strict=strict)
     value = None
     try:
-        with sole_use(project.cache / "lock") as alone:
-            if not alone:
+        with sole_use(project.cache / "lock") as locked:
+            if not locked:
                 this.stop(_busy(project))
             value = steps(this)
     except Stop:
@@ -147,46 +147,45 @@ def run(project: Project, watcher: Watcher, steps: Callable[[Run], T], *, strict
 
 
 def glyph_reporter(code: str, texts: Iterable[tuple[str, Place]], otherwise: Place) -> Callable[[str], Diagnostic]:
-    """How to report a character that no font has: at the first of the texts that holds it."""
+    """Return a function that reports a missing character, at the first of the texts that contains it."""
 
     def report(character: str) -> Diagnostic:
         at = next((at for text, at in texts if character in text), otherwise)
-        message = f"the house's fonts lack the character `{character}` (U+{ord(character):04X})"
-        hint = "name a font that has it under `house.fonts`, or write the name with another character"
+        message = f"the fonts do not have the character `{character}` (U+{ord(character):04X})"
+        hint = "set a font that has it under `house.fonts`, or write the name with another character"
         return Diagnostic(code, message, at, hints=(hint,))
 
     return report
 
 
 def _busy(project: Project) -> Diagnostic:
-    """Two runs never write at once."""
     message = "another build of this project is running"
     return Diagnostic("P702", message, Place(project.out.name), hints=("wait until it is done",))
 
 
 def _unwritten(code: str, name: str, error: OSError) -> Diagnostic:
-    hint = "free disk space, allow writing there or close the file in other programs; what was there is unchanged"
+    hint = "free disk space, allow writing or close the file in other programs; the previous output is unchanged"
     return Diagnostic(code, f"`{name}` cannot be written: {reason(error)}", Place(name), hints=(hint,))
 
 
-def _foreign(folder: str, names: tuple[str, ...]) -> Diagnostic:
-    """What somebody else put into a folder is not thrown away with what a run put there."""
+def _unexpected(folder: str, names: tuple[str, ...]) -> Diagnostic:
+    """Report unexpected files: replacing the folder would delete them."""
     listed = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if len(names) > 3 else "")
-    message = f"`{folder}` holds files that no build has put there: {listed}"
+    message = f"`{folder}` contains files that no build has written: {listed}"
     hint = "move them elsewhere, or name another folder with --out"
     return Diagnostic("P701", message, Place(folder), hints=(hint,))
 
 
 def _refused(project: Project, error: OSError) -> Diagnostic:
-    """What the operating system refused, other than to write: a file that cannot be read, no memory, no process."""
+    """Report an error of the operating system other than in writing: unreadable file, out of memory or processes."""
     name = _named(project, error)
-    what = f"`{name}` cannot be used" if error.filename else "the operating system refuses to go on"
-    hint = "check that it is there and may be read" if error.filename else "close other programs, then run it again"
-    return Diagnostic("P711", f"{what}: {reason(error)}", Place(name), hints=(hint,))
+    fact = f"`{name}` cannot be used" if error.filename else "the operating system refuses to continue"
+    hint = "check that it exists and can be read" if error.filename else "close other programs, then run it again"
+    return Diagnostic("P711", f"{fact}: {reason(error)}", Place(name), hints=(hint,))
 
 
 def _named(project: Project, error: OSError) -> str:
-    """The file of an error as messages name it; the cache is named as a whole, nobody knows the files in it."""
+    """Return the file of an error as shown in messages; files of the cache are shown as the cache folder."""
     if not isinstance(error.filename, str | bytes):
         return project.out.name
     path = Path(os.fsdecode(error.filename))

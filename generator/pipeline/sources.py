@@ -1,4 +1,4 @@
-"""Steps 1 to 4, and what every command begins with: sources that were read and checked, and what they print with."""
+"""Steps 1 to 4: read and check the sources, or reopen a release; find fonts for rendering."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from generator.load.logo import Logo, load_logo
 from generator.load.records import Entry, load
 from generator.model.handbook import HandbookInfo
 from generator.model.kinds import HANDBOOK_FILE
-from generator.plan import presented  # noqa: F401 - so that a kind without its row there stops every command
+from generator.plan import presented  # noqa: F401 - its import fails if a kind has no row there
 from generator.project import Project
 from generator.releases.chain import Kept, read_chain
 from generator.releases.reopened import pages_of, records_of
@@ -28,23 +28,23 @@ from generator.render.press import Press
 
 INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
 NOW = "now"
-"""What the sources say, among releases."""
+"""Name of the current sources among the releases."""
 FONTS = Place(f"sop_data/{HANDBOOK_FILE}", ("house", "fonts"))
 
 
 class Watcher(Protocol):
-    """Whoever wants to know how far a run is."""
+    """Receives the progress of a run."""
 
     def step(self, number: int, name: str) -> None:
-        """A step begins."""
+        """Called when a step begins."""
 
     def progress(self, total: int) -> AbstractContextManager[Callable[[], None]]:
-        """Many tasks begin; the function given is called after each."""
+        """Called when many tasks begin; the returned function is called after each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What is known before anything is planned."""
+    """Checked sources: the input of planning."""
 
     handbook: Handbook
     content: tuple[ContentPage, ...]
@@ -60,59 +60,58 @@ def read(
     strict: bool = False,
     due: bool = False,
 ) -> Outcome[Sources | None]:
-    """Run steps 1 to 4: return the checked handbook, or None with the diagnostics of the step that found errors.
+    """Run steps 1 to 4: return the checked sources, or None with the diagnostics of the step that found errors.
 
-    `chain` are the releases, where they have been read already. Errors in them are reported by the commands that use
-    them.
+    `chain`: the releases, if they have been read already. Errors in them are reported by the commands that use them.
     """
     watcher.step(1, "load")
     entries = load(project)
     content = load_content(project)
-    found = (*entries.diagnostics, *content.diagnostics)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
+    diagnostics = (*entries.diagnostics, *content.diagnostics)
+    if has_errors(diagnostics, strict=strict):
+        return Outcome(None, diagnostics)
     info = _info(entries.value)
     catalogue = read_catalogue(project.theme, info.language, INFO)
     logo = load_logo(project, info.house.logo)
-    found += (*catalogue.diagnostics, *logo.diagnostics)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
+    diagnostics += (*catalogue.diagnostics, *logo.diagnostics)
+    if has_errors(diagnostics, strict=strict):
+        return Outcome(None, diagnostics)
 
     watcher.step(2, "check records")
-    found += check_records(entries.value, catalogue.value)
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
+    diagnostics += check_records(entries.value, catalogue.value)
+    if has_errors(diagnostics, strict=strict):
+        return Outcome(None, diagnostics)
 
     watcher.step(3, "link")
     linked = link(entries.value)
-    found += linked.diagnostics
+    diagnostics += linked.diagnostics
     if linked.value is None:
-        return Outcome(None, found)
+        return Outcome(None, diagnostics)
 
     watcher.step(4, "check handbook")
     releases = read_chain(project).value if chain is None else chain
-    found += (*check_handbook(linked.value, project.today, due=due), *suspect_links(linked.value, releases))
-    if has_errors(found, strict=strict):
-        return Outcome(None, found)
-    return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), found)
+    diagnostics += (*check_handbook(linked.value, project.today, due=due), *suspect_links(linked.value, releases))
+    if has_errors(diagnostics, strict=strict):
+        return Outcome(None, diagnostics)
+    return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), diagnostics)
 
 
-def reopen(project: Project, kept: Kept) -> Outcome[Sources | None]:
-    """What a release says, in the place of steps 1 to 4: it was checked when it was made."""
-    entries, pages = records_of(kept), pages_of(kept)
-    found = (*entries.diagnostics, *pages.diagnostics)
-    if has_errors(found):
-        return Outcome(None, found)
+def reopen(project: Project, release: Kept) -> Outcome[Sources | None]:
+    """Return the sources that a release contains, without steps 1 to 4: they were checked when it was made."""
+    entries, pages = records_of(release), pages_of(release)
+    diagnostics = (*entries.diagnostics, *pages.diagnostics)
+    if has_errors(diagnostics):
+        return Outcome(None, diagnostics)
     linked = link(entries.value)
     catalogue = read_catalogue(project.theme, _info(entries.value).language, INFO)
-    found = (*linked.diagnostics, *catalogue.diagnostics)
-    if linked.value is None or has_errors(found):
-        return Outcome(None, found)
-    return Outcome(Sources(linked.value, pages.value, catalogue.value, kept.snapshot.logo))
+    diagnostics = (*linked.diagnostics, *catalogue.diagnostics)
+    if linked.value is None or has_errors(diagnostics):
+        return Outcome(None, diagnostics)
+    return Outcome(Sources(linked.value, pages.value, catalogue.value, release.snapshot.logo))
 
 
 def open_press(project: Project, sources: Sources) -> Outcome[Press | None]:
-    """All that is printed with, or the fonts that are missing."""
+    """Return theme, translations, fonts and logo for rendering, or diagnostics about missing fonts."""
     faces = find_fonts(families(sources.handbook), FONTS)
     if has_errors(faces.diagnostics):
         return Outcome(None, faces.diagnostics)
@@ -121,12 +120,12 @@ def open_press(project: Project, sources: Sources) -> Outcome[Press | None]:
 
 
 def families(handbook: Handbook) -> tuple[str, str]:
-    """The house's font families, for the body and for headings."""
+    """Return the font families of body text and of headings."""
     return handbook.info.house.fonts.body, handbook.info.house.fonts.heading
 
 
 def shown(project: Project, path: Path) -> str:
-    """A path as messages name it."""
+    """Return a path as shown in messages: relative to the project if it is inside."""
     whole = path.resolve()
     return project.relative(whole) if whole.is_relative_to(project.root) else path.as_posix()
 

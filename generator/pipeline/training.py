@@ -1,4 +1,4 @@
-"""What is done for training: packs, records of a class, who has been trained in what."""
+"""Training: packs, records of a class, and the training matrix."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from generator.releases.snapshot import freeze
 
 
 def make_pack(project: Project, order: PackOrder, target: Path, watcher: Watcher) -> Outcome[bool | None]:
-    """Write a training pack of a role's course, shorter than its curriculum if so asked; True if it was."""
+    """Write the training pack of a role, or of a shortened course; the value is True if it was written."""
     return run(project, watcher, lambda this: _make_pack(this, order, target))
 
 
@@ -46,7 +46,7 @@ def _make_pack(this: Run, order: PackOrder, target: Path) -> bool:
 
 
 def _in_language(this: Run, sources: Sources, language: str) -> Sources:
-    """The same handbook with its fixed wording in another language."""
+    """Return the sources with translations of another language."""
     catalogue = this.take(read_catalogue(this.project.theme, language, INFO))
     info = sources.handbook.info.model_copy(update={"language": language})
     return replace(sources, handbook=replace(sources.handbook, info=info), catalogue=catalogue)
@@ -55,7 +55,7 @@ def _in_language(this: Run, sources: Sources, language: str) -> Sources:
 def make_class(
     project: Project, file: Path, scores: Path | None, out: Path | None, watcher: Watcher
 ) -> Outcome[tuple[str, int] | None]:
-    """Where the records of a class are now, and how many files."""
+    """Write the records of a class; return their folder and the number of files."""
     return run(project, watcher, lambda this: _make_class(this, file, scores, out))
 
 
@@ -70,7 +70,7 @@ def _make_class(this: Run, file: Path, scores: Path | None, out: Path | None) ->
     target = (out or project.root / "classes" / folder).resolve()
     this.make_room(target, "T119")
     this.watcher.step(6, "render")
-    texts = [(one.number + one.name + one.unit, one.at) for one in attendance.participants]
+    texts = [(person.number + person.name + person.unit, person.at) for person in attendance.participants]
     files = this.render(sources.handbook, planned, press, report_glyph=glyph_reporter("T118", texts, attendance.at))
     this.watcher.step(7, "publish")
     this.publish(target, files, {"handbook": sources.handbook.edition, "class": id_}, "T119")
@@ -79,17 +79,17 @@ def _make_class(this: Run, file: Path, scores: Path | None, out: Path | None) ->
 
 def _class_plan(this: Run, sources: Sources, attendance: Attendance, scores: Path | None) -> Plan:
     handbook, catalogue = sources.handbook, sources.catalogue
-    drawn = papers(handbook, attendance.curriculum)
+    exam = papers(handbook, attendance.curriculum)
     if scores is None:
-        return before(handbook, catalogue, attendance, drawn)
-    marks = this.take(read_scores(scores, shown(this.project, scores), attendance, drawn, catalogue))
-    return after(handbook, catalogue, attendance, drawn, marks)
+        return before(handbook, catalogue, attendance, exam)
+    marks = this.take(read_scores(scores, shown(this.project, scores), attendance, exam, catalogue))
+    return after(handbook, catalogue, attendance, exam, marks)
 
 
 def training_matrix(
     project: Project, lists: tuple[Path, ...], on: date | None, target: Path, watcher: Watcher
 ) -> Outcome[int | None]:
-    """How many trainings the workbook at `target` now tells. `on` is today by default."""
+    """Write the training matrix to a workbook; return the number of trainings. `on` defaults to today."""
     return run(project, watcher, lambda this: _training_matrix(this, lists, on or project.today, target))
 
 
@@ -104,7 +104,7 @@ def _training_matrix(this: Run, lists: tuple[Path, ...], on: date, target: Path)
 
 
 def _renewed(chain: tuple[Kept, ...], sources: Sources, versions: set[str]) -> Renewed:
-    """What is to be learned anew since each of some versions, as far as they are kept."""
+    """Return the retraining that is due since each of the given versions, as far as they have a release."""
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
     units = time_units(sources.catalogue)
     old = {release.snapshot.version: release.snapshot for release in chain}
@@ -112,6 +112,6 @@ def _renewed(chain: tuple[Kept, ...], sources: Sources, versions: set[str]) -> R
     for version in versions & set(old):
         since = retraining(compared(old[version], now, units))
         renewed[version] = frozenset(
-            (one.role, module) for one in since if one.need == "course" for module in one.modules
+            (row.role, module) for row in since if row.need == "course" for module in row.modules
         )
     return renewed

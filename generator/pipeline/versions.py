@@ -1,4 +1,4 @@
-"""The versions before the one that is built: their sites below its own, and addresses that go on answering."""
+"""Older versions in a build: their archived sites, redirects from their addresses, and their releases."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from generator.releases.snapshot import freeze
 
 
 def history_of(sources: Sources, before: tuple[Kept, ...]) -> History:
-    """The history of the newest version: what changed since the one before, all versions, and the notice."""
+    """Return the history of the newest version: changes since the previous one, all versions, and the notice."""
     if not before:
         return History()
     info = sources.handbook.info
@@ -35,7 +35,7 @@ def history_of(sources: Sources, before: tuple[Kept, ...]) -> History:
 
 
 def _news(sources: Sources, before: tuple[Kept, ...]) -> News | None:
-    """What changed since the newest release before; None where there is none."""
+    """Return the changes since the previous release, or None for the first version."""
     if not before:
         return None
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
@@ -43,17 +43,17 @@ def _news(sources: Sources, before: tuple[Kept, ...]) -> News | None:
 
 
 def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[tuple[str, str]]:
-    """Every version with the day from which it holds, the oldest first."""
-    older = [(one.snapshot.version, one.snapshot.effective) for one in before]
+    """Return every version with its effective date, oldest first."""
+    older = [(release.snapshot.version, release.snapshot.effective) for release in before]
     return [*older, (info.version, info.effective.isoformat())]
 
 
 def add_versions(
     this: Run, sources: Sources, before: tuple[Kept, ...], files: Mapping[str, Published], *, again: bool
 ) -> dict[str, Published | Linked]:
-    """The files of a site together with those of every older version under its number.
+    """Return the files of a site together with the archived site of every older version below its number.
 
-    `again`: a release is published again; the sites kept for the newest stay kept.
+    `again`: an older release is published, so archived sites of later versions are not deleted.
     """
     pages = _pages(path.removeprefix("site/") for path in files if path.startswith("site/"))
     if not pages or not before:
@@ -63,39 +63,39 @@ def add_versions(
     days = _days(info, before)
     sites: dict[str, dict[str, Linked]] = {}
     keys: list[str] = []
-    for place, (kept, ((version, start), (successor, following))) in enumerate(
+    for place, (release, ((version, start), (successor, following))) in enumerate(
         zip(before, pairwise(days), strict=True)
     ):
         notice = superseded(catalogue, version, start, successor, following)
-        keys.append(_key(project, kept, notice))
+        keys.append(_key(project, release, notice))
         site = kept_site(project, keys[-1])
         if site is None:
-            site = keep_site(project, keys[-1], _make(this, kept, before[:place], notice))
+            site = keep_site(project, keys[-1], _render_older(this, release, before[:place], notice))
         sites[version] = site
     if not again:
         forget_sites(project, keys)
-    theirs = {version: _pages(site) for version, site in sites.items()}
-    found: dict[str, Published | Linked] = dict(files)
-    found |= own_addresses(pages, info.version, catalogue)
-    found |= old_addresses(pages, theirs, sources.handbook, catalogue)
-    found |= {f"site/{version}/{path}": file for version, site in sites.items() for path, file in site.items()}
-    return found
+    old_pages = {version: _pages(site) for version, site in sites.items()}
+    whole: dict[str, Published | Linked] = dict(files)
+    whole |= own_addresses(pages, info.version, catalogue)
+    whole |= old_addresses(pages, old_pages, sources.handbook, catalogue)
+    whole |= {f"site/{version}/{path}": file for version, site in sites.items() for path, file in site.items()}
+    return whole
 
 
 def _pages(paths: Iterable[str]) -> tuple[str, ...]:
-    """The pages among files of a site; what a server shows instead of a missing one has no address of its own."""
+    """Return the pages of a site. The error page is not one of them, because it has no address of its own."""
     return tuple(path for path in paths if path.endswith(".html") and path != "404.html")
 
 
-def _key(project: Project, kept: Kept, notice: Notice) -> str:
-    """What an older version's site is made of: the release, what stands over it, and the program with its themes."""
-    trees = (tree_digest(one) for one in (project.theme, project.overrides, project.site_config))
-    return content_key("kept", program_digest(), *trees, kept.digest, notice)
+def _key(project: Project, release: Kept, notice: Notice) -> str:
+    """Return the key of an archived site: it covers the release, the notice at its top, program and themes."""
+    trees = (tree_digest(path) for path in (project.theme, project.overrides, project.site_config))
+    return content_key("kept", program_digest(), *trees, release.digest, notice)
 
 
-def _make(this: Run, kept: Kept, before: tuple[Kept, ...], notice: Notice) -> dict[str, Published]:
-    """The site of an older version, without training packs: nobody is trained by it any more."""
-    sources = this.take(reopen(this.project, kept))
+def _render_older(this: Run, release: Kept, before: tuple[Kept, ...], notice: Notice) -> dict[str, Published]:
+    """Return the site of an older version, without training packs, which are no longer used."""
+    sources = this.take(reopen(this.project, release))
     press = this.press(sources)
     handbook = sources.handbook
     history = History(_news(sources, before), notice)
@@ -104,27 +104,29 @@ def _make(this: Run, kept: Kept, before: tuple[Kept, ...], notice: Notice) -> di
 
 
 def release_files_of(sources: Sources, before: tuple[Kept, ...], own: Kept | None) -> Outcome[dict[str, Published]]:
-    """The releases that a `dist/` is proved by: those before, and its own while it is what was released."""
+    """Return the release files of a `dist/`: the older ones, and its own if the sources are still what was released."""
     chain = before
-    found: tuple[Diagnostic, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
     if own is not None:
         now = freeze(sources.handbook, sources.content, sources.logo, own.snapshot.level, own.snapshot.previous)
-        same = now == own.snapshot
-        chain = (*before, own) if same else before
-        found = () if same else (_changed_since(sources.handbook, own),)
-    files = {f"releases/{kept.path.name}": Published(kept.path.read_bytes(), "application/json") for kept in chain}
-    return Outcome(files, found)
+        unchanged = now == own.snapshot
+        chain = (*before, own) if unchanged else before
+        diagnostics = () if unchanged else (_changed_since(sources.handbook, own),)
+    files = {
+        f"releases/{release.path.name}": Published(release.path.read_bytes(), "application/json") for release in chain
+    }
+    return Outcome(files, diagnostics)
 
 
 def _changed_since(handbook: Handbook, own: Kept) -> Diagnostic:
     version = own.snapshot.version
-    message = f"the handbook says {version}, and is not what was released as {version}"
-    hint = f"raise the version of the draft; `sop diff {version} now` tells what changed"
+    message = f"the handbook has the version {version}, but differs from the release {version}"
+    hint = f"raise the version of the draft; run `sop diff {version} now` to see what changed"
     return Diagnostic("V112", message, handbook.place(handbook.info.id).into("version"), hints=(hint,))
 
 
 def proved_by(own: Kept | None, files: Mapping[str, object]) -> dict[str, str] | None:
-    """The release that what is published rests on, as its manifest names it: version and SHA-256."""
+    """Return version and SHA-256 of the release for the manifest; None if what is published was not released."""
     if own is None or f"releases/{own.path.name}" not in files:
         return None
     return {"version": own.snapshot.version, "sha256": own.digest}

@@ -146,7 +146,7 @@ class Member:
 class MarkedCopy:
     """A PDF with marks drawn over its pages, which stay as they are.
 
-    `source` is the path of its bytes, which whoever renders the plan gives. `marks` are the paths of artifacts of one
+    `source` is the path of its bytes, which the caller passes. `marks` are the paths of artifacts of one
     page, in the order in which `render/copies.py` asks for them: for the cover, and for each size of page.
     """
 

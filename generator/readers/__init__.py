@@ -1,1 +1,1 @@
-"""Who has read which version: lists of staff and of signatures in, a matrix out."""
+"""Reading matrix: who has read which version, from lists of staff and of signatures."""

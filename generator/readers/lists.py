@@ -1,4 +1,4 @@
-"""The list of staff, and lists of who has signed for which version, or what is wrong with them."""
+"""Read the list of staff, and lists of signatures for versions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS = dict.fromkeys((*STAFF, *SIGNED))
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works by the handbook: work number, name, unit, id of the role."""
+    """Member of staff: work number, name, unit, id of the role."""
 
     number: str
     name: str
@@ -31,7 +31,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Somebody has read a version: work number, version, day."""
+    """Signature for a version: work number, version, day."""
 
     number: str
     version: str
@@ -39,24 +39,24 @@ class Signature:
 
 
 def read_staff(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) -> Outcome[tuple[Person, ...]]:
-    """Everybody on the list; a role is named by its id or its title."""
+    """Return the people on the list. Roles are given by id or title."""
     rows = read_table(file, name, _columns(STAFF, catalogue, optional={"unit"}))
     roles = {plain(key): role.id for role in handbook.roles for key in (role.id, role.title)}
-    found = list(rows.diagnostics)
+    diagnostics = list(rows.diagnostics)
     people: list[Person] = []
     first: dict[str, Cell] = {}
     for row in rows.value:
         number, role = row.cells["number"], row.cells["role"]
         if number.text and first.setdefault(number.text, number) is not number:
-            hint = "a person has one line; whoever has two roles is listed under the one with more duties"
+            hint = "keep one line for each person; for two roles, keep the role with more duties"
             message = f"the work number `{short(number.text)}` is on the list twice"
-            found.append(Diagnostic("T161", message, number.at, hints=(hint,)))
+            diagnostics.append(Diagnostic("T161", message, number.at, hints=(hint,)))
         if role.text and plain(role.text) not in roles:
-            hint = "the roles are " + ", ".join(f"`{one.title}`" for one in handbook.roles)
-            found.append(Diagnostic("T162", f"there is no role `{short(role.text)}`", role.at, hints=(hint,)))
+            hint = "the roles are " + ", ".join(f"`{role.title}`" for role in handbook.roles)
+            diagnostics.append(Diagnostic("T162", f"there is no role `{short(role.text)}`", role.at, hints=(hint,)))
         unit = row.cells["unit"].text if "unit" in row.cells else ""
         people.append(Person(number.text, row.cells["name"].text, unit, roles.get(plain(role.text), "")))
-    return Outcome(tuple(people), by_line(found))
+    return Outcome(tuple(people), by_line(diagnostics))
 
 
 def read_signatures(
@@ -67,57 +67,57 @@ def read_signatures(
     handbook: Handbook,
     catalogue: Catalogue,
 ) -> Outcome[tuple[Signature, ...]]:
-    """All signatures of several lists: tables, or files of receipts (`.json`) that the site exported.
+    """Return all signatures from several lists: tables, or files of receipts (`.json`) exported by the site.
 
-    `known` are the work numbers of the staff with the role of each, `on` the day by which is judged.
+    `known` maps the work numbers of the staff to roles; signatures after the day `on` are reported.
     """
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     signed: list[Signature] = []
     for file, name in files:
         if file.suffix.lower() == ".json":
             rows = read_receipts(file, name, handbook.info.id)
         else:
             rows = read_table(file, name, _columns(SIGNED, catalogue))
-        own = list(rows.diagnostics)
+        reported = list(rows.diagnostics)
         for row in rows.value:
             cells = [row.cells[column] for column in SIGNED]
             number, version, day = cells
-            when = day_of(day)
-            if isinstance(when, Diagnostic):
-                own.append(when)
+            signed_on = day_of(day)
+            if isinstance(signed_on, Diagnostic):
+                reported.append(signed_on)
                 continue
-            own += _strangers(number, version, known, versions)
-            own += _of_another_role(row, known)
-            if when and date.fromisoformat(when) > on:
+            reported += _unknown(number, version, known, versions)
+            reported += _of_another_role(row, known)
+            if signed_on and date.fromisoformat(signed_on) > on:
                 hint = "correct the date, or name a later day with --on"
-                own.append(Diagnostic("T164", f"signed on {when}, after {on}", day.at, hints=(hint,)))
-            if when and number.text in known and version.text in versions:
-                signed.append(Signature(number.text, version.text, date.fromisoformat(when)))
-        found += by_line(own)
-    return Outcome(tuple(signed), tuple(found))
+                reported.append(Diagnostic("T164", f"signed on {signed_on}, after {on}", day.at, hints=(hint,)))
+            if signed_on and number.text in known and version.text in versions:
+                signed.append(Signature(number.text, version.text, date.fromisoformat(signed_on)))
+        diagnostics += by_line(reported)
+    return Outcome(tuple(signed), tuple(diagnostics))
 
 
 def _of_another_role(row: Row, known: Mapping[str, str]) -> list[Diagnostic]:
-    """A receipt says which role's part was read; a list says nothing of it."""
+    """Report a receipt that was made for another role than the person has. Tables do not name roles."""
     number, role = row.cells["number"], row.cells.get("role")
     if role is None or known.get(number.text, role.text) == role.text:
         return []
-    message = f"`{short(number.text)}` has read what `{short(role.text)}` has to, and is `{known[number.text]}`"
+    message = f"`{short(number.text)}` has read as `{short(role.text)}`, but has the role `{known[number.text]}`"
     hint = "let them read and sign for their own role, or correct the list of staff"
     return [Diagnostic("T162", message, role.at, hints=(hint,))]
 
 
-def _strangers(number: Cell, version: Cell, known: Mapping[str, str], versions: tuple[str, ...]) -> list[Diagnostic]:
-    found = []
+def _unknown(number: Cell, version: Cell, known: Mapping[str, str], versions: tuple[str, ...]) -> list[Diagnostic]:
+    diagnostics = []
     if number.text and number.text not in known:
-        message = f"nobody on the list of staff has the work number `{short(number.text)}`"
+        message = f"the work number `{short(number.text)}` is not on the list of staff"
         hint = "correct the number; some spreadsheets drop zeros at its start"
-        found.append(Diagnostic("T161", message, number.at, hints=(hint,)))
+        diagnostics.append(Diagnostic("T161", message, number.at, hints=(hint,)))
     if version.text and version.text not in versions:
         hint = f"the releases are {', '.join(versions)}"
-        found.append(Diagnostic("T163", f"`{short(version.text)}` was never released", version.at, hints=(hint,)))
-    return found
+        diagnostics.append(Diagnostic("T163", f"`{short(version.text)}` was never released", version.at, hints=(hint,)))
+    return diagnostics
 
 
 def _columns(names: Iterable[str], catalogue: Catalogue, optional: Iterable[str] = ()) -> list[Column]:
-    return [Column(one, catalogue.pgettext("readers", one), required=one not in set(optional)) for one in names]
+    return [Column(key, catalogue.pgettext("readers", key), required=key not in set(optional)) for key in names]

@@ -1,7 +1,7 @@
-"""Person by version: who has read what, who was not asked, who is late.
+"""Reading matrix of people and versions: read, not required, or late.
 
-A version asks those again whose clauses it changed in substance (`releases/impact.py`: a course), and everybody when it
-is the first. Whoever read a later version has read what it says of the earlier ones.
+The first version must be read by everybody, later ones by the roles for which they require a course
+(`releases/impact.py`). Reading a later version counts for the earlier ones as well.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WORDS = (*COLUMNS, *STATES, "readers", "summary", "asked", "read", "open", "over
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One person and one version: a word of `STATES`, and the day or version that goes with it."""
+    """Reading state of a person and a version: one of `STATES`, and the day or version in its text."""
 
     state: str
     day: str = ""
@@ -32,11 +32,11 @@ class Reading:
 
 
 def asked_by(chain: tuple[Kept, ...], roles: Iterable[str], units: tuple[str, ...]) -> dict[str, frozenset[str]]:
-    """For each version, the roles that have to read it."""
+    """Return the roles that must read each version."""
     asked = {chain[0].snapshot.version: frozenset(roles)}
-    for before, after in pairwise(one.snapshot for one in chain):
-        found = retraining(compared(before, after, units))
-        asked[after.version] = frozenset(one.role for one in found if one.need == "course")
+    for before, after in pairwise(release.snapshot for release in chain):
+        rows = retraining(compared(before, after, units))
+        asked[after.version] = frozenset(row.role for row in rows if row.need == "course")
     return asked
 
 
@@ -48,12 +48,12 @@ def readings(
     on: date,
     within: int,
 ) -> dict[str, tuple[Reading, ...]]:
-    """For each work number, one reading for each version in order. `within` days of its start a version is read."""
+    """Return the readings of each work number, by version. `within`: days to read a version after it takes effect."""
     days: dict[tuple[str, str], date] = {}
-    for one in signed:
-        key = (one.number, one.version)
-        days[key] = min(days.get(key, one.day), one.day)
-    return {one.number: tuple(_of_person(one, days, chain, asked, on, within)) for one in people}
+    for signature in signed:
+        key = (signature.number, signature.version)
+        days[key] = min(days.get(key, signature.day), signature.day)
+    return {person.number: tuple(_of_person(person, days, chain, asked, on, within)) for person in people}
 
 
 def _of_person(
@@ -64,13 +64,14 @@ def _of_person(
     on: date,
     within: int,
 ) -> Iterator[Reading]:
-    versions = [one.snapshot for one in chain]
-    for place, one in enumerate(versions):
-        later = next((two.version for two in versions[place + 1 :] if (person.number, two.version) in days), "")
-        until = date.fromisoformat(one.effective) + timedelta(days=within)
-        if (person.number, one.version) in days:
-            yield Reading("read on {day}", days[person.number, one.version].isoformat())
-        elif person.role not in asked[one.version]:
+    versions = [release.snapshot for release in chain]
+    for place, version in enumerate(versions):
+        followers = (follower.version for follower in versions[place + 1 :])
+        later = next((name for name in followers if (person.number, name) in days), "")
+        until = date.fromisoformat(version.effective) + timedelta(days=within)
+        if (person.number, version.version) in days:
+            yield Reading("read on {day}", days[person.number, version.version].isoformat())
+        elif person.role not in asked[version.version]:
             yield Reading("not asked")
         elif later:
             yield Reading("read with {version}", version=later)
@@ -85,45 +86,45 @@ def workbook(
     people: tuple[Person, ...],
     chain: tuple[Kept, ...],
     asked: dict[str, frozenset[str]],
-    found: dict[str, tuple[Reading, ...]],
+    readings: dict[str, tuple[Reading, ...]],
     catalogue: Catalogue,
 ) -> Workbook:
-    """The matrix, what is late standing out, and a line for each version."""
-    word = {one: catalogue.pgettext("readers", one) for one in WORDS}
-    versions = [one.snapshot for one in chain]
+    """Return the workbook: the matrix, in which late readings are highlighted, and a summary of each version."""
+    words = {key: catalogue.pgettext("readers", key) for key in WORDS}
+    versions = [release.snapshot for release in chain]
     heads = (("number", 14), ("name", 16), ("unit", 20), ("role", 18))
     rows = tuple(
         (
-            *(Cell(text) for text in (one.number, one.name, one.unit, handbook.title(one.role))),
-            *(_cell(reading, word) for reading in found[one.number]),
+            *(Cell(text) for text in (person.number, person.name, person.unit, handbook.title(person.role))),
+            *(_cell(reading, words) for reading in readings[person.number]),
         )
-        for one in people
+        for person in people
     )
     matrix = Sheet(
-        word["readers"],
-        (*((word[name], width) for name, width in heads), *((one.version, 24) for one in versions)),
+        words["readers"],
+        (*((words[name], width) for name, width in heads), *((version.version, 24) for version in versions)),
         rows,
     )
     columns = (("version", 12), ("in force from", 14), ("asked", 10), ("read", 10), ("open", 10), ("overdue", 10))
     summary = Sheet(
-        word["summary"],
-        tuple((word[name], width) for name, width in columns),
+        words["summary"],
+        tuple((words[name], width) for name, width in columns),
         tuple(
             (
-                Cell(one.version),
-                Cell(one.effective),
-                Cell(sum(person.role in asked[one.version] for person in people)),
+                Cell(version.version),
+                Cell(version.effective),
+                Cell(sum(person.role in asked[version.version] for person in people)),
                 *(
-                    Cell(sum(found[person.number][place].state.startswith(state) for person in people))
+                    Cell(sum(readings[person.number][place].state.startswith(state) for person in people))
                     for state in ("read", "open", "overdue")
                 ),
             )
-            for place, one in enumerate(versions)
+            for place, version in enumerate(versions)
         ),
     )
     return workbook_of(handbook, [matrix, summary])
 
 
-def _cell(reading: Reading, word: dict[str, str]) -> Cell:
-    text = word[reading.state].format(day=reading.day, version=reading.version)
+def _cell(reading: Reading, words: dict[str, str]) -> Cell:
+    text = words[reading.state].format(day=reading.day, version=reading.version)
     return Cell(text, bad=reading.state.startswith("overdue"))

@@ -1,7 +1,7 @@
-"""A file of receipts, `sop-receipt-1`, as the site's page exports it: JSON to the rows of a list.
+"""Read files of receipts (`sop-receipt-1`) that the site exports, as rows of a list.
 
-`seal` is the SHA-256 of the canonical JSON of everything else in the file (`engine/canonical.py`). It is a checksum, no
-signature: it tells that the file was changed after its export, not who made it.
+`seal` is the SHA-256 of the canonical JSON of everything else in the file (`engine/canonical.py`). It is a checksum and
+not a signature: it reveals changes after the export, but does not prove who made the file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EXPORT_AGAIN = "save the receipts again on the page where they were made"
 
 
 class Receipt(Record):
-    """Somebody says that they have read what a version asks of a role."""
+    """Statement of a person that they have read what a version requires of a role."""
 
     number: Short = Field(description="Work number.", examples=["1001"])
     role: Short = Field(description="Id of the role.", examples=["ROLE-BAKER"])
@@ -33,14 +33,14 @@ class Receipt(Record):
 
 
 class ReceiptBook(Record):
-    """The handbook that was read."""
+    """Handbook of the receipts."""
 
     id: Short = Field(description="Handbook id.", examples=["HB-SHOP"])
     number: Short = Field(description="Document number.", examples=["Q-001"])
 
 
 class Receipts(Record):
-    """The file."""
+    """Content of a file of receipts."""
 
     schema_: Literal["sop-receipt-1"] = Field(alias="schema", description="Name and version of this form.")
     handbook: ReceiptBook = Field(description="The handbook.", examples=[{"id": "HB-SHOP", "number": "Q-001"}])
@@ -49,35 +49,35 @@ class Receipts(Record):
 
 
 def read_receipts(file: Path, name: str, handbook: str) -> Outcome[tuple[Row, ...]]:
-    """The receipts of a file, or why there are none. `name` is how messages call the file.
+    """Return the receipts in a file as rows, or a diagnostic. `name`: file name for messages.
 
-    `handbook` is the id of the handbook that was to be read.
+    `handbook` is the id of the handbook that the receipts must belong to.
     """
     at = Place(name)
     try:
         with file.open("rb") as source:
             raw = source.read(MAX_BYTES + 1)
         data = json.loads(raw[:MAX_BYTES].decode("utf-8-sig"))
-        found = Receipts.model_validate_json(json.dumps(data))
+        content = Receipts.model_validate_json(json.dumps(data))
     except OSError as error:
-        return _none(at, f"cannot be read: {reason(error)}")
+        return _refused(at, f"cannot be read: {reason(error)}")
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in fault["loc"]) or "the file"
-        return _none(at, f"is no file of receipts ({SCHEMA}): {field}: {fault['msg'].lower()}")
+        return _refused(at, f"is not a file of receipts ({SCHEMA}): {field}: {fault['msg'].lower()}")
     except (ValueError, RecursionError):
-        return _none(at, f"is no file of receipts ({SCHEMA}): it is not JSON")
-    if found.seal != canonical_digest({key: value for key, value in data.items() if key != "seal"}):
-        return _none(at, "was changed after it was saved: its seal does not fit")
-    if found.handbook.id != handbook:
-        return _none(at, f"is of another handbook: `{short(found.handbook.id)}`, and not `{handbook}`")
-    return Outcome(tuple(_row(one, at) for one in found.receipts))
+        return _refused(at, f"is not a file of receipts ({SCHEMA}): it is not JSON")
+    if content.seal != canonical_digest({key: value for key, value in data.items() if key != "seal"}):
+        return _refused(at, "was changed after it was saved: its seal does not match")
+    if content.handbook.id != handbook:
+        return _refused(at, f"belongs to another handbook: `{short(content.handbook.id)}`, and not `{handbook}`")
+    return Outcome(tuple(_row(receipt, at) for receipt in content.receipts))
 
 
-def _row(one: Receipt, at: Place) -> Row:
-    cells = {"number": one.number, "role": one.role, "version": one.version, "date": one.date}
+def _row(receipt: Receipt, at: Place) -> Row:
+    cells = {"number": receipt.number, "role": receipt.role, "version": receipt.version, "date": receipt.date}
     return Row({key: Cell(text, at) for key, text in cells.items()}, {}, at)
 
 
-def _none(at: Place, what: str) -> Outcome[tuple[Row, ...]]:
-    return Outcome((), (Diagnostic("T166", f"`{at.file}` {what}", at, hints=(EXPORT_AGAIN,)),))
+def _refused(at: Place, fact: str) -> Outcome[tuple[Row, ...]]:
+    return Outcome((), (Diagnostic("T166", f"`{at.file}` {fact}", at, hints=(EXPORT_AGAIN,)),))

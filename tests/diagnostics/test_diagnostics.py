@@ -417,7 +417,7 @@ def test_p711_a_file_that_rendering_needs_is_named_and_no_folder_is_blamed(baker
     assert run.complaints == (
         "error[P711]: `theme/print/print.css` cannot be used: no such file or directory\n"
         " --> theme/print/print.css\n"
-        "   = hint: check that it is there and may be read\n"
+        "   = hint: check that it exists and can be read\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains P711\n"
     )
 
@@ -432,7 +432,7 @@ def test_p701_files_that_no_build_made_are_named_and_kept(bakery, sop):
     assert run.exit == 1
     assert published(bakery) == before
     assert run.complaints == (
-        "error[P701]: `dist` holds files that no build has put there: `thesis.txt`\n"
+        "error[P701]: `dist` contains files that no build has written: `thesis.txt`\n"
         " --> dist\n"
         "   = hint: move them elsewhere, or name another folder with --out\n"
         "\n1 error, 0 warnings; `sop explain CODE` explains P701\n"
@@ -464,7 +464,7 @@ def test_p702_is_not_said_where_locks_cannot_be_had(bakery, sop, monkeypatch):
     run = sop("build", bakery)
 
     assert run.exit == 1
-    assert run.complaints.startswith("error[P711]: the operating system refuses to go on: no locks available\n")
+    assert run.complaints.startswith("error[P711]: the operating system refuses to continue: no locks available\n")
 
 
 # Codes, cases and pages belong together

@@ -437,16 +437,19 @@ def test_f814_a_print_has_no_fields_to_read(kind, blanks, gather):
             pdf.save(target)
             raw = target.getvalue()
 
-    refused(
-        gather(one_pdf=raw), "F814", "the PDF has no form fields", "fill in the file that the site offers to fill in"
-    )
+    refused(gather(one_pdf=raw), "F814", "the PDF has no form fields", "fill in and save the fillable PDF")
 
 
 @pytest.mark.parametrize("said", ["", "{}", "[]", "7", '{"schema":"sop-fillable-1","checklist":"CL-OPEN"}', "[" * 9000])
 def test_f803_a_form_of_somebody_else_is_refused(said, blanks, gather):
     foreign = filled(blanks["CL-OPEN"], {"sop": said})
 
-    refused(gather(one_pdf=foreign), "F803", "the PDF has fields, but is no checklist or form", "files of a handbook")
+    refused(
+        gather(one_pdf=foreign),
+        "F803",
+        "the PDF has form fields, but is not a checklist or form",
+        "fillable PDFs of a handbook",
+    )
 
 
 def test_f803_a_text_beyond_measure_is_refused(blanks, gather):

@@ -182,7 +182,7 @@ def test_v116_a_scope_that_is_none_names_what_could_be_meant(audited, sop, tmp_p
     done = sop("binder", audited, "--scope", "baker", "--out", str(tmp_path / "binder.pdf"))
 
     assert done.exit == 1
-    assert "error[V116]: `baker` is no role, chapter, law or standard of the handbook" in done.err
+    assert "error[V116]: `baker` is not a role, chapter, law or standard of the handbook" in done.err
     assert "`ROLE-BAKER`" in done.err
 
 
@@ -218,7 +218,7 @@ def test_a_part_of_a_binder_that_breaks_a_standard_is_named_and_what_was_there_s
 def test_without_a_release_there_is_nothing_to_be_audited(sop, tmp_path):
     done = sop("binder", copy_of("bakery", tmp_path), "--out", str(tmp_path / "binder.pdf"))
 
-    assert done.exit == 1 and "error[V108]: there is no release to be audited" in done.err
+    assert done.exit == 1 and "error[V108]: there is no release to audit" in done.err
 
 
 def test_an_unknown_release_is_named_with_those_there_are(audited, sop, tmp_path):

@@ -199,14 +199,14 @@ REFUSED = {
     "I905": (b"copy,person\n01,Li\n", "the column `Held by` (`holder`) is missing", (1, 1)),
     "I905 twice": (b"copy,holder,person,copy\n01,Shop,Li,02\n", "the column `copy` appears twice", (1, 20)),
     "I906": (HEAD + b"01,,Li,2026-06-01\n", "`Held by` (`holder`) is empty", (2, 4)),
-    "I907": (HEAD + b"03/2026,Shop,Li,\n", "the copy number `03/2026` cannot be the name of a file", (2, 1)),
-    "I907 dots": (HEAD + b"..,Shop,Li,\n", "the copy number `..` cannot be the name of a file", (2, 1)),
+    "I907": (HEAD + b"03/2026,Shop,Li,\n", "the copy number `03/2026` cannot be used in a file name", (2, 1)),
+    "I907 dots": (HEAD + b"..,Shop,Li,\n", "the copy number `..` cannot be used in a file name", (2, 1)),
     "I908": (HEAD + "01,Shop,L\u200bi,\n".encode(), "the cell contains a character that cannot be shown", (2, 9)),
     "I909": (HEAD + b"01,Shop,Li,2026-02-30\n", "`2026-02-30` is not a date", (2, 12)),
-    "I910": (HEAD + b"03,Shop,Li,\n3,Workshop,Wang,\n", "the copy number `3` is given twice", (3, 1)),
+    "I910": (HEAD + b"03,Shop,Li,\n3,Workshop,Wang,\n", "the copy number `3` is used twice", (3, 1)),
     "I911": (HEAD, "the list has no rows", None),
     "I911 empty": (b"", "the list has no rows", None),
-    "I914": (HEAD + "01,Shop,Li 🥐,\n".encode(), "the house's fonts lack the character `🥐` (U+1F950)", (2, 1)),
+    "I914": (HEAD + "01,Shop,Li 🥐,\n".encode(), "the fonts do not have the character `🥐` (U+1F950)", (2, 1)),
 }
 
 
@@ -256,8 +256,8 @@ def test_i913_another_edition_is_not_issued(shop, sop):
 
     assert run.exit == 1
     assert run.complaints.startswith(
-        "error[I913]: what was published is BK-001 V1.0, in force from 2026-02-01; "
-        "the sources say BK-001 V1.0, in force from 2026-03-01\n"
+        "error[I913]: the published handbook is BK-001 V1.0, in force from 2026-02-01; "
+        "the sources are BK-001 V1.0, in force from 2026-03-01\n"
     )
 
 
@@ -347,7 +347,7 @@ def test_i912_a_manifest_that_is_none_is_named(shop, sop):
     run = issue(sop, shop)
 
     assert run.complaints.startswith(
-        "error[I912]: there is no published handbook: `dist/manifest.json` is no list of what was published\n"
+        "error[I912]: there is no published handbook: `dist/manifest.json` is not a manifest\n"
     )
 
 
@@ -358,7 +358,7 @@ def test_a_folder_with_other_files_is_left_alone(shop, sop):
     run = issue(sop, shop)
 
     assert run.exit == 1
-    assert run.complaints.startswith("error[P701]: `issued` holds files that no build has put there: `thesis.txt`\n")
+    assert run.complaints.startswith("error[P701]: `issued` contains files that no build has written: `thesis.txt`\n")
     assert files(shop / "issued") == {"thesis.txt": b"the only copy"}
 
 

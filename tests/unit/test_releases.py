@@ -562,7 +562,7 @@ def test_v112_a_draft_under_the_number_of_a_release(released, sop):
     done = sop("build", released, "--only", "exports")
 
     assert done.exit == 0
-    assert "warning[V112]: the handbook says V1.0, and is not what was released as V1.0" in done.err
+    assert "warning[V112]: the handbook has the version V1.0, but differs from the release V1.0" in done.err
     assert not (released / "dist" / "releases").exists(), "nothing is proved by a release that says something else"
 
 
@@ -607,7 +607,7 @@ def test_a_confirmed_link_is_suspect_again_when_the_clause_changes_again(release
 
 
 def test_v114_only_what_is_suspect_can_be_confirmed(released, sop):
-    refused(sop("confirm", released, "SEC-1.1-C1", "--by", "Ann (sample)"), "V114", "`SEC-1.1-C1` is not suspect")
+    refused(sop("confirm", released, "SEC-1.1-C1", "--by", "Ann (sample)"), "V114", "`SEC-1.1-C1` has no suspect link")
 
 
 # ---- accidents
