@@ -17,8 +17,8 @@ from generator.plan.planner import plan
 from generator.plan.site.news import News
 from generator.plan.site.notice import Notice, coming, superseded
 from generator.project import Project, program_digest, tree_digest
+from generator.publish.archived import archive_site, archived_site, delete_archived_sites
 from generator.publish.dist import Linked, Published
-from generator.publish.kept import forget_sites, keep_site, kept_site
 from generator.publish.versions import old_addresses, own_addresses
 from generator.releases.chain import Kept
 from generator.releases.changes import time_units
@@ -68,12 +68,12 @@ def add_versions(
     ):
         notice = superseded(catalogue, version, start, successor, following)
         keys.append(_key(project, release, notice))
-        site = kept_site(project, keys[-1])
+        site = archived_site(project, keys[-1])
         if site is None:
-            site = keep_site(project, keys[-1], _render_older(this, release, before[:place], notice))
+            site = archive_site(project, keys[-1], _render_older(this, release, before[:place], notice))
         sites[version] = site
     if not again:
-        forget_sites(project, keys)
+        delete_archived_sites(project, keys)
     old_pages = {version: _pages(site) for version, site in sites.items()}
     whole: dict[str, Published | Linked] = dict(files)
     whole |= own_addresses(pages, info.version, catalogue)

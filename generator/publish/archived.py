@@ -17,7 +17,7 @@ from generator.render.formats import media_type
 LISTING = "listing.json"
 
 
-def kept_site(project: Project, key: str) -> dict[str, Linked] | None:
+def archived_site(project: Project, key: str) -> dict[str, Linked] | None:
     """Return the files of the archived site with this key, by path below the site; None if it is missing or damaged.
 
     `dist/` contains hard links to these files, so an edit in `dist/` changes them as well. Size and time of a file do
@@ -32,7 +32,7 @@ def kept_site(project: Project, key: str) -> dict[str, Linked] | None:
     return _links(folder, rows) if intact else None
 
 
-def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dict[str, Linked]:
+def archive_site(project: Project, key: str, files: Mapping[str, Published]) -> dict[str, Linked]:
     """Store a site under a key, without the files that make it installable: only the newest version is."""
     folder = _folder(project, key)
     shutil.rmtree(folder, ignore_errors=True)
@@ -48,7 +48,7 @@ def keep_site(project: Project, key: str, files: Mapping[str, Published]) -> dic
     return _links(folder, rows)
 
 
-def forget_sites(project: Project, keys: Iterable[str]) -> None:
+def delete_archived_sites(project: Project, keys: Iterable[str]) -> None:
     """Delete all archived sites except those with these keys."""
     root = project.cache / "kept"
     for folder in root.iterdir() if root.is_dir() else ():
