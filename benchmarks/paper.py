@@ -26,8 +26,8 @@ from generator.plan.context import Context
 from generator.plan.paper import checklists
 from generator.plan.planner import plan
 from generator.project import Project
+from generator.render.context import RenderContext
 from generator.render.fonts import find_fonts, subset_fonts
-from generator.render.press import Press
 
 ROOT = Path(__file__).resolve().parent.parent
 HUNDRED = 100
@@ -72,8 +72,8 @@ def ours(jobs: int) -> int:
     from generator.render.formats import render
 
     project, sources = read_project(ROOT)
-    press = _press(project, sources)
-    tasks = [pool.Task(render, (press, artifact)) for artifact in hundred(sources)]
+    context = _render_context(project, sources)
+    tasks = [pool.Task(render, (context, artifact)) for artifact in hundred(sources)]
     return sum(map(len, pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))))
 
 
@@ -83,9 +83,9 @@ def plain() -> int:
     from generator.render.templates import render_template
 
     project, sources = read_project(ROOT)
-    press = Press(project.theme, sources.catalogue, ())
+    context = RenderContext(project.theme, sources.catalogue, ())
     return sum(
-        len(document(render_template(press, artifact.template, artifact.view), project.theme))
+        len(document(render_template(context, artifact.template, artifact.view), project.theme))
         for artifact in hundred(sources)
     )
 
@@ -144,18 +144,18 @@ def book() -> int:
     from generator.render.formats import render
 
     project, sources = read_project(ROOT)
-    press = _press(project, sources)
+    context = _render_context(project, sources)
     planned: Plan = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     artifacts = {artifact.path: artifact for artifact in planned.artifacts}
     whole = next(booklet for booklet in planned.booklets if booklet.path == "pdf/handbook.pdf")
-    bound = bind(whole, [render(press, artifacts[path]) for _, path in whole.parts], press.fonts)
+    bound = bind(whole, [render(context, artifacts[path]) for _, path in whole.parts], context.fonts)
     return len(pikepdf.open(io.BytesIO(bound)).pages)
 
 
-def _press(project: Project, sources: Sources) -> Press:
+def _render_context(project: Project, sources: Sources) -> RenderContext:
     house = sources.handbook.info.house.fonts
     fonts = subset_fonts(find_fonts((house.body, house.heading), FONTS).value, project.root / ".sop" / "fonts")
-    return Press(project.theme, sources.catalogue, fonts, sources.logo)
+    return RenderContext(project.theme, sources.catalogue, fonts, sources.logo)
 
 
 VARIANTS: dict[str, Callable[..., int]] = {

@@ -14,7 +14,7 @@ from benchmarks.sources import read_project
 from generator.plan.artifact import PARTS
 from generator.plan.context import Context
 from generator.plan.planner import plan
-from generator.render.press import Press
+from generator.render.context import RenderContext
 from generator.render.templates import render_template
 
 FONT = ':root { --body: "Noto Sans CJK SC"; --heading: "Noto Sans CJK SC"; --primary: #12507b; --critical: #a8201a }'
@@ -32,11 +32,11 @@ def main(root: Path) -> None:
     project, sources = read_project(root)
     with tempfile.TemporaryDirectory() as out:
         build(load_config(str(project.root / ".sop" / "site" / "mkdocs.yml"), site_dir=out))
-        press = Press(project.theme, sources.catalogue, ())
+        context = RenderContext(project.theme, sources.catalogue, ())
         planned = plan(Context(sources.handbook, sources.catalogue, frozenset(PARTS), sources.content))
         for artifact in planned.artifacts:
             if artifact.format == "pdf":
-                text = render_template(press, artifact.template, artifact.view)
+                text = render_template(context, artifact.template, artifact.view)
                 (Path(out) / "document.pdf").write_bytes(document(text, project.theme))
 
 

@@ -30,14 +30,14 @@ PEOPLE = 1_000
 
 def pdfs(project_root: Path) -> None:
     """Render the PDFs of all packs from an empty store."""
-    from benchmarks.paper import _press
+    from benchmarks.paper import _render_context
 
     project, sources = read_project(project_root)
     whole = plan(Context(sources.handbook, sources.catalogue, frozenset({"packs"})))
     sheets = tuple(artifact for artifact in whole.artifacts if format_of(artifact).claims is not None)
     alone = replace(whole, artifacts=sheets, bundles=())
-    press = _press(project, sources)
-    produce(project, sources.handbook, alone, press, Store(project.store), lambda _: nullcontext(lambda: None))
+    context = _render_context(project, sources)
+    produce(project, sources.handbook, alone, context, Store(project.store), lambda _: nullcontext(lambda: None))
 
 
 def compare(project: Path, row: Callable[[str, float, str, str], None]) -> None:

@@ -46,11 +46,11 @@ def _make_binder(this: Run, order: BinderOrder, target: Path) -> bool:
     selected = this.take(_selected(chain, order))
     released = this.take(reopen(this.project, selected[-1]))
     content = this.take(_order(this.project, order, selected, draft, released))
-    press = this.press(released)
+    context = this.render_context(released)
     this.watcher.step(5, "plan")
     plan = binder(released.handbook, content, released.catalogue)
     this.watcher.step(6, "render")
-    files = this.render(released.handbook, plan, press)
+    files = this.render(released.handbook, plan, context)
     this.write(target, files[PATH].content, "V117")
     return True
 

@@ -44,8 +44,8 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
     planned = plan(Context(handbook, catalogue, frozenset(parts), sources.content, history))
 
     this.watcher.step(6, "render")
-    press = this.press(sources)
-    files = add_versions(this, sources, before, this.render(handbook, planned, press), again=version is not None)
+    context = this.render_context(sources)
+    files = add_versions(this, sources, before, this.render(handbook, planned, context), again=version is not None)
     releases = this.take(release_files_of(sources, before, own))
 
     this.watcher.step(7, "publish")
@@ -53,7 +53,7 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
         "handbook": handbook.edition,
         "release": proved_by(own, releases),
         "parts": sorted(parts),
-        "fonts": sorted(font.digest for font in press.fonts),
+        "fonts": sorted(font.digest for font in context.fonts),
     }
     digest = this.publish(project.out, files | releases, about, "P710")
     if not this.diagnostics:

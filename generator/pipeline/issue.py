@@ -23,18 +23,18 @@ def _issue_copies(this: Run, file: Path, target: Path) -> int:
     handbook, catalogue = sources.handbook, sources.catalogue
     holders = this.note(read_holders(file, shown(this.project, file), catalogue))
     source = this.take(published(this.project.out, handbook))
-    press = this.press(sources)
+    context = this.render_context(sources)
     this.make_room(target, "I915")
     this.watcher.step(5, "plan")
     plan = numbered_copies(handbook, catalogue, source, holders)
     texts = [(holder.copy + holder.holder + holder.person, holder.at) for holder in holders]
     report_glyph = glyph_reporter("I914", texts, Place(SOURCE))
     this.watcher.step(6, "render")
-    copies = this.render(handbook, plan, press, given={SOURCE: source}, report_glyph=report_glyph)
+    copies = this.render(handbook, plan, context, given={SOURCE: source}, report_glyph=report_glyph)
     digest = sha256(source).hexdigest()
     digests = [sha256(copies[copy.path].content).hexdigest() for copy in plan.copies]
     papers = record_and_register(handbook, catalogue, digest, list(zip(holders, plan.copies, digests, strict=True)))
-    files = copies | this.render(handbook, papers, press, report_glyph=report_glyph)
+    files = copies | this.render(handbook, papers, context, report_glyph=report_glyph)
     this.watcher.step(7, "publish")
     this.publish(target, files, {"handbook": handbook.edition, "source": digest}, "I915")
     return len(holders)

@@ -138,10 +138,10 @@ def _write_redline(
     this: Run, compared: Comparison, role: str | None, form: Literal["html", "pdf"], target: Path
 ) -> bool:
     sources = this.read()
-    handbook, press = sources.handbook, this.press(sources)
+    handbook, context = sources.handbook, this.render_context(sources)
     view = redline(document_head(handbook), compared.old, compared.new, compared.changes, role)
     template = {"html": "pack/redline.html.j2", "pdf": "print/redline.html.j2"}[form]
     plan = Plan((Artifact(f"changes.{form}", form, template, view, (handbook.info.id,)),))
-    files = this.render(handbook, plan, press)
+    files = this.render(handbook, plan, context)
     this.write(target, files[f"changes.{form}"].content, "V118")
     return True

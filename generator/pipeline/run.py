@@ -18,14 +18,14 @@ from generator.diagnostics.words import reason
 from generator.engine.files import WriteError, sole_use, write_atomic
 from generator.engine.store import Store
 from generator.link.handbook import Handbook
-from generator.pipeline.sources import Sources, Watcher, open_press, read, shown
+from generator.pipeline.sources import Sources, Watcher, open_render_context, read, shown
 from generator.plan.artifact import Artifact, Plan
 from generator.plan.shared.tables import Workbook
 from generator.project import Project
 from generator.publish.dist import Linked, Published, publish, recover_output
 from generator.publish.produce import produce
 from generator.releases.chain import Kept, read_chain
-from generator.render.press import Press
+from generator.render.context import RenderContext
 
 T = TypeVar("T")
 
@@ -75,15 +75,15 @@ class Run:
         """Return the releases of the project, which are read once per run."""
         return self.take(self._chain)
 
-    def press(self, sources: Sources) -> Press:
+    def render_context(self, sources: Sources) -> RenderContext:
         """Return the input of the renderers besides their views."""
-        return self.take(open_press(self.project, sources))
+        return self.take(open_render_context(self.project, sources))
 
     def render(
         self,
         handbook: Handbook,
         plan: Plan,
-        press: Press,
+        context: RenderContext,
         *,
         given: Mapping[str, bytes] | None = None,
         report_glyph: Callable[[str], Diagnostic] | None = None,
@@ -91,15 +91,15 @@ class Run:
         """Return the files of a plan; parameters as for `produce`."""
         progress = self.watcher.progress
         return self.take(
-            produce(self.project, handbook, plan, press, self.store, progress, given=given, report_glyph=report_glyph)
+            produce(self.project, handbook, plan, context, self.store, progress, given=given, report_glyph=report_glyph)
         )
 
     def render_table(self, sources: Sources, workbook: Workbook) -> bytes:
         """Return a workbook. Workbooks need no fonts, so none have to be installed."""
         self.watcher.step(6, "render")
-        press = Press(self.project.theme, sources.catalogue, ())
+        context = RenderContext(self.project.theme, sources.catalogue, ())
         plan = Plan((Artifact("table.xlsx", "xlsx", "", workbook, (sources.handbook.info.id,)),))
-        return self.render(sources.handbook, plan, press)["table.xlsx"].content
+        return self.render(sources.handbook, plan, context)["table.xlsx"].content
 
     def write(self, target: Path, content: bytes, code: str) -> None:
         """Write a file atomically, or end the run with the diagnostic `code`."""

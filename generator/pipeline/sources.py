@@ -23,8 +23,8 @@ from generator.project import Project
 from generator.releases.chain import Kept, read_chain
 from generator.releases.reopened import pages_of, records_of
 from generator.releases.suspect import suspect_links
+from generator.render.context import RenderContext
 from generator.render.fonts import find_fonts, subset_fonts
-from generator.render.press import Press
 
 INFO = Place(f"sop_data/{HANDBOOK_FILE}", ("language",))
 NOW = "now"
@@ -110,13 +110,13 @@ def reopen(project: Project, release: Kept) -> Outcome[Sources | None]:
     return Outcome(Sources(linked.value, pages.value, catalogue.value, release.snapshot.logo))
 
 
-def open_press(project: Project, sources: Sources) -> Outcome[Press | None]:
+def open_render_context(project: Project, sources: Sources) -> Outcome[RenderContext | None]:
     """Return theme, translations, fonts and logo for rendering, or diagnostics about missing fonts."""
     faces = find_fonts(families(sources.handbook), FONTS)
     if has_errors(faces.diagnostics):
         return Outcome(None, faces.diagnostics)
     fonts = subset_fonts(faces.value, project.cache / "fonts")
-    return Outcome(Press(project.theme, sources.catalogue, fonts, sources.logo), faces.diagnostics)
+    return Outcome(RenderContext(project.theme, sources.catalogue, fonts, sources.logo), faces.diagnostics)
 
 
 def families(handbook: Handbook) -> tuple[str, str]:

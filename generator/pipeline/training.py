@@ -36,11 +36,11 @@ def _make_pack(this: Run, order: PackOrder, target: Path) -> bool:
     if order.language is not None:
         sources = _in_language(this, sources, order.language)
     course = this.take(short_course(sources.handbook, order, sources.catalogue))
-    press = this.press(sources)
+    context = this.render_context(sources)
     this.watcher.step(5, "plan")
     planned = plan(Context(course, sources.catalogue, frozenset({"packs"})))
     this.watcher.step(6, "render")
-    files = this.render(course, planned, press)
+    files = this.render(course, planned, context)
     this.write(target, files[planned.bundles[0].path].content, "P505")
     return True
 
@@ -64,14 +64,14 @@ def _make_class(this: Run, file: Path, scores: Path | None, out: Path | None) ->
     attendance = this.take(read_class(file, shown(project, file), sources.handbook, sources.catalogue))
     this.watcher.step(5, "plan")
     planned = _class_plan(this, sources, attendance, scores)
-    press = this.press(sources)
+    context = this.render_context(sources)
     id_ = attendance.record.id
     folder = id_ if scores is None else f"{id_}-results"
     target = (out or project.root / "classes" / folder).resolve()
     this.make_room(target, "T119")
     this.watcher.step(6, "render")
     texts = [(person.number + person.name + person.unit, person.at) for person in attendance.participants]
-    files = this.render(sources.handbook, planned, press, report_glyph=glyph_reporter("T118", texts, attendance.at))
+    files = this.render(sources.handbook, planned, context, report_glyph=glyph_reporter("T118", texts, attendance.at))
     this.watcher.step(7, "publish")
     this.publish(target, files, {"handbook": sources.handbook.edition, "class": id_}, "T119")
     return shown(project, target), len(files)

@@ -96,11 +96,10 @@ def _key(project: Project, release: Kept, notice: Notice) -> str:
 def _render_older(this: Run, release: Kept, before: tuple[Kept, ...], notice: Notice) -> dict[str, Published]:
     """Return the site of an older version, without training packs, which are no longer used."""
     sources = this.take(reopen(this.project, release))
-    press = this.press(sources)
     handbook = sources.handbook
     history = History(_news(sources, before), notice)
     context = Context(handbook, sources.catalogue, frozenset({"site"}), content=sources.content, history=history)
-    return this.render(handbook, plan(context), press)
+    return this.render(handbook, plan(context), this.render_context(sources))
 
 
 def release_files_of(sources: Sources, before: tuple[Kept, ...], own: Kept | None) -> Outcome[dict[str, Published]]:

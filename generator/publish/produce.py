@@ -26,11 +26,11 @@ from generator.publish.site import SiteFiles, render_site, site_settings, stage_
 from generator.publish.versions import VERSIONS, versions_json
 from generator.render.bindery import bind
 from generator.render.conformance import ConformanceError
+from generator.render.context import RenderContext, RenderFault
 from generator.render.copies import mark
 from generator.render.finishing import GlyphFault
 from generator.render.formats import FORMATS, Format, format_of, media_type, render
 from generator.render.pdf import LibraryFault
-from generator.render.press import Press, RenderFault
 from generator.render.templates import TemplateFault, wording
 
 SITE_CONFIG = Place("mkdocs.yml")
@@ -53,7 +53,7 @@ def produce(
     project: Project,
     handbook: Handbook,
     plan: Plan,
-    press: Press,
+    context: RenderContext,
     store: Store,
     progress: pool.Progress,
     *,
@@ -65,11 +65,11 @@ def produce(
     `given`: sources of marked copies, by path. `report_glyph`: returns the diagnostic for a missing character, if the
     plan shows texts that are not from the handbook.
     """
-    diagnostics = _missing_folders(plan, press)
+    diagnostics = _missing_folders(plan, context)
     if diagnostics:
         return Outcome({}, diagnostics)
     try:
-        return _produce(project, plan, press, store, progress, given or {})
+        return _produce(project, plan, context, store, progress, given or {})
     except TemplateFault as fault:
         at = Place(f"theme/{fault.template}", spot=Spot(fault.line, 1))
         return Outcome({}, (_template_diagnostic(fault.message, at),))
@@ -86,19 +86,24 @@ def produce(
 
 
 def _produce(
-    project: Project, plan: Plan, press: Press, store: Store, progress: pool.Progress, given: Mapping[str, bytes]
+    project: Project,
+    plan: Plan,
+    context: RenderContext,
+    store: Store,
+    progress: pool.Progress,
+    given: Mapping[str, bytes],
 ) -> Outcome[dict[str, Published]]:
-    keys = _keys(plan.artifacts, press)
+    keys = _keys(plan.artifacts, context)
     contents = _stored(keys, store)
     missing = [artifact for artifact in plan.artifacts if artifact.path not in contents]
     slow = [artifact for artifact in missing if format_of(artifact).slow]
     for artifact in missing:
         if not format_of(artifact).slow:
-            contents[artifact.path] = store.put(keys[artifact.path], render(press, artifact))
+            contents[artifact.path] = store.put(keys[artifact.path], render(context, artifact))
     site = _site(project, plan.site, _pages(plan, contents), store) if plan.site else None
-    warnings, rendered = _render_slow(site, slow, keys, press, project.jobs, progress, store)
+    warnings, rendered = _render_slow(site, slow, keys, context, project.jobs, progress, store)
     contents |= rendered
-    contents |= _derived(plan, {**contents, **given}, press, project.jobs, store)
+    contents |= _derived(plan, {**contents, **given}, context, project.jobs, store)
     files = dict(_files(plan, contents))
     if site is None:
         return Outcome(files)
@@ -107,18 +112,18 @@ def _produce(
     return Outcome(files | package.value, (*warnings, *package.diagnostics))
 
 
-def _keys(artifacts: tuple[Artifact, ...], press: Press) -> dict[str, str]:
+def _keys(artifacts: tuple[Artifact, ...], context: RenderContext) -> dict[str, str]:
     """Return the store key of each artifact, by path."""
-    shared = {row.name: format_key(row, press) for row in {format_of(artifact) for artifact in artifacts}}
+    shared = {row.name: format_key(row, context) for row in {format_of(artifact) for artifact in artifacts}}
     return {
         artifact.path: content_key(shared[artifact.format], artifact.template, artifact.view) for artifact in artifacts
     }
 
 
-def format_key(row: Format, press: Press) -> str:
+def format_key(row: Format, context: RenderContext) -> str:
     """Return the part of the key that all artifacts of a format share: the inputs that its row names."""
-    inputs = row.narrowed(press)
-    theme = [(folder, tree_digest(press.theme / folder)) for folder in row.theme_folders]
+    inputs = row.narrowed(context)
+    theme = [(folder, tree_digest(context.theme / folder)) for folder in row.theme_folders]
     fonts = [(font.source, font.family, font.weight, font.digest) for font in inputs.fonts]
     logo = inputs.logo and (inputs.logo.media_type, sha256(inputs.logo.content).hexdigest())
     catalogue = inputs.catalogue
@@ -134,7 +139,7 @@ def _render_slow(
     site: _Site | None,
     slow: list[Artifact],
     keys: Mapping[str, str],
-    press: Press,
+    context: RenderContext,
     jobs: int,
     progress: pool.Progress,
     store: Store,
@@ -143,7 +148,7 @@ def _render_slow(
 
     Results are stored as they arrive. The site engine is the longest task, so it starts first.
     """
-    tasks = [pool.Task(render, (press, artifact), _weight(artifact)) for artifact in slow]
+    tasks = [pool.Task(render, (context, artifact), _weight(artifact)) for artifact in slow]
     if site is not None and site.task is not None:
         tasks.insert(0, site.task)
     with closing(pool.run(tasks, jobs, progress)) as results:
@@ -159,7 +164,7 @@ def _pages(plan: Plan, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     return {artifact.path: contents[artifact.path] for artifact in plan.artifacts if artifact.format == "page"}
 
 
-def _missing_folders(plan: Plan, press: Press) -> tuple[Diagnostic, ...]:
+def _missing_folders(plan: Plan, context: RenderContext) -> tuple[Diagnostic, ...]:
     """Report folders that planned formats read and that the project's own theme does not have."""
     used = {artifact.format for artifact in plan.artifacts}
     return tuple(
@@ -168,7 +173,7 @@ def _missing_folders(plan: Plan, press: Press) -> tuple[Diagnostic, ...]:
         )
         for row in FORMATS
         for folder in row.theme_folders
-        if row.name in used and not (press.theme / folder).is_dir()
+        if row.name in used and not (context.theme / folder).is_dir()
     )
 
 
@@ -251,13 +256,15 @@ def _site_diagnostic(text: str) -> Diagnostic:
     return Diagnostic("P703", f"the site engine reports: {text}", SITE_CONFIG, hints=(hint,))
 
 
-def _derived(plan: Plan, sources: Mapping[str, bytes], press: Press, jobs: int, store: Store) -> dict[str, bytes]:
+def _derived(
+    plan: Plan, sources: Mapping[str, bytes], context: RenderContext, jobs: int, store: Store
+) -> dict[str, bytes]:
     """Return every booklet and marked copy by path, from the store or made now from its source files."""
     parts: dict[Booklet | MarkedCopy, list[str]] = {}
     parts |= {booklet: [path for _, path in booklet.parts] for booklet in plan.booklets}
     parts |= {copy: [copy.source, *copy.marks] for copy in plan.copies}
     digests = {path: sha256(sources[path]).hexdigest() for path in {path for paths in parts.values() for path in paths}}
-    fonts = [font.digest for font in press.fonts]
+    fonts = [font.digest for font in context.fonts]
     keys = {
         document.path: content_key(program_digest(), document, [digests[path] for path in paths], fonts)
         for document, paths in parts.items()
@@ -268,7 +275,7 @@ def _derived(plan: Plan, sources: Mapping[str, bytes], press: Press, jobs: int, 
     for document in missing:
         files = [sources[path] for path in parts[document]]
         if isinstance(document, Booklet):
-            tasks.append(pool.Task(bind, (document, files, press.fonts), len(files)))
+            tasks.append(pool.Task(bind, (document, files, context.fonts), len(files)))
         else:
             tasks.append(pool.Task(mark, (document, files)))
     with closing(pool.run(tasks, jobs, lambda _: nullcontext(lambda: None))) as results:

@@ -18,9 +18,9 @@ from pikepdf import Array, Dictionary, Name, String
 
 from generator.plan.paper.fillable import IDENTITY
 from generator.plan.shared.parts import Fillable
+from generator.render.context import RenderContext
 from generator.render.fonts import FontFile
 from generator.render.pdf import render_pdf
-from generator.render.press import Press
 
 PLACEHOLDER = "fields.ttf"
 """Font of two empty glyphs for the inputs during layout: WeasyPrint would embed a real font in full."""
@@ -35,12 +35,12 @@ _TICK = b"q 0 0.2 0.5 RG %.2f w 1 J 1 j %.2f %.2f m %.2f %.2f l %.2f %.2f l S Q"
 _TICK_POINTS = (0.13, 0.18, 0.52, 0.42, 0.22, 0.84, 0.82)  # line width, then three points, for a box of side 1
 
 
-def render_fillable(press: Press, template: str, view: Fillable) -> bytes:
+def render_fillable(context: RenderContext, template: str, view: Fillable) -> bytes:
     """Return a template as a PDF whose inputs are form fields.
 
     A checkbox called `name=state` is one of several that exclude each other; `name` is the field that they share.
     """
-    raw = render_pdf(_with_placeholder(press), template, view, fields=True)
+    raw = render_pdf(_with_placeholder(context), template, view, fields=True)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         _finish(pdf, view.identity)
         target = io.BytesIO()
@@ -48,10 +48,10 @@ def render_fillable(press: Press, template: str, view: Fillable) -> bytes:
     return target.getvalue()
 
 
-def _with_placeholder(press: Press) -> Press:
-    path = press.folder("print") / PLACEHOLDER
+def _with_placeholder(context: RenderContext) -> RenderContext:
+    path = context.folder("print") / PLACEHOLDER
     font = FontFile("", "SOP Fields", 400, sha256(path.read_bytes()).hexdigest(), str(path))
-    return replace(press, fonts=(*press.fonts, font))
+    return replace(context, fonts=(*context.fonts, font))
 
 
 def _finish(pdf: pikepdf.Pdf, identity: str) -> None:

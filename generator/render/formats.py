@@ -17,6 +17,7 @@ from generator.plan.training.learning import LearningCourse
 from generator.plan.training.slides import Deck
 from generator.project import BUNDLED
 from generator.render.conformance import Scope, ensure_conformance
+from generator.render.context import RenderContext, RenderFault
 from generator.render.csv_table import render_csv
 from generator.render.fillable import render_fillable
 from generator.render.finishing import GlyphFault
@@ -27,7 +28,6 @@ from generator.render.json_format import render_json
 from generator.render.moodle import render_moodle
 from generator.render.pdf import render_pdf
 from generator.render.pptx import render_pptx
-from generator.render.press import Press, RenderFault
 from generator.render.qti import render_qti
 from generator.render.scorm import render_scorm
 from generator.render.search import IndexPart, render_search
@@ -35,12 +35,12 @@ from generator.render.templates import render_template
 from generator.render.workbook import render_workbook
 
 V = TypeVar("V")
-Renderer = Callable[[Press, str, View], bytes]
+Renderer = Callable[[RenderContext, str, View], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Row of the table. The renderer gets the press, the template and the view of an artifact.
+    """Row of the table. The renderer gets the context, the template and the view of an artifact.
 
     A renderer can only read the `theme_folders` of the theme, and fonts and logo only if it `prints`. The cache key
     covers exactly these inputs, so an artifact is rendered again when one of them changes.
@@ -58,59 +58,71 @@ class Format:
     claims: Literal["archive", "form"] | None = None
     """Conformance of a PDF: `archive` is PDF/A and PDF/UA, `form` (fillable) is PDF/UA only."""
 
-    def narrowed(self, press: Press) -> Press:
-        """Return the press reduced to the inputs that the row names."""
+    def narrowed(self, context: RenderContext) -> RenderContext:
+        """Return the context reduced to the inputs that the row names."""
         if self.prints:
-            return replace(press, folders=self.theme_folders)
-        return replace(press, folders=self.theme_folders, fonts=(), logo=None)
+            return replace(context, folders=self.theme_folders)
+        return replace(context, folders=self.theme_folders, fonts=(), logo=None)
 
 
-def _page(press: Press, template: str, view: View) -> bytes:
+def _page(context: RenderContext, template: str, view: View) -> bytes:
     """Return a page as Markdown, without the leading blank lines that imports of a template leave; never empty."""
-    return (render_template(press, template, view).lstrip() or "\n").encode()
+    return (render_template(context, template, view).lstrip() or "\n").encode()
 
 
-def _html(press: Press, template: str, view: View) -> bytes:
-    return render_template(press, template, view).encode()
+def _html(context: RenderContext, template: str, view: View) -> bytes:
+    return render_template(context, template, view).encode()
 
 
-def _scorm(press: Press, template: str, view: LearningCourse) -> bytes:
-    return render_scorm(press, render_template(press, template, view), view)
+def _scorm(context: RenderContext, template: str, view: LearningCourse) -> bytes:
+    return render_scorm(context, render_template(context, template, view), view)
 
 
-def _pptx(press: Press, _: str, deck: Deck) -> bytes:
-    return render_pptx(press, deck)
+def _pptx(context: RenderContext, _: str, deck: Deck) -> bytes:
+    return render_pptx(context, deck)
 
 
-def _pdf(press: Press, template: str, view: View) -> bytes:
+def _moodle(context: RenderContext, _: str, quiz: Quiz) -> bytes:
+    return render_moodle(quiz, context.catalogue)
+
+
+def _gift(context: RenderContext, _: str, quiz: Quiz) -> bytes:
+    return render_gift(quiz, context.catalogue)
+
+
+def _qti(context: RenderContext, _: str, quiz: Quiz) -> bytes:
+    return render_qti(quiz, context.catalogue)
+
+
+def _pdf(context: RenderContext, template: str, view: View) -> bytes:
     if not isinstance(view, Printed):
         raise _other_view(view, "a view with a head")
-    return render_pdf(press, template, view)
+    return render_pdf(context, template, view)
 
 
-def _two_up(press: Press, template: str, view: View) -> bytes:
-    return two_up(_pdf(press, template, view))
+def _two_up(context: RenderContext, template: str, view: View) -> bytes:
+    return two_up(_pdf(context, template, view))
 
 
-def _fillable(press: Press, template: str, view: View) -> bytes:
+def _fillable(context: RenderContext, template: str, view: View) -> bytes:
     if not isinstance(view, Fillable):
         raise _other_view(view, "a view with a head and an identity")
-    return render_fillable(press, template, view)
+    return render_fillable(context, template, view)
 
 
-def _search(_: Press, name: str, view: View) -> bytes:
+def _search(_: RenderContext, name: str, view: View) -> bytes:
     if not isinstance(view, IndexPart):
         raise _other_view(view, "a part of the index")
     return render_search(name, view)
 
 
-def _of(type_: type[V], renderer: Callable[[Press, str, V], bytes]) -> Renderer:
+def _of(type_: type[V], renderer: Callable[[RenderContext, str, V], bytes]) -> Renderer:
     """Return a renderer that accepts any view and raises `RenderFault` if it is not of the type."""
 
-    def checked(press: Press, template: str, view: View) -> bytes:
+    def checked(context: RenderContext, template: str, view: View) -> bytes:
         if not isinstance(view, type_):
             raise _other_view(view, f"`{type_.__name__}`")
-        return renderer(press, template, view)
+        return renderer(context, template, view)
 
     return checked
 
@@ -133,13 +145,13 @@ FORMATS = (
     Format("fillable", ".fillable.pdf", PDF, _fillable, PRINT, prints=True, slow=True, claims="form"),
     Format("pptx", ".pptx", PPTX, _of(Deck, _pptx), PRINT, prints=True, slow=True),
     Format("scorm", ".zip", "application/zip", _of(LearningCourse, _scorm), ("scorm",)),
-    Format("moodle", ".xml", "application/xml", _of(Quiz, lambda press, _, quiz: render_moodle(quiz, press.catalogue))),
-    Format("gift", ".gift", "text/plain", _of(Quiz, lambda press, _, quiz: render_gift(quiz, press.catalogue))),
-    Format("qti", ".zip", "application/zip", _of(Quiz, lambda press, _, quiz: render_qti(quiz, press.catalogue))),
-    Format("json", ".json", "application/json", _of(Document, lambda press, _, document: render_json(document))),
-    Format("xlsx", ".xlsx", XLSX, _of(Workbook, lambda press, _, workbook: render_workbook(workbook))),
-    Format("csv", ".csv", "text/csv", _of(Sheet, lambda press, _, sheet: render_csv(sheet))),
-    Format("ics", ".ics", "text/calendar", _of(Calendar, lambda press, _, calendar: render_ics(calendar))),
+    Format("moodle", ".xml", "application/xml", _of(Quiz, _moodle)),
+    Format("gift", ".gift", "text/plain", _of(Quiz, _gift)),
+    Format("qti", ".zip", "application/zip", _of(Quiz, _qti)),
+    Format("json", ".json", "application/json", _of(Document, lambda context, _, document: render_json(document))),
+    Format("xlsx", ".xlsx", XLSX, _of(Workbook, lambda context, _, workbook: render_workbook(workbook))),
+    Format("csv", ".csv", "text/csv", _of(Sheet, lambda context, _, sheet: render_csv(sheet))),
+    Format("ics", ".ics", "text/calendar", _of(Calendar, lambda context, _, calendar: render_ics(calendar))),
     Format("search", ".js", "text/javascript", _search),
 )
 # fmt: on
@@ -204,11 +216,11 @@ def media_type(path: str) -> str:
     return _MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
 
 
-def render(press: Press, artifact: Artifact) -> bytes:
+def render(context: RenderContext, artifact: Artifact) -> bytes:
     """Return the bytes of an artifact, validated against the conformance they claim. Runs in any process."""
     row = format_of(artifact)
     try:
-        content = row.render(row.narrowed(press), artifact.template, artifact.view)
+        content = row.render(row.narrowed(context), artifact.template, artifact.view)
     except GlyphFault as fault:
         raise GlyphFault(fault.missing, artifact.path) from fault
     except RenderFault as fault:

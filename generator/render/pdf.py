@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 from generator.load.logo import Logo
 from generator.plan.shared.parts import HouseStyle, Printed
+from generator.render.context import RenderContext
 from generator.render.finishing import ARCHIVE, FORM, finish
 from generator.render.fonts import FontFile, subset_family
-from generator.render.press import Press
 from generator.render.qr import ADDRESS, qr_picture
 from generator.render.templates import render_template
 
@@ -43,23 +43,23 @@ def _load_weasyprint() -> None:
         logging.getLogger(name).setLevel(logging.ERROR)
 
 
-def render_pdf(press: Press, template: str, view: Printed, *, fields: bool = False) -> bytes:
+def render_pdf(context: RenderContext, template: str, view: Printed, *, fields: bool = False) -> bytes:
     """Return the PDF of a template and its view; with `fields`, inputs become form fields."""
     _load_weasyprint()
     from weasyprint import HTML
 
-    sheets = str(press.folder("print"))
-    text = render_template(press, template, view)
+    sheets = str(context.folder("print"))
+    text = render_template(context, template, view)
     family = subset_family(view.head.house.body)
     text = text.replace("<svg ", f'<svg font-family="{family}" ')  # drawings do not inherit the font
-    styles, configuration = _styles(sheets, press.fonts, view.head.house)
-    document = HTML(string=text, url_fetcher=_fetcher(sheets, press.fonts, press.logo))
+    styles, configuration = _styles(sheets, context.fonts, view.head.house)
+    document = HTML(string=text, url_fetcher=_fetcher(sheets, context.fonts, context.logo))
     content: bytes = document.write_pdf(
         stylesheets=list(styles),
         font_config=configuration,
         pdf_forms=fields,
         pdf_variant=FORM if fields else ARCHIVE,
-        finisher=partial(finish, fonts=press.fonts, archive=not fields),
+        finisher=partial(finish, fonts=context.fonts, archive=not fields),
     )
     del document
     gc.collect()  # boxes form cycles that hold memory of Pango, uncounted by Python: 3 GB after 300 documents

@@ -11,9 +11,9 @@ from lxml import etree
 
 from generator.engine.archive import zip_bytes
 from generator.plan.training.slides import Deck, Paragraph, Slide
+from generator.render.context import RenderContext
 from generator.render.flow import flow_diagram
 from generator.render.picture import png_of
-from generator.render.press import Press
 
 WIDE, HIGH = 12_192_000, 6_858_000
 """Size of a 16:9 slide in English Metric Units (914,400 per inch)."""
@@ -28,7 +28,7 @@ MARGIN = 640_080
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
 
-def render_pptx(press: Press, deck: Deck) -> bytes:
+def render_pptx(context: RenderContext, deck: Deck) -> bytes:
     """Return the bytes of a file; equal decks give equal bytes."""
     from pptx import Presentation
     from pptx.util import Emu
@@ -37,12 +37,12 @@ def render_pptx(press: Press, deck: Deck) -> bytes:
     show.slide_width, show.slide_height = Emu(WIDE), Emu(HIGH)
     _apply_theme(show, deck)
     for slide in deck.slides:
-        _add(show, press, deck, slide)
+        _add(show, context, deck, slide)
     moment = datetime.fromisoformat(deck.head.issued)
     about = show.core_properties
     about.title, about.author, about.subject = deck.title, deck.head.company, f"{deck.head.number} {deck.head.version}"
     about.created = about.modified = moment
-    about.last_modified_by, about.revision, about.language = deck.head.company, 1, press.catalogue.language
+    about.last_modified_by, about.revision, about.language = deck.head.company, 1, context.catalogue.language
     target = io.BytesIO()
     show.save(target)
     with zipfile.ZipFile(target) as written:
@@ -115,12 +115,12 @@ def _theme(master: Any, deck: Deck) -> None:
 # ---- slides
 
 
-def _add(show: Any, press: Press, deck: Deck, slide: Slide) -> None:
+def _add(show: Any, context: RenderContext, deck: Deck, slide: Slide) -> None:
     layout = show.slide_layouts[LAYOUTS[slide.kind]]
     page = show.slides.add_slide(layout)
     page.shapes.title.text_frame.text = slide.title
     if slide.kind == "figure" and slide.flow is not None:
-        _picture(page, press, deck, slide)
+        _picture(page, context, deck, slide)
     elif slide.kind == "title":
         frame = page.placeholders[1].text_frame
         frame.text = "\n".join(line.text for line in slide.body)
@@ -133,7 +133,7 @@ def _add(show: Any, press: Press, deck: Deck, slide: Slide) -> None:
         minutes = dict(deck.words)["{minutes} minutes"].format(minutes=slide.minutes)
         page.notes_slide.notes_text_frame.text = "\n".join((*([minutes] if slide.minutes else []), *slide.notes))
     for run in page.element.iter(f"{{{A}}}rPr", f"{{{A}}}endParaRPr"):
-        run.set("lang", press.catalogue.language)
+        run.set("lang", context.catalogue.language)
 
 
 def _write(frame: Any, body: tuple[Paragraph, ...]) -> None:
@@ -186,7 +186,7 @@ def _foot(page: Any, layout: Any, text: str) -> None:
                 frame.paragraphs[0].alignment = 1  # left
 
 
-def _picture(page: Any, press: Press, deck: Deck, slide: Slide) -> None:
+def _picture(page: Any, context: RenderContext, deck: Deck, slide: Slide) -> None:
     """Add the flow diagram as a picture that fills the slide, with a text alternative."""
     words = dict(deck.words)
     assert slide.flow is not None
@@ -203,7 +203,7 @@ def _picture(page: Any, press: Press, deck: Deck, slide: Slide) -> None:
             "fails": words["If it fails"],
         },
     )
-    picture, ratio = png_of(str(press.folder("print")), press.fonts, str(drawing), deck.head.house)
+    picture, ratio = png_of(str(context.folder("print")), context.fonts, str(drawing), deck.head.house)
     room_wide, room_high = WIDE - 2 * MARGIN, 4_950_000
     wide = min(room_wide, int(room_high * ratio))
     shape = page.shapes.add_picture(

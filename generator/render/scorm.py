@@ -11,7 +11,7 @@ from markupsafe import Markup
 from generator.engine.archive import zip_bytes
 from generator.plan.training.blueprint import PaperQuestion
 from generator.plan.training.learning import LearningCourse
-from generator.render.press import Press
+from generator.render.context import RenderContext
 
 FILES = ("index.html", "player.css", "player.js")
 
@@ -22,9 +22,9 @@ NEW = (
 )
 
 
-def render_scorm(press: Press, page: str, course: LearningCourse) -> bytes:
+def render_scorm(context: RenderContext, page: str, course: LearningCourse) -> bytes:
     """Return the bytes of a package; `page` is its HTML. File names are ASCII, which every platform can unzip."""
-    folder = press.folder("scorm")
+    folder = context.folder("scorm")
     members = [
         ("imsmanifest.xml", _manifest(course).encode()),
         ("index.html", page.encode()),

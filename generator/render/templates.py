@@ -25,10 +25,10 @@ from generator.plan.shared.glossary import TermView, finder
 from generator.plan.shared.parts import Link, paragraphs
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.class_charts import question_plot, share_bars
+from generator.render.context import RenderContext
 from generator.render.flow import flow_diagram, flow_diagrams
 from generator.render.lines import fitting
 from generator.render.matrix import cell_id, risk_matrices, risk_matrix
-from generator.render.press import Press
 from generator.render.qr import qr_code
 from generator.render.scorm import course_data
 from generator.render.search import by_sound
@@ -49,15 +49,17 @@ class TemplateFault(Exception):
         self.template, self.line, self.message = template, line, message
 
 
-def render_template(press: Press, template: str, view: object) -> str:
+def render_template(context: RenderContext, template: str, view: object) -> str:
     """Return the rendered text, or raise `TemplateFault` with the line of the template that is wrong."""
-    environment = _environment(str(press.theme), press.folders, press.catalogue.language, wording(press.catalogue))
+    environment = _environment(
+        str(context.theme), context.folders, context.catalogue.language, wording(context.catalogue)
+    )
     try:
         return environment.get_template(template).render(view=view)
     except TemplateSyntaxError as error:
         raise TemplateFault(error.name or template, error.lineno, error.message or "it cannot be read") from error
     except TemplateNotFound as error:
-        raise _missing(error, template, press) from error
+        raise _missing(error, template, context) from error
     except TemplateError as error:
         raise TemplateFault(template, _line_in(error, template), error.message or str(error)) from error
     except OSError as error:
@@ -70,12 +72,12 @@ _VALUE_ERRORS = (ArithmeticError, AttributeError, LookupError, RecursionError, T
 """Python errors raised when an expression or filter in a template gets a value of the wrong kind."""
 
 
-def _missing(error: TemplateNotFound, template: str, press: Press) -> TemplateFault:
+def _missing(error: TemplateNotFound, template: str, context: RenderContext) -> TemplateFault:
     """Report a missing template at its own path, or at the line of the template that includes it."""
     name = str(error.name or template)
     folder = name.partition("/")[0]
     message = f"`theme/{name}` does not exist"
-    if press.folders is not None and folder not in press.folders:
+    if context.folders is not None and folder not in context.folders:
         message = f"`theme/{folder}` may not be read: the format's row in `render/formats.py` does not name it"
     return TemplateFault(template, 1 if name == template else _line_in(error, template), message)
 

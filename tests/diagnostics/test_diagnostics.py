@@ -364,7 +364,7 @@ def test_r602_a_folder_that_a_project_s_theme_lacks_is_named(bakery, sop):
 
 def test_r605_a_renderer_that_returns_no_bytes_is_named_with_its_document(bakery, sop, monkeypatch):
     row = formats._ROWS["csv"]
-    monkeypatch.setitem(formats._ROWS, "csv", replace(row, render=lambda press, template, view: b""))
+    monkeypatch.setitem(formats._ROWS, "csv", replace(row, render=lambda context, template, view: b""))
     before = publish_something(bakery)
 
     run = sop("build", bakery, "--only", "exports")

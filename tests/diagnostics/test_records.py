@@ -26,9 +26,9 @@ from generator.plan.paper.checklists import checklist_digest, sheets
 from generator.plan.paper.fillable import fillables
 from generator.project import open_project
 from generator.records.read import MAX_BYTES
+from generator.render.context import RenderContext
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import render
-from generator.render.press import Press
 
 BAKERY = Path(__file__).parent.parent / "projects" / "bakery"
 NAME = "CL-OPEN_V1.0_20260601-080000-1a2b.record.json"
@@ -100,9 +100,9 @@ def blanks(tmp_path_factory):
     sources = read_sources(folder)
     handbook, house = sources.handbook, sources.handbook.info.house
     fonts = subset_fonts(find_fonts((house.fonts.body, house.fonts.heading), FONTS).value, folder / "fonts")
-    press = Press(open_project(folder).theme, sources.catalogue, fonts, sources.logo)
+    context = RenderContext(open_project(folder).theme, sources.catalogue, fonts, sources.logo)
     sheet = next(iter(sheets(handbook)))
-    return {one.records[0]: render(press, one) for one in fillables(handbook)} | {"sheet": render(press, sheet)}
+    return {one.records[0]: render(context, one) for one in fillables(handbook)} | {"sheet": render(context, sheet)}
 
 
 def fields(pdf):

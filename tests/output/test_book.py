@@ -14,7 +14,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, Booklet, Bookmark
 from generator.plan.paper.book import books
-from generator.render.press import Press
+from generator.render.context import RenderContext
 from generator.render.templates import render_template
 
 
@@ -41,12 +41,12 @@ def planned(folder: Path) -> Planned:
     sources = read_sources(folder)
     made = tuple(books(sources.handbook, sources.catalogue))
     artifacts = [one for one in made if isinstance(one, Artifact)]
-    press = Press(ROOT / "theme", sources.catalogue, ())
+    context = RenderContext(ROOT / "theme", sources.catalogue, ())
     return Planned(
         sources.handbook,
         sources.catalogue,
         {booklet.path: booklet for booklet in made if isinstance(booklet, Booklet)},
-        {one.path: render_template(press, one.template, one.view) for one in artifacts},
+        {one.path: render_template(context, one.template, one.view) for one in artifacts},
         {Path(one.path).stem: content_key(one.template, one.view) for one in artifacts},
     )
 

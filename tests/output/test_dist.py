@@ -19,9 +19,9 @@ from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
 from generator.render.bindery import bind
+from generator.render.context import RenderContext
 from generator.render.fonts import find_fonts, subset_fonts
 from generator.render.formats import render
-from generator.render.press import Press
 
 
 def sums(dist: Path) -> str:
@@ -95,14 +95,14 @@ def test_another_process_gives_the_same_bytes_for_paper_of_every_kind(handbook, 
     sources = read(project, SilentWatcher()).value
     planned = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     fonts = subset_fonts(find_fonts(("Noto Sans CJK SC",), FONTS).value, tmp_path / "fonts")
-    press = Press(project.theme, sources.catalogue, fonts, sources.logo)
+    context = RenderContext(project.theme, sources.catalogue, fonts, sources.logo)
     artifacts = {one.path: one for one in planned.artifacts}
     book = next(one for one in planned.booklets if one.path == "pdf/chapters/chapter-1.pdf")
     kinds = [f"checklists/CL-ACCEPT{size}.pdf" for size in ("", ".large", ".a5", ".fillable")]
     kinds += ["forms/FORM-ORDER.pdf", "forms/FORM-ORDER.fillable.pdf", "posters/RISKS.pdf", "posters/CARD-COUNTER.pdf"]
 
-    made = {f"pdf/{path}": render(press, artifacts[f"pdf/{path}"]) for path in kinds}
-    made[book.path] = bind(book, [render(press, artifacts[path]) for _, path in book.parts], fonts)
+    made = {f"pdf/{path}": render(context, artifacts[f"pdf/{path}"]) for path in kinds}
+    made[book.path] = bind(book, [render(context, artifacts[path]) for _, path in book.parts], fonts)
 
     assert {path: sha256(content).hexdigest() for path, content in made.items()} == {
         path: sha256((handbook.dist / path).read_bytes()).hexdigest() for path in made

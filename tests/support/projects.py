@@ -15,7 +15,7 @@ from generator.plan.artifact import PARTS, Artifact, Part, Plan
 from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import Project, open_project
-from generator.render.press import Press
+from generator.render.context import RenderContext
 from generator.render.templates import render_template
 
 TESTS = Path(__file__).parent.parent
@@ -98,8 +98,8 @@ def planned(folder: Path, parts: Iterable[Part] = PARTS) -> Plan:
 
 def template_texts(folder: Path, artifacts: Iterable[Artifact]) -> list[str]:
     """Return what the templates of artifacts say, whatever their format: no PDF is made."""
-    press = Press(open_project(folder).theme, read_sources(folder).catalogue, ())
-    return [render_template(press, artifact.template, artifact.view) for artifact in artifacts]
+    context = RenderContext(open_project(folder).theme, read_sources(folder).catalogue, ())
+    return [render_template(context, artifact.template, artifact.view) for artifact in artifacts]
 
 
 def built(folder: Path, jobs: int = 2, parts: tuple[Part, ...] = PARTS) -> Built:

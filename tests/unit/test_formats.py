@@ -13,14 +13,14 @@ from generator.plan.artifact import Artifact, FormatName
 from generator.project import BUNDLED
 from generator.publish.produce import format_key
 from generator.render import formats
+from generator.render.context import RenderContext, RenderFault
 from generator.render.fonts import FontFile
 from generator.render.formats import FORMATS, FormatTableError, check_table, media_type, render
-from generator.render.press import Press, RenderFault
 from generator.render.templates import TemplateFault, render_template
 
 NAMES = get_args(FormatName)
 THEME = BUNDLED / "theme"
-PRESS = Press(THEME, Catalogue("en", {"Step": "Step"}), (FontFile("Serif", "Serif S", 400, "d1", "/f"),))
+CONTEXT = RenderContext(THEME, Catalogue("en", {"Step": "Step"}), (FontFile("Serif", "Serif S", 400, "d1", "/f"),))
 CSV = next(row for row in FORMATS if row.name == "csv")
 
 
@@ -60,7 +60,7 @@ def test_a_path_that_does_not_end_in_the_suffix_of_its_format_is_refused_with_bo
     artifact = Artifact("exports/clauses.txt", "csv", "", None, ())
 
     with pytest.raises(RenderFault) as fault:
-        render(PRESS, artifact)
+        render(CONTEXT, artifact)
 
     assert fault.value.document == "exports/clauses.txt"
     assert fault.value.message == "its path does not end in `.csv`, as files of the format `csv` do"
@@ -75,36 +75,36 @@ def test_a_path_that_does_not_end_in_the_suffix_of_its_format_is_refused_with_bo
     ],
 )
 def test_a_renderer_that_returns_no_bytes_is_a_fault(returned, message, monkeypatch):
-    monkeypatch.setitem(formats._ROWS, "csv", replace(CSV, render=lambda press, template, view: returned))
+    monkeypatch.setitem(formats._ROWS, "csv", replace(CSV, render=lambda context, template, view: returned))
 
     with pytest.raises(RenderFault) as fault:
-        render(PRESS, Artifact("exports/csv/clauses.csv", "csv", "", None, ()))
+        render(CONTEXT, Artifact("exports/csv/clauses.csv", "csv", "", None, ()))
 
     assert (fault.value.document, fault.value.message) == ("exports/csv/clauses.csv", message)
 
 
 def test_a_renderer_that_reads_a_folder_which_its_row_does_not_name_is_a_fault(monkeypatch):
-    row = replace(CSV, render=lambda press, template, view: (press.folder("deck") / "deck.js").read_bytes())
+    row = replace(CSV, render=lambda context, template, view: (context.folder("deck") / "deck.js").read_bytes())
     monkeypatch.setitem(formats._ROWS, "csv", row)
 
     with pytest.raises(RenderFault, match="reads `theme/deck`, which its row in"):
-        render(PRESS, Artifact("exports/csv/clauses.csv", "csv", "", None, ()))
+        render(CONTEXT, Artifact("exports/csv/clauses.csv", "csv", "", None, ()))
 
 
 def test_a_template_of_a_folder_that_the_row_does_not_name_cannot_be_used():
     with pytest.raises(TemplateFault, match="`theme/deck` may not be read"):
-        render_template(replace(PRESS, folders=("page",)), "deck/deck.html.j2", None)
+        render_template(replace(CONTEXT, folders=("page",)), "deck/deck.html.j2", None)
 
 
 def test_a_template_that_does_not_exist_is_named_where_it_is_asked_for(tmp_path):
     (tmp_path / "page").mkdir()
     (tmp_path / "page/outer.md.j2").write_text("Head\n{% include 'page/inner.md.j2' %}\n")
-    press = replace(PRESS, theme=tmp_path, folders=("page",))
+    context = replace(CONTEXT, theme=tmp_path, folders=("page",))
 
     with pytest.raises(TemplateFault) as included:
-        render_template(press, "page/outer.md.j2", None)
+        render_template(context, "page/outer.md.j2", None)
     with pytest.raises(TemplateFault) as itself:
-        render_template(press, "page/none.md.j2", None)
+        render_template(context, "page/none.md.j2", None)
 
     assert (included.value.template, included.value.line) == ("page/outer.md.j2", 2)
     assert included.value.message == "`theme/page/inner.md.j2` does not exist"
@@ -117,15 +117,15 @@ def test_a_template_with_values_that_do_not_fit_is_named_with_its_line(line, tmp
     (tmp_path / "page/term.md.j2").write_text(f"Head\n{line}\n")
 
     with pytest.raises(TemplateFault) as fault:
-        render_template(replace(PRESS, theme=tmp_path, folders=("page",)), "page/term.md.j2", object())
+        render_template(replace(CONTEXT, theme=tmp_path, folders=("page",)), "page/term.md.j2", object())
 
     assert (fault.value.template, fault.value.line) == ("page/term.md.j2", 2)
 
 
 def test_a_format_that_does_not_print_has_neither_fonts_nor_logo():
-    press = replace(PRESS, logo=Logo("image/png", b"picture"))
+    context = replace(CONTEXT, logo=Logo("image/png", b"picture"))
 
-    printing = {row.name for row in FORMATS if row.narrowed(press).fonts or row.narrowed(press).logo}
+    printing = {row.name for row in FORMATS if row.narrowed(context).fonts or row.narrowed(context).logo}
 
     assert printing == {"pdf", "two_up", "fillable", "pptx"}
 
@@ -137,14 +137,14 @@ def theme(tmp_path) -> Path:
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
 def test_the_key_of_a_format_changes_with_each_folder_that_it_reads_and_with_no_other(row, theme):
-    press = replace(PRESS, theme=theme)
-    before = format_key(row, press)
+    context = replace(CONTEXT, theme=theme)
+    before = format_key(row, context)
 
     changing = set()
     for folder in ("page", "print", "deck", "pack", "scorm"):
         file = theme / folder / "new.css"
         file.write_text("p { color: red }")
-        if format_key(row, press) != before:
+        if format_key(row, context) != before:
             changing.add(folder)
         file.unlink()
 
@@ -153,10 +153,10 @@ def test_the_key_of_a_format_changes_with_each_folder_that_it_reads_and_with_no_
 
 @pytest.mark.parametrize("row", FORMATS, ids=lambda row: row.name)
 def test_the_key_of_a_format_changes_with_wording_and_if_it_prints_with_fonts_and_logo(row):
-    before = format_key(row, PRESS)
-    other_font = replace(PRESS.fonts[0], digest="d2")
+    before = format_key(row, CONTEXT)
+    other_font = replace(CONTEXT.fonts[0], digest="d2")
 
-    assert format_key(row, replace(PRESS, catalogue=Catalogue("en", {"Step": "Stage"}))) != before
-    assert format_key(row, replace(PRESS, catalogue=Catalogue("fr", {"Step": "Step"}))) != before
-    assert (format_key(row, replace(PRESS, fonts=(other_font,))) != before) == row.prints
-    assert (format_key(row, replace(PRESS, logo=Logo("image/png", b"picture"))) != before) == row.prints
+    assert format_key(row, replace(CONTEXT, catalogue=Catalogue("en", {"Step": "Stage"}))) != before
+    assert format_key(row, replace(CONTEXT, catalogue=Catalogue("fr", {"Step": "Step"}))) != before
+    assert (format_key(row, replace(CONTEXT, fonts=(other_font,))) != before) == row.prints
+    assert (format_key(row, replace(CONTEXT, logo=Logo("image/png", b"picture"))) != before) == row.prints

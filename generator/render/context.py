@@ -19,7 +19,7 @@ class RenderFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class RenderContext:
     """Theme, translations, fonts, and the logo if there is one."""
 
     theme: Path
