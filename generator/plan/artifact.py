@@ -144,10 +144,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class MarkedCopy:
-    """A PDF with marks drawn over its pages, which stay as they are.
+    """A PDF with marks drawn over its pages; the pages themselves stay unchanged.
 
-    `source` is the path of its bytes, which the caller passes. `marks` are the paths of artifacts of one
-    page, in the order in which `render/copies.py` asks for them: for the cover, and for each size of page.
+    `source` is the path of the PDF, whose bytes the caller of the renderer supplies. `marks` are the paths of one-page
+    artifacts, in the order that `render/copies.py` expects: for the cover, and for each page size.
     """
 
     path: str
