@@ -253,7 +253,7 @@ def test_only_the_theme_s_own_scripts_are_trusted_and_any_other_is_named():
 
     found = policy(site)
 
-    assert found.intruders == ("a/bad.html",)
+    assert found.offenders == ("a/bad.html",)
     assert dict(found.headers)["Content-Security-Policy"].count("sha256-") == 2  # of the two folders, not of steal()
     assert inline_scripts(b'<script src="a.js"></script><script type="application/json">{}</script>') == []
 
