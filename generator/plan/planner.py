@@ -51,7 +51,7 @@ def _check_pages(handbook: Handbook, planned: Iterable[Artifact]) -> None:
         for page in (page_of(kind.name, id_), *lists):
             if markdown(page) not in paths:
                 row = f"the kind `{kind.name}` has page={kind.page!r} in KINDS"
-                raise ValueError(f"{row}, but no planner makes `{page}`")
+                raise ValueError(f"{row}, but no row of DOCUMENTS (generator/plan/documents.py) plans `{page}`")
 
 
 def _site(context: Context, planned: tuple[Planned, ...]) -> SitePlan:

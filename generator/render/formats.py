@@ -204,6 +204,8 @@ _MEDIA_TYPES = SITE_MEDIA_TYPES | {_ending(row.suffix): row.media_type for row i
 
 def format_of(artifact: Artifact) -> Format:
     """Return the row of an artifact's format, or raise `RenderFault` if the path does not end in its suffix."""
+    if artifact.format not in _ROWS:
+        raise FormatTableError(f"format `{artifact.format}` of `{artifact.path}` has no row in render/formats.py")
     row = _ROWS[artifact.format]
     if not artifact.path.endswith(row.suffix):
         message = f"its path does not end in `{row.suffix}`, as files of the format `{row.name}` do"

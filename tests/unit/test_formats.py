@@ -35,15 +35,21 @@ def test_a_format_without_a_row_is_named_at_start(name):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"name": "epub"}, "format `epub` is not among the `FormatName`"),
+        ({"name": "new"}, "format `new` is not among the `FormatName`"),
         ({"name": "csv"}, "format `csv` has two rows"),
-        ({"name": "epub", "theme_folders": ("epub",)}, "format `epub` reads `theme/epub`, which does not exist"),
-        ({"name": "epub", "media_type": "text/plain"}, "format `epub` gives `.csv` a second media type, `text/plain`"),
+        (
+            {"name": "new", "theme_folders": ("new",)},
+            "format `new` reads `theme/new`, which does not exist",
+        ),
+        (
+            {"name": "new", "media_type": "text/plain"},
+            "format `new` gives `.csv` a second media type, `text/plain`",
+        ),
     ],
     ids=["unknown name", "two rows", "no folder", "two media types"],
 )
 def test_a_row_that_does_not_fit_is_named_at_start(change, message):
-    names = NAMES if "is not among" in message else (*NAMES, "epub")
+    names = NAMES if "is not among" in message else (*NAMES, "new")
 
     with pytest.raises(FormatTableError, match=message):
         check_table([*FORMATS, replace(CSV, **change)], names, THEME)

@@ -98,7 +98,9 @@ def test_a_part_is_shown_on_the_page_of_its_whole_and_nothing_else_is(whole, pag
 def test_a_plan_without_the_page_that_a_kind_promises_is_refused(monkeypatch, planned):
     monkeypatch.setattr(modules, "pages", lambda handbook: ())
 
-    with pytest.raises(ValueError, match=r"the kind `module` has page='own' in KINDS, but no planner makes `modules/"):
+    with pytest.raises(
+        ValueError, match=r"the kind `module` has page='own' in KINDS, but no row of DOCUMENTS .* plans `modules/"
+    ):
         planned()
 
 
