@@ -14,5 +14,5 @@ def a(noun: str) -> str:
 
 
 def reason(error: OSError) -> str:
-    """Why the operating system refused, in its own words."""
+    """Return the message of the operating system about an error."""
     return error.strerror.lower() if error.strerror else str(error) or "unknown reason"

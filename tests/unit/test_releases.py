@@ -268,7 +268,7 @@ def test_v101_one_byte_of_a_release_is_changed(released, sop):
 def test_v101_a_release_that_the_system_does_not_open_is_named_with_the_reason(released, sop):
     (released / "sop_data" / "releases" / "V1.9.json").mkdir()
 
-    message = "`sop_data/releases/V1.9.json` is no release any more: it cannot be read: is a directory"
+    message = "`sop_data/releases/V1.9.json` is not a valid release: it cannot be read: is a directory"
     refused(sop("releases", released), "V101", message)
 
 
