@@ -195,7 +195,7 @@ REFUSED = {
     "I902": (b"x" * (MAX_BYTES + 1), "the file has more than 5 MB", None),
     "I903": (LIST.encode("utf-16"), "the file is neither UTF-8 nor GB 18030", None),
     "I904": (HEAD + b"01,Shop, ground floor,Li,2026-06-01\n", "the row has more cells than the first line", (2, 26)),
-    "I904 quoted": (HEAD + b'01,"Shop,Li,2026-06-01\n', "a cell is opened by a quotation mark", (2, 1)),
+    "I904 quoted": (HEAD + b'01,"Shop,Li,2026-06-01\n', "a cell begins with a quotation mark", (2, 1)),
     "I905": (b"copy,person\n01,Li\n", "the column `Held by` (`holder`) is missing", (1, 1)),
     "I905 twice": (b"copy,holder,person,copy\n01,Shop,Li,02\n", "the column `copy` appears twice", (1, 20)),
     "I906": (HEAD + b"01,,Li,2026-06-01\n", "`Held by` (`holder`) is empty", (2, 4)),
