@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from generator.audit.evidence import (
+    CopyHolder,
     audit_lists,
     control,
     documents,
@@ -68,7 +69,7 @@ class Order:
     old: Snapshot | None
     changes: tuple[Touched, ...]
     programme: AuditProgramme | None
-    holders: tuple[tuple[str, str, str, str], ...]
+    holders: tuple[CopyHolder, ...]
     suspect: tuple[tuple[str, str], ...]
     on: date
     seed: str

@@ -71,12 +71,22 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class CopyHolder:
+    """Holder of an issued copy: number of the copy, department or role, person, and day of issue."""
+
+    copy: str
+    holder: str
+    person: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Control:
     """Document control: approved releases, revision history, and holders of copies."""
 
     releases: tuple[Signed, ...]
     revisions: tuple[Revision, ...]
-    holders: tuple[tuple[str, str, str, str], ...]
+    holders: tuple[CopyHolder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +263,7 @@ def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documen
     return Documents(tuple(EffectiveKind(kind, tuple(rows)) for kind, rows in kinds if rows))
 
 
-def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[tuple[str, str, str, str], ...]) -> Control:
+def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[CopyHolder, ...]) -> Control:
     """Return the document control of a release."""
     signed = tuple(
         Signed(
@@ -263,7 +273,10 @@ def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[tuple[st
             release.snapshot.level,
             release.digest,
             release.snapshot.previous,
-            tuple(ApprovalView(*approval) for approval in release.snapshot.approvals),
+            tuple(
+                ApprovalView(signed.meaning, signed.name, signed.position, signed.date)
+                for signed in release.snapshot.approvals
+            ),
         )
         for release in chain
     )

@@ -17,12 +17,21 @@ from generator.releases.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
+class RoleChanges:
+    """A role, and how many changes affect it."""
+
+    id: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewsPage:
     """All changes. `links`: address of each group's record; `roles`: number of changes that affect each role."""
 
     redline: RedlinePage
     links: tuple[Link | None, ...]
-    roles: tuple[tuple[str, str, int], ...]
+    roles: tuple[RoleChanges, ...]
     """Id, title, and number of changes."""
     total: int
     paper: Link
@@ -36,7 +45,7 @@ def news(handbook: Handbook, old: Snapshot, new: Snapshot, units: tuple[str, ...
     view = NewsPage(
         redline=changes,
         links=tuple(addresses.to(group.id) if _has_page(handbook, group.id) else None for group in changes.groups),
-        roles=tuple((role.id, role.title, counts[role.id]) for role in handbook.roles if counts[role.id]),
+        roles=tuple(RoleChanges(role.id, role.title, counts[role.id]) for role in handbook.roles if counts[role.id]),
         total=sum(len(group.changes) for group in changes.groups),
         paper=addresses.to_page("PDF", CHANGES.download),
     )

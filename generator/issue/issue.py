@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason
 from generator.issue.holders import Holder
-from generator.issue.views import CopyMarks, IssueRecord
+from generator.issue.views import CopyMarks, IssuedCopy, IssueRecord
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import UNPUBLISHED, Artifact, MarkedCopy, Plan
@@ -76,7 +76,7 @@ def numbered_copies(handbook: Handbook, catalogue: Catalogue, source: bytes, hol
 
 def _marks(handbook: Handbook, holder: Holder, kind: PageKind, number: int) -> Artifact:
     """Return the marks for all pages of a kind in the copy of a holder."""
-    places = {name: ((x, y),) for name, x, y in kind.anchors}
+    places = {anchor.name: ((anchor.x, anchor.y),) for anchor in kind.anchors}
     view = CopyMarks(
         head=document_head(handbook),
         width=kind.width,
@@ -102,7 +102,9 @@ def record_and_register(
     """
     words = {key: catalogue.pgettext("issue", key) for key in WORDS}
     info = handbook.info
-    rows = tuple((holder.copy, holder.holder, holder.person, holder.date, sha[:16]) for holder, _, sha in copies)
+    rows = tuple(
+        IssuedCopy(holder.copy, holder.holder, holder.person, holder.date, sha[:16]) for holder, _, sha in copies
+    )
     record = IssueRecord(document_head(handbook), source, rows)
     heads = [*(words[key] for key in WORDS[:8]), f"{SOURCE} SHA-256"]
     cells = (

@@ -24,9 +24,20 @@ class CopyMarks:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuedCopy:
+    """Row of the record of issue: number of the copy, holder, person, day of issue, and digest of the file."""
+
+    copy: str
+    holder: str
+    person: str
+    date: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class IssueRecord:
-    """Record of issue and return: number, holder, person, date and file digest of each copy."""
+    """Record of issue and return."""
 
     head: DocumentHead
     source: str
-    copies: tuple[tuple[str, str, str, str, str], ...]
+    copies: tuple[IssuedCopy, ...]

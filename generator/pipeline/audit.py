@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from generator.audit.binder import PATH, Order, binder
+from generator.audit.evidence import CopyHolder
 from generator.audit.scope import scope_of, within
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.issue.holders import read_holders
@@ -89,7 +90,9 @@ def _order(
         changes = within(scope, compared(old, new, time_units(released.catalogue)))
     holders = order.holders and read_holders(order.holders, shown(project, order.holders), released.catalogue)
     rows = (
-        tuple((holder.copy, holder.holder, holder.person, holder.date) for holder in holders.value) if holders else ()
+        tuple(CopyHolder(holder.copy, holder.holder, holder.person, holder.date) for holder in holders.value)
+        if holders
+        else ()
     )
     content = Order(
         scope=scope,

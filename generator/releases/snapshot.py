@@ -11,7 +11,7 @@ import binascii
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from generator.link.handbook import Handbook
@@ -42,6 +42,16 @@ class UnknownRelease(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """An approval as a release stores it; the names of its fields are published keys. `date` may have a time."""
+
+    meaning: str
+    name: str
+    position: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Release. `level` is the level of its changes; `previous` is the SHA-256 of the release before, "" for the first.
 
@@ -55,7 +65,7 @@ class Snapshot:
     effective: str
     level: str
     previous: str
-    approvals: tuple[tuple[str, str, str, str], ...]
+    approvals: tuple[Signature, ...]
     """Meaning, name, position and date of each signature; the date includes the time if it was recorded."""
     records: Mapping[str, tuple[str, Any]]
     pages: Mapping[str, str]
@@ -76,7 +86,9 @@ def freeze(
     records = {
         id_: (entry.kind, published(entry.record)) for id_, entry in handbook.entries.items() if entry.kind in whole
     }
-    approvals = tuple((a.meaning, a.name, a.position, a.when) for a in info.approvals)
+    approvals = tuple(
+        Signature(approval.meaning, approval.name, approval.position, approval.when) for approval in info.approvals
+    )
     return Snapshot(
         info.version,
         info.issued.isoformat(),
@@ -100,9 +112,7 @@ def to_bytes(snapshot: Snapshot) -> bytes:
             "effective": snapshot.effective,
             "level": snapshot.level,
             "previous": snapshot.previous,
-            "approvals": [
-                dict(zip(("meaning", "name", "position", "date"), values, strict=True)) for values in snapshot.approvals
-            ],
+            "approvals": [asdict(signature) for signature in snapshot.approvals],
             "records": [
                 {"id": id_, "kind": kind, "digest": published_digest(record), "record": record}
                 for id_, (kind, record) in snapshot.records.items()
@@ -129,7 +139,9 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
         data = json.loads(content.decode("utf-8"))
         _check_schema(data)
         records = {str(row["id"]): (str(row["kind"]), row["record"]) for row in data["records"]}
-        approvals = tuple((row["meaning"], row["name"], row["position"], row["date"]) for row in data["approvals"])
+        approvals = tuple(
+            Signature(row["meaning"], row["name"], row["position"], row["date"]) for row in data["approvals"]
+        )
         version = str(data["version"])
         if not _VERSION.fullmatch(version):
             raise ValueError("it has no version")

@@ -29,13 +29,22 @@ CONTROLLED, COPY_NUMBER = "controlled-copy", "copy-number"
 
 
 @dataclass(frozen=True, slots=True)
+class MarkAnchor:
+    """Place of a mark on the cover, in millimetres from its upper left corner."""
+
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class PageKind:
     """Kind of page to be marked, in millimetres: size, whether it is the cover, positions of anchors."""
 
     width: float
     height: float
     cover: bool
-    anchors: tuple[tuple[str, float, float], ...]
+    anchors: tuple[MarkAnchor, ...]
 
 
 def page_kinds(source: bytes) -> tuple[PageKind, ...]:
@@ -77,9 +86,8 @@ def _kind(page: pikepdf.Page, cover: bool, anchors: Mapping[str, pikepdf.Object]
     for name in (CONTROLLED, COPY_NUMBER):
         target = anchors.get(name)
         if cover and target is not None and target[0].objgen == page.obj.objgen:
-            positions.append(
-                (name, round((float(target[2]) - left) / MM, 2), round((upper - float(target[3])) / MM, 2))
-            )
+            x, y = float(target[2]) - left, upper - float(target[3])
+            positions.append(MarkAnchor(name, round(x / MM, 2), round(y / MM, 2)))
     return PageKind(round((right - left) / MM, 2), round((upper - lower) / MM, 2), cover, tuple(positions))
 
 

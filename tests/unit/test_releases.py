@@ -115,7 +115,7 @@ def test_what_held_on_a_day_can_be_asked(released, sop):
 
     assert sop("releases", released, "--on", "2026-02-15").out.startswith("V1.0  in force from 2026-02-01")
     assert sop("releases", released, "--on", "2026-03-01").out.startswith("V1.1  in force from 2026-03-01")
-    assert sop("releases", released, "--on", "2026-01-31").out == "nothing was in force on 2026-01-31\n"
+    assert sop("releases", released, "--on", "2026-01-31").out == "no release was in force on 2026-01-31\n"
 
 
 # ---- what changed
@@ -553,7 +553,7 @@ def test_v110_a_day_before_the_first_release(released, sop):
     done = sop("build", released, "--as-of", "2025-05-03")
 
     assert done.exit == 1
-    assert "error[V110]: nothing was in force on 2025-05-03" in done.err
+    assert "error[V110]: no release was in force on 2025-05-03" in done.err
 
 
 def test_v112_a_draft_under_the_number_of_a_release(released, sop):
