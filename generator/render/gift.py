@@ -14,10 +14,10 @@ _SPECIAL = re.compile(r"([\\~=#{}:])")
 def render_gift(quiz: Quiz, catalogue: Catalogue) -> bytes:
     """Return a question bank with a category for each module. Ordering becomes matching: GIFT has no ordering."""
     parts = []
-    for module, questions in quiz.modules:
-        category = "/".join(name.replace("/", "//") for name in (quiz.title, module))
+    for module in quiz.modules:
+        category = "/".join(name.replace("/", "//") for name in (quiz.title, module.title))
         parts.append(f"$CATEGORY: $course$/top/{category}\n")
-        parts += [_question(question, catalogue) for question in questions]
+        parts += [_question(question, catalogue) for question in module.questions]
     return "\n".join(parts).encode()
 
 

@@ -15,10 +15,10 @@ PENALTY = "0.3333333"
 def render_moodle(quiz: Quiz, catalogue: Catalogue) -> bytes:
     """Return a question bank with a category for each module. Ordering becomes matching, which needs no plugin."""
     parts = ['<?xml version="1.0" encoding="UTF-8"?>', "<quiz>"]
-    for module, questions in quiz.modules:
-        path = f"$course$/top/{_category(quiz.title)}/{_category(module)}"
+    for module in quiz.modules:
+        path = f"$course$/top/{_category(quiz.title)}/{_category(module.title)}"
         parts.append(f'<question type="category"><category><text>{escape(path)}</text></category></question>')
-        parts += [_question(question, catalogue) for question in questions]
+        parts += [_question(question, catalogue) for question in module.questions]
     parts.append("</quiz>")
     return ("\n".join(parts) + "\n").encode()
 

@@ -16,7 +16,7 @@ PACKAGE = "http://www.imsglobal.org/xsd/imscp_v1p1"
 
 def render_qti(quiz: Quiz, catalogue: Catalogue) -> bytes:
     """Return a zip with a manifest, a file for each question, and a test with a section for each module."""
-    questions = [question for _, module in quiz.modules for question in module]
+    questions = [question for module in quiz.modules for question in module.questions]
     words = {"T": catalogue.gettext("Right"), "F": catalogue.gettext("Wrong")}
     members = [
         ("imsmanifest.xml", _manifest(quiz, questions)),
@@ -48,14 +48,14 @@ def _manifest(quiz: Quiz, questions: list[QuestionView]) -> str:
 
 def _test(quiz: Quiz) -> str:
     sections = "".join(
-        f'<assessmentSection identifier="S-{number}" title={quoteattr(title)} visible="true">'
+        f'<assessmentSection identifier="S-{number}" title={quoteattr(module.title)} visible="true">'
         + "".join(
             f'<assessmentItemRef identifier="{question.id}" href="{_path(question)}"'
             f' category="difficulty-{question.difficulty}"/>'
-            for question in asked
+            for question in module.questions
         )
         + "</assessmentSection>"
-        for number, (title, asked) in enumerate(quiz.modules, 1)
+        for number, module in enumerate(quiz.modules, 1)
     )
     return (
         f'<assessmentTest xmlns="{QTI}" identifier="{quiz.id}" title={quoteattr(quiz.title)}>'

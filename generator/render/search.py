@@ -46,7 +46,7 @@ def _core(view: SearchCore) -> dict[str, Any]:
     kinds = {kind: i for i, (kind, _) in enumerate(view.kinds)}
     roles = {id_: i for i, (id_, _) in enumerate(view.roles)}
     chapters = {number: i for i, (number, _) in enumerate(view.chapters)}
-    sections = {id_: i for i, (id_, _, _) in enumerate(view.sections)}
+    sections = {section.id: i for i, section in enumerate(view.sections)}
     rows = []
     section = None
     for entry in view.entries:
@@ -66,7 +66,7 @@ def _core(view: SearchCore) -> dict[str, Any]:
         "kinds": view.kinds,
         "roles": [title for _, title in view.roles],
         "chapters": [f"{number} {title}" for number, title in view.chapters],
-        "sections": [[chapters[chapter], [roles[id_] for id_ in own]] for _, chapter, own in view.sections],
+        "sections": [[chapters[place.chapter], [roles[id_] for id_ in place.roles]] for place in view.sections],
         "same": view.same,
         "entries": rows,
         "shards": view.shards,

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from generator.plan.site.search import SearchCore
+from generator.plan.site.search import SearchCore, SearchSection
 from generator.plan.site.search_index import PER_BLOCK, SearchEntry, SearchTexts, Word, index, shard_of, tokens
 from generator.render.search import render_search
 
@@ -107,7 +107,7 @@ def test_the_core_names_everything_by_its_place_in_a_list():
         kinds=(("section", "章节"), ("faq", "问答"), ("term", "术语")),
         roles=(("ROLE-A", "营业员"), ("ROLE-B", "装维工程师")),
         chapters=((2, "服务实施过程"),),
-        sections=(("SEC-2.1", 2, ("ROLE-B",)),),
+        sections=(SearchSection("SEC-2.1", 2, ("ROLE-B",)),),
         same=((2, 1),),
         entries=ENTRIES,
         shards=1,
@@ -129,7 +129,16 @@ def test_a_part_of_a_section_leaves_out_what_its_section_says():
         "clause", "2.1-C3 受理登记", "", "sections/SEC-2.1.html#SEC-2.1-C3", ("SEC-2.1-C3", "2.1-C3"), ("SEC-2.1",)
     )
     core = SearchCore(
-        (), (("section", ""), ("clause", "")), (), ((2, ""),), (("SEC-2.1", 2, ()),), (), (whole, clause), 1, (0,), True
+        words=(),
+        kinds=(("section", ""), ("clause", "")),
+        roles=(),
+        chapters=((2, ""),),
+        sections=(SearchSection("SEC-2.1", 2, ()),),
+        same=(),
+        entries=(whole, clause),
+        shards=1,
+        blocks=(0,),
+        sounds=True,
     )
 
     _, said = handed_over(render_search("core", core))

@@ -320,9 +320,9 @@ class Annexes:
         """Return the review plan as of the date of issue."""
         captions = self.captions("review")
         rows = tuple(
-            ReviewEntry(day, owned.owner, kind, links)
-            for day, _, owners in self._plan
-            for owned in owners
+            ReviewEntry(planned.day, owned.owner, kind, links)
+            for planned in self._plan
+            for owned in planned.owners
             for kind, links in owned.kinds
         )
         content = ReviewList(captions.table("table.reviews"), rows)

@@ -48,6 +48,14 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemGroup:
+    """A heading of a checklist, and the items under it."""
+
+    title: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistView:
     """A checklist, for the site or for paper.
 
@@ -64,7 +72,7 @@ class ChecklistView:
     when: str
     roles: tuple[Link, ...]
     facts: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[ItemView, ...]], ...]
+    groups: tuple[ItemGroup, ...]
     signers: tuple[str, ...]
     keep: str
     keep_bases: tuple[BasisView, ...]
@@ -159,7 +167,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
     for group in checklist.groups:
         items = tuple(_item(to, position + i, item) for i, item in enumerate(group.items, 1))
         position += len(items)
-        groups.append((group.title, items))
+        groups.append(ItemGroup(group.title, items))
     return ChecklistView(
         id=checklist.id,
         number=sheet_number(handbook, checklist.id),

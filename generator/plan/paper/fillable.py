@@ -38,17 +38,42 @@ class ItemNames:
 
 
 @dataclass(frozen=True, slots=True)
+class FillableItem:
+    """An item with its field names, and the options of a choice."""
+
+    item: ItemView
+    names: ItemNames
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class FillableGroup:
+    """A heading of a checklist, and the fillable items under it."""
+
+    title: str
+    items: tuple[FillableItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FillableSigner:
+    """A signer with the names of two fields: `name` for the name, `signed` for the date."""
+
+    signer: str
+    name: str
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
 class FillableChecklist:
-    """View of a fillable checklist: facts with their field names, signers with those of name and date."""
+    """View of a fillable checklist: facts with their field names, items in groups, and signers."""
 
     head: DocumentHead
     document_id: DocumentId
     identity: str
     checklist: ChecklistView
     facts: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, tuple[tuple[ItemView, ItemNames, Options], ...]], ...]
-    """Headings with their items; each item has its field names and the options of a choice."""
-    signers: tuple[tuple[str, str, str], ...]
+    groups: tuple[FillableGroup, ...]
+    signers: tuple[FillableSigner, ...]
     counts: tuple[int, int]
     """Number of items, and of critical items."""
 
@@ -132,14 +157,16 @@ def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> 
         identity=_identity(handbook, "checklist", checklist.id, digest),
         checklist=view,
         facts=tuple((fact, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.facts, 1)),
-        groups=tuple((title, tuple(map(_item, items))) for title, items in view.groups),
-        signers=tuple((signer, *signer_names(checklist.id, i)) for i, signer in enumerate(checklist.signers, 1)),
+        groups=tuple(FillableGroup(group.title, tuple(map(_item, group.items))) for group in view.groups),
+        signers=tuple(
+            FillableSigner(signer, *signer_names(checklist.id, i)) for i, signer in enumerate(checklist.signers, 1)
+        ),
         counts=(len(items), sum(item.critical for item in items)),
     )
 
 
-def _item(item: ItemView) -> tuple[ItemView, ItemNames, Options]:
-    return item, item_names(item.id), options(item.options)
+def _item(item: ItemView) -> FillableItem:
+    return FillableItem(item, item_names(item.id), options(item.options))
 
 
 def _form(handbook: Handbook, head: DocumentHead, form: Form) -> FillableForm:

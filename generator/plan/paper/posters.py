@@ -113,15 +113,24 @@ class RiskPoster:
 
 
 @dataclass(frozen=True, slots=True)
+class TimedStep:
+    """A step that has a time limit, with its number and role."""
+
+    number: int
+    role: str
+    within: str
+
+
+@dataclass(frozen=True, slots=True)
 class FlowPoster:
-    """The procedure of a section; `limits` are number, role and time limit of the steps that have one."""
+    """The procedure of a section; `limits` are the steps that have a time limit."""
 
     head: DocumentHead
     document_id: DocumentId
     title: str
     paper: str
     flow: Flow
-    limits: tuple[tuple[int, str, str], ...]
+    limits: tuple[TimedStep, ...]
 
 
 Poster = ConductPoster | PhraseCards | RiskPoster | FlowPoster
@@ -361,7 +370,7 @@ def _flow(handbook: Handbook, section: Section) -> Artifact:
     """Plan a flow poster, on A4 if it has at most two roles and five steps, otherwise on A3."""
     drawn = flow(section, handbook.title)
     drawn = replace(drawn, steps=tuple(replace(step, href="") for step in drawn.steps))
-    limits = tuple((step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
+    limits = tuple(TimedStep(step.number, drawn.lanes[step.lane], step.within) for step in drawn.steps if step.within)
     name, title = f"FLOW-{section.id}", f"{number(section.id)} {section.title}"
     steps = (step.id for step in section.procedure)
     document_id = identify_sheet(handbook, name, document_digest(handbook, "flow-poster", steps, names=(section.id,)))

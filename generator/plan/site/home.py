@@ -106,6 +106,15 @@ class ReleaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ListLink:
+    """A link to a list, with its keyword and the number of its entries."""
+
+    keyword: str
+    link: Link
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """View of the home page: summary of the handbook, and entry points to its contents."""
 
@@ -121,17 +130,14 @@ class HomePage:
     checklists: tuple[LinkedNote, ...]
     guides: tuple[Link, ...]
     releases: tuple[ReleaseRow, ...]
-    lists: tuple[tuple[str, Link, int], ...]
+    lists: tuple[ListLink, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Links to all lists: keyword, link, number of entries.
+    """Links to all lists; `done` are links to the pages for tasks: verifying paper, signing that a book was read."""
 
-    `done` are links to the pages for tasks: verifying paper, signing that a book was read.
-    """
-
-    lists: tuple[tuple[str, Link, int], ...]
+    lists: tuple[ListLink, ...]
     done: tuple[Link, ...]
 
 
@@ -222,8 +228,12 @@ def _newest(handbook: Handbook, to: Addresses, *, changes: bool) -> ReleaseView 
     return ReleaseView(newest.version, *dates, newest.summary, lines, all_)
 
 
-def _list_links(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, Link, int], ...]:
-    return tuple((kind, to.to_page(kind, f"{folder}/index.html"), count) for kind, folder, count in lists if count)
+def _list_links(to: Addresses, lists: tuple[tuple[str, str, int], ...]) -> tuple[ListLink, ...]:
+    return tuple(
+        ListLink(keyword, to.to_page(keyword, f"{folder}/index.html"), count)
+        for keyword, folder, count in lists
+        if count
+    )
 
 
 def _lookup_lists(handbook: Handbook) -> tuple[tuple[str, str, int], ...]:

@@ -37,10 +37,19 @@ class OwnedReviews:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewPage:
-    """All dates, the earliest first, each with the number of due records and their owners."""
+class PlannedReviews:
+    """A date (`YYYY-MM-DD`), the number of records that are due for review on it, and their owners."""
 
-    days: tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]
+    day: str
+    count: int
+    owners: tuple[OwnedReviews, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewPage:
+    """All dates on which records are due, the earliest first."""
+
+    days: tuple[PlannedReviews, ...]
     calendar: Link
 
 
@@ -50,10 +59,10 @@ def review_days(handbook: Handbook, to: Addresses) -> tuple[ReviewDay, ...]:
     return tuple(ReviewDay(day.isoformat(), to.all(review.id for review in due)) for day, due in _by_day(sections))
 
 
-def review_plan(handbook: Handbook, to: Addresses) -> tuple[tuple[str, int, tuple[OwnedReviews, ...]], ...]:
+def review_plan(handbook: Handbook, to: Addresses) -> tuple[PlannedReviews, ...]:
     """Return all dates on which records are due, the earliest first, with their number and owners."""
     days = _by_day(reviews(handbook))
-    return tuple((day.isoformat(), len(due), tuple(_owned(handbook, to, due))) for day, due in days)
+    return tuple(PlannedReviews(day.isoformat(), len(due), tuple(_owned(handbook, to, due))) for day, due in days)
 
 
 def pages(handbook: Handbook) -> Iterator[Artifact]:

@@ -17,20 +17,28 @@ from generator.plan.site.search_index import SearchEntry, SearchNames, SearchSha
 
 
 @dataclass(frozen=True, slots=True)
+class SearchSection:
+    """Id of a section, the number of its chapter, and the roles that are responsible or take part."""
+
+    id: str
+    chapter: int
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SearchCore:
     """Data that every query loads: all entries without their texts, and the layout of the other parts.
 
     `words` is the wording of the search window by name, `kinds` that of the kinds; `chapters` are number and title of
-    each; `sections` are id, chapter and roles of each; `same` pairs the number of an entry with how many of its words,
-    counted from the first, are synonyms of its title; `shards` is the number of scripts that hold words; `blocks` is
-    the first entry of each script of texts.
+    each; `same` pairs the number of an entry with how many of its words, counted from the first, are synonyms of its
+    title; `shards` is the number of scripts that hold words; `blocks` is the first entry of each script of texts.
     """
 
     words: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     roles: tuple[tuple[str, str], ...]
     chapters: tuple[tuple[int, str], ...]
-    sections: tuple[tuple[str, int, tuple[str, ...]], ...]
+    sections: tuple[SearchSection, ...]
     same: tuple[tuple[int, int], ...]
     entries: tuple[SearchEntry, ...]
     shards: int
@@ -72,7 +80,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
             kinds=tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(e.kind for e in entries)),
             roles=tuple((role.id, role.title) for role in handbook.roles),
             chapters=tuple((chapter.number, chapter.title) for chapter in handbook.info.chapters),
-            sections=tuple(_place(handbook, section) for section in handbook.sections),
+            sections=tuple(_search_section(handbook, section) for section in handbook.sections),
             same=tuple((i, count) for i, entry in enumerate(entries) if (count := same.get(entry.words[-1], 0))),
             entries=tuple(replace(entry, text="") for entry in entries),
             shards=len(words.shards),
@@ -100,10 +108,9 @@ def _artifact(name: str, view: SearchCore | SearchShard | SearchTexts | SearchSo
     return Artifact(f"site/assets/search/{name}.js", "search", name, view, ())
 
 
-def _place(handbook: Handbook, section: Section) -> tuple[str, int, tuple[str, ...]]:
-    """Return a section's id, the number of its chapter, and the roles that are responsible or take part."""
+def _search_section(handbook: Handbook, section: Section) -> SearchSection:
     roles = (*section.roles.responsible, *section.roles.takes_part)
-    return section.id, handbook.chapter_of(section.id).number, tuple(dict.fromkeys(roles))
+    return SearchSection(section.id, handbook.chapter_of(section.id).number, tuple(dict.fromkeys(roles)))
 
 
 def _verify(to: Addresses, catalogue: Catalogue) -> SearchEntry:

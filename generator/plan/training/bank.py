@@ -21,12 +21,20 @@ FILES: tuple[tuple[str, FormatName], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleQuestions:
+    """Title of a module, and the questions on it."""
+
+    title: str
+    questions: tuple[QuestionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Quiz:
     """A question bank by module, for a learning platform."""
 
     id: str
     title: str
-    modules: tuple[tuple[str, tuple[QuestionView, ...]], ...]
+    modules: tuple[ModuleQuestions, ...]
 
 
 def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
@@ -35,7 +43,8 @@ def part(handbook: Handbook, curriculum: Curriculum, _: Catalogue) -> PackPart:
     modules = handbook.modules_of(curriculum)
     asked = {module.id: questions_of(handbook, to, module.id) for module in modules}
     title = handbook.title(curriculum.role)
-    quiz = Quiz(curriculum.id, title, tuple((module.title, asked[module.id]) for module in modules if asked[module.id]))
+    banks = tuple(ModuleQuestions(module.title, asked[module.id]) for module in modules if asked[module.id])
+    quiz = Quiz(curriculum.id, title, banks)
     questions = tuple(question.id for module in modules for question in asked[module.id])
     folder = folder_of(curriculum.role)
     artifacts = tuple(Artifact(f"{folder}/{name}", format_, "", quiz, questions) for name, format_ in FILES)

@@ -57,6 +57,15 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TaughtModule:
+    """A module of a course; `compulsory` is whether the law requires it."""
+
+    title: str
+    minutes: int
+    compulsory: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClassSheet:
     """View of a record of a class: sign-in sheet, score sheet, feedback form or training files, by template."""
 
@@ -66,8 +75,7 @@ class ClassSheet:
     days: tuple[str, ...] = ()
     """Dates of the days, empty if they are filled in by hand."""
     statements: tuple[str, ...] = ()
-    modules: tuple[tuple[str, int, bool], ...] = ()
-    """Title and minutes of each module, and whether the law requires it."""
+    modules: tuple[TaughtModule, ...] = ()
 
 
 def facts_of(handbook: Handbook, curriculum: Curriculum) -> ClassFacts:
@@ -94,7 +102,7 @@ def sheet_of(
         people=people,
         days=facts.dates or ("",) * len(course_days(handbook, curriculum)),
         statements=handbook.info.training.feedback if name == "feedback" else (),
-        modules=tuple((module.title, module.minutes, bool(module.compulsory)) for module in modules),
+        modules=tuple(TaughtModule(module.title, module.minutes, bool(module.compulsory)) for module in modules),
     )
 
 

@@ -46,13 +46,30 @@ class SlotView:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleMaterials:
+    """Title of a module, and the materials that it needs in the room."""
+
+    title: str
+    materials: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DayView:
     """A day of a course."""
 
     number: int
     slots: tuple[SlotView, ...]
-    materials: tuple[tuple[str, tuple[str, ...]], ...]
-    """Title of each module of the day, and the materials that it needs in the room."""
+    materials: tuple[ModuleMaterials, ...]
+    """Materials of the modules of the day; modules that need none are omitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompulsoryModule:
+    """A module that the law requires, its minutes, and the articles."""
+
+    link: Link
+    minutes: int
+    bases: tuple[BasisView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +85,7 @@ class CourseView:
     periods: str
     days: tuple[DayView, ...]
     room: tuple[str, ...]
-    compulsory: tuple[tuple[Link, int, tuple[BasisView, ...]], ...]
-    """Modules that the law requires, their minutes, and the articles."""
+    compulsory: tuple[CompulsoryModule, ...]
     exam: ExamRules | None
     practice: str
     practice_minutes: int
@@ -141,7 +157,9 @@ def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, wordi
         days=tuple(_day(handbook, to, number, day, wording) for number, day in enumerate(days, 1)),
         room=rules.room,
         compulsory=tuple(
-            (to.to(module.id), module.minutes, to.basis(module.compulsory)) for module in modules if module.compulsory
+            CompulsoryModule(to.to(module.id), module.minutes, to.basis(module.compulsory))
+            for module in modules
+            if module.compulsory
         ),
         exam=exam_rules(curriculum, exam) if exam else None,
         practice=practice.title if practice else "",
@@ -156,7 +174,8 @@ def course_view(handbook: Handbook, curriculum: Curriculum, to: Addresses, wordi
 def _day(handbook: Handbook, to: Addresses, number: int, day: Day, wording: dict[str, str]) -> DayView:
     taught = [handbook.get(id_, Module) for id_ in dict.fromkeys(slot.subject for slot in day if slot.subject)]
     slots = tuple(_slot(handbook, to, slot, wording) for slot in day)
-    return DayView(number, slots, tuple((module.title, module.materials) for module in taught if module.materials))
+    materials = tuple(ModuleMaterials(module.title, module.materials) for module in taught if module.materials)
+    return DayView(number, slots, materials)
 
 
 def _slot(handbook: Handbook, to: Addresses, slot: Slot, wording: dict[str, str]) -> SlotView:
@@ -188,17 +207,21 @@ def _sheets(course: CourseView, wording: dict[str, str]) -> Iterator[Sheet]:
     )
     yield Sheet(wording["timetable"], tuple((wording[name], width) for name, width in heads), rows)
     needed = [
-        (Cell(day.number), Cell(title), Cell(need))
+        (Cell(day.number), Cell(module.title), Cell(need))
         for day in course.days
-        for title, needs in day.materials
-        for need in needs
+        for module in day.materials
+        for need in module.materials
     ]
     everywhere = [(Cell(""), Cell(wording["room"]), Cell(item)) for item in course.room]
     heads = (("day", 6), ("what", 30), ("materials", 60))
     yield Sheet(wording["materials"], tuple((wording[name], width) for name, width in heads), (*everywhere, *needed))
     law = tuple(
-        (Cell(module.text), Cell(minutes), Cell("\n".join(basis.source.text for basis in bases if basis.source)))
-        for module, minutes, bases in course.compulsory
+        (
+            Cell(module.link.text),
+            Cell(module.minutes),
+            Cell("\n".join(basis.source.text for basis in module.bases if basis.source)),
+        )
+        for module in course.compulsory
     )
     heads = (("what", 30), ("minutes", 8), ("law", 60))
     yield Sheet(wording["compulsory"], tuple((wording[name], width) for name, width in heads), law)

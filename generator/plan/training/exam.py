@@ -65,8 +65,7 @@ class PaperSheet:
     letter: str
     seed: str
     rules: ExamRules
-    groups: tuple[tuple[str, tuple[Task, ...]], ...]
-    """Questions by type."""
+    groups: tuple[TaskGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,14 @@ class Task:
     stem: str
     options: tuple[str, ...]
     paired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """The questions of a type; `type` is its keyword."""
+
+    type: str
+    tasks: tuple[Task, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +257,7 @@ def exam_rules(curriculum: Curriculum, exam: Exam) -> ExamRules:
     return ExamRules(exam.questions, exam.minutes, points, curriculum.pass_mark, right)
 
 
-def _groups(paper: Paper) -> Iterator[tuple[str, tuple[Task, ...]]]:
+def _groups(paper: Paper) -> Iterator[TaskGroup]:
     for type_ in TYPES:
         own = tuple(
             Task(
@@ -263,7 +270,7 @@ def _groups(paper: Paper) -> Iterator[tuple[str, tuple[Task, ...]]]:
             if question.type == type_
         )
         if own:
-            yield type_, own
+            yield TaskGroup(type_, own)
 
 
 def blueprint(handbook: Handbook, curriculum: Curriculum, exam: Exam, drawn: tuple[Paper, ...]) -> Blueprint:

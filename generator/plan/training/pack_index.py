@@ -29,13 +29,21 @@ WORDS = (*FOLDERS, *FILES, "{course}: what is in this pack", "For trainers only.
 
 
 @dataclass(frozen=True, slots=True)
+class PackFolder:
+    """A folder of a pack, and the files in it."""
+
+    name: str
+    files: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PackIndex:
     """View of the first page of a pack."""
 
     head: DocumentHead
     title: str
     left_out: tuple[str, ...]
-    groups: tuple[tuple[str, tuple[Member, ...]], ...]
+    folders: tuple[PackFolder, ...]
 
 
 def pack_index(
@@ -43,12 +51,12 @@ def pack_index(
 ) -> PackIndex:
     """Return the first page of a pack."""
     title = catalogue.pgettext("pack", "{course}: what is in this pack").format(course=curriculum.title)
-    return PackIndex(document_head(handbook), title, curriculum.left_out, tuple(groups(members)))
+    return PackIndex(document_head(handbook), title, curriculum.left_out, tuple(pack_folders(members)))
 
 
-def groups(members: tuple[Member, ...]) -> Iterator[tuple[str, tuple[Member, ...]]]:
-    """Yield the files of a pack by folder, without the first page."""
-    for folder in FOLDERS:
-        own = tuple(member for member in members if member.name.startswith(f"{folder}/"))
-        if own:
-            yield folder, own
+def pack_folders(members: tuple[Member, ...]) -> Iterator[PackFolder]:
+    """Yield the folders of a pack that have files; the first page is in none."""
+    for name in FOLDERS:
+        files = tuple(member for member in members if member.name.startswith(f"{name}/"))
+        if files:
+            yield PackFolder(name, files)

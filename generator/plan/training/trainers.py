@@ -16,7 +16,7 @@ from generator.plan.training.course import WORDS as COURSE_WORDS
 from generator.plan.training.course import CourseView, course_view
 from generator.plan.training.exam import Blueprint, blueprint
 from generator.plan.training.matrix import MatrixView, matrix_view
-from generator.plan.training.pack_index import groups
+from generator.plan.training.pack_index import PackFolder, pack_folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class TrainerPage:
     course: CourseView
     blueprint: Blueprint | None
     pack: Link
-    groups: tuple[tuple[str, tuple[Member, ...]], ...]
+    folders: tuple[PackFolder, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +79,5 @@ def _page(
         course=course_view(handbook, curriculum, to, wording),
         blueprint=blueprint(handbook, curriculum, exam, papers(handbook, curriculum)) if exam else None,
         pack=to.to_page(curriculum.title, training_pack(curriculum.role).download),
-        groups=tuple(groups(members)),
+        folders=tuple(pack_folders(members)),
     )
