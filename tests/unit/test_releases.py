@@ -115,7 +115,7 @@ def test_what_held_on_a_day_can_be_asked(released, sop):
 
     assert sop("releases", released, "--on", "2026-02-15").out.startswith("V1.0  in force from 2026-02-01")
     assert sop("releases", released, "--on", "2026-03-01").out.startswith("V1.1  in force from 2026-03-01")
-    assert sop("releases", released, "--on", "2026-01-31").out == "no release was in force on 2026-01-31\n"
+    assert sop("releases", released, "--on", "2026-01-31").out == "nothing was in force on 2026-01-31\n"
 
 
 # ---- what changed
