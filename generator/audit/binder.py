@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from generator.audit.evidence import (
     CopyHolder,
@@ -23,12 +22,12 @@ from generator.audit.yaml_files import yaml_files
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.audit import AuditProgramme
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, View
 from generator.plan.paper.book_front import bookmarks
 from generator.plan.paper.book_part import BookPart, to_anchor
 from generator.plan.paper.checklists import sheets
 from generator.plan.paper.forms import sheets as form_sheets
-from generator.plan.shared.parts import DocumentHead, document_head
+from generator.plan.shared.parts import DocumentHead, Link, document_head
 from generator.plan.shared.paths import checklist_sheet, form_sheet
 from generator.releases.chain import Kept
 from generator.releases.changes import LEVELS
@@ -85,7 +84,29 @@ class Page:
     binder: str
     anchor: str
     title: str
-    content: Any
+    content: View
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """Line of the table of contents: level of the part, and link to it."""
+
+    level: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Table of contents of the binder."""
+
+    entries: tuple[ContentsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetList:
+    """Links to the auditors' own checklists and forms."""
+
+    sheets: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +140,8 @@ class _Binder:
         files = yaml_files(self._order.chain[-1].snapshot, self._order.scope, self._words["binder"])
         cover = self._part("cover", self._cover(tuple(file.name for file in files)), numbered=False)
         parts = tuple(self._parts())
-        entries = tuple((part.level, to_anchor(part.title, part.anchor)) for part in parts)
-        toc = self._part("contents", entries, numbered=False)
+        entries = tuple(ContentsEntry(part.level, to_anchor(part.title, part.anchor)) for part in parts)
+        toc = self._part("contents", Contents(entries), numbered=False)
         whole = (cover, toc, *parts)
         info = self._handbook.info
         title = f"{info.title} {info.version} {self._words['binder']}"
@@ -159,7 +180,7 @@ class _Binder:
         if order.programme is not None:
             yield from self._sheets(order.programme)
 
-    def _part(self, name: str, content: Any, *, numbered: bool = True) -> BookPart:
+    def _part(self, name: str, content: View, *, numbered: bool = True) -> BookPart:
         self._number += numbered
         heading = self._words.get(name) or self._catalogue.pgettext("book", name)
         title = f"{self._number} {heading}" if numbered else heading
@@ -181,5 +202,5 @@ class _Binder:
             BookPart(sheet, sheet.path, f"{number}.{i} {self._handbook.title(sheet.records[0])}", 2)
             for i, sheet in enumerate(selected, 1)
         ]
-        yield self._part("sheets", tuple(to_anchor(part.title, part.anchor) for part in bound))
+        yield self._part("sheets", SheetList(tuple(to_anchor(part.title, part.anchor) for part in bound)))
         yield from bound

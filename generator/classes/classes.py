@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from generator.classes.read import COLUMNS, Attendance
 from generator.classes.results import Result, results
@@ -13,7 +12,7 @@ from generator.classes.views import class_facts, class_report, listed, marked, r
 from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
 from generator.load.catalogue import Catalogue
-from generator.plan.artifact import Artifact, FormatName, Plan
+from generator.plan.artifact import Artifact, FormatName, Plan, View
 from generator.plan.shared.parts import document_head
 from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
 from generator.plan.training.blueprint import Paper
@@ -95,11 +94,11 @@ def after(
     )
 
 
-def _print(name: str, template: str, view: Any) -> Artifact:
+def _print(name: str, template: str, view: View) -> Artifact:
     return Artifact(f"{name}.pdf", "pdf", f"print/class-{template}.html.j2", view, ())
 
 
-def _file(path: str, format_: FormatName, view: Any) -> Artifact:
+def _file(path: str, format_: FormatName, view: View) -> Artifact:
     return Artifact(path, format_, "", view, ())
 
 

@@ -9,8 +9,18 @@ from generator.link.handbook import Handbook
 from generator.plan.artifact import FormatName
 from generator.plan.shared.document_id import DocumentId
 
-BlockRow = tuple[tuple[str, str, str], ...]
-"""Cells of the document block: keyword, value, date of a signature."""
+
+@dataclass(frozen=True, slots=True)
+class BlockCell:
+    """Cell of the document block: keyword of its heading, text, and date of a signature or ""."""
+
+    keyword: str
+    text: str
+    date: str = ""
+
+
+BlockRow = tuple[BlockCell, ...]
+"""Cells of the document block that stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +52,9 @@ def document_block(handbook: Handbook, document_id: DocumentId, size: Size) -> t
     """Return the number, version, effective date and signatures, in rows that fit the width of the sheet."""
     info = handbook.info
     cells = (
-        ("number", document_id.number, ""),
-        ("version", document_id.version, ""),
-        ("effective", info.effective.isoformat(), ""),
-        *((approval.meaning, approval.name, approval.when) for approval in info.approvals),
+        BlockCell("number", document_id.number),
+        BlockCell("version", document_id.version),
+        BlockCell("effective", info.effective.isoformat()),
+        *(BlockCell(approval.meaning, approval.name, approval.when) for approval in info.approvals),
     )
     return tuple(cells[start : start + size.across] for start in range(0, len(cells), size.across))
