@@ -280,7 +280,7 @@ def test_what_happened_leads_to_what_helps(visit, handbook, situation, helps):
 
     assert hrefs[:2] == helps
     assert page.url.endswith(helps[0])
-    assert page.locator("h1").is_visible()
+    page.locator("h1").wait_for(state="visible")
 
 
 def test_home_leads_by_role_and_by_moment_and_tells_what_is_new(visit, handbook):
