@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.audit.evidence import (
-    CopyHolder,
     audit_lists,
     control,
     documents,
@@ -18,6 +17,7 @@ from generator.audit.evidence import (
 )
 from generator.audit.redline import redline
 from generator.audit.scope import Scope
+from generator.audit.views import CopyHolder
 from generator.audit.yaml_files import yaml_files
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.audit.binder import PATH, Order, binder
-from generator.audit.evidence import CopyHolder
 from generator.audit.scope import scope_of, within
+from generator.audit.views import CopyHolder
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.issue.holders import read_holders
 from generator.link.handbook import Handbook
