@@ -85,10 +85,6 @@ def release_twice(folder: Folder) -> None:
     (folder.root / "sop_data" / "releases" / "more.yml").write_text(
         "id: REL-1.1\nversion: V1.1\nissued: 2026-01-05\neffective: 2026-06-01\nsummary: Colder.\n", encoding="utf-8"
     )
-    (folder.root / "sop_data" / "audits").mkdir()
-    (folder.root / "sop_data" / "audits" / "yearly.yml").write_text(
-        "{id: AUD-1, title: Yearly, clause: SEC-1.1-C1, sampling: [{take: 5}], basis: [{grade: house}]}\n"
-    )
     folder.run(
         "sop release V1.1 --effective 2026-06-01; sop build; mkdir keys;"
         "ssh-keygen -q -t ed25519 -N '' -C sample -f keys/release_key;"
