@@ -42,7 +42,7 @@ from generator.plan.paper.book_front import revision
 from generator.plan.paper.checklists import checklist_digest
 from generator.plan.paper.forms import form_digest
 from generator.plan.shared.document_id import identify_sheet
-from generator.plan.shared.parts import Addresses, ApprovalView, sheet_number
+from generator.plan.shared.parts import Addresses, sheet_number
 from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book
 from generator.plan.site.measures import indicator_view
 from generator.plan.site.traceability import GAPS, ClauseTrace, SectionTraces, traces_of
@@ -108,10 +108,7 @@ def control(handbook: Handbook, chain: tuple[Kept, ...], holders: tuple[CopyHold
             release.snapshot.level,
             release.digest,
             release.snapshot.previous,
-            tuple(
-                ApprovalView(signed.meaning, signed.name, signed.position, signed.date)
-                for signed in release.snapshot.approvals
-            ),
+            release.snapshot.approvals,
         )
         for release in chain
     )

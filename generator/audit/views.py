@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.plan.paper.book_front import Revision
-from generator.plan.shared.parts import ApprovalView, BasisView
+from generator.plan.shared.parts import BasisView
 from generator.plan.site.measures import IndicatorView
 from generator.plan.site.traceability import SectionTraces
+from generator.releases.snapshot import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Signed:
     level: str
     digest: str
     previous: str
-    approvals: tuple[ApprovalView, ...]
+    approvals: tuple[Signature, ...]
 
 
 @dataclass(frozen=True, slots=True)

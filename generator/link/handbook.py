@@ -125,13 +125,15 @@ class Handbook:
 
     def of(self, type_: type[R]) -> tuple[R, ...]:
         """Return the records of a type without a field in this class, in reading order."""
-        records = (entry.record for entry in self.entries.values())
-        return tuple(record for record in records if isinstance(record, type_))
+        return _of_type((entry.record for entry in self.entries.values()), type_)
 
     def mentions_of(self, id_: str, of: type[R]) -> tuple[R, ...]:
         """Return the records of a type that refer to an id, in reading order."""
-        records = (self.entries[source].record for source in self.mentioned_by.get(id_, ()))
-        return tuple(record for record in records if isinstance(record, of))
+        return _of_type((self.entries[source].record for source in self.mentioned_by.get(id_, ())), of)
+
+
+def _of_type(records: Iterable[object], type_: type[R]) -> tuple[R, ...]:
+    return tuple(record for record in records if isinstance(record, type_))
 
 
 def _path_to(text: str, value: object) -> tuple[str | int, ...] | None:
@@ -160,30 +162,27 @@ def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, 
     """Return the handbook with its records in reading order: sections by table of contents, others as loaded."""
     records = [entry.record for entry in entries.values()]
 
-    def of(type_: type[R]) -> tuple[R, ...]:
-        return tuple(record for record in records if isinstance(record, type_))
-
-    sections = {section.id: section for section in of(Section)}
+    sections = {section.id: section for section in _of_type(records, Section)}
     in_order = [section for chapter in info.chapters for section in chapter.sections]
     return Handbook(
         info=info,
         entries=MappingProxyType(entries),
         mentioned_by=MappingProxyType(mentioned_by),
         sections=tuple(sections[id_] for id_ in in_order),
-        roles=of(Role),
-        checklists=of(Checklist),
-        conduct=of(Conduct),
-        indicators=of(Indicator),
-        risks=of(Risk),
-        forms=of(Form),
-        modules=of(Module),
-        curricula=of(Curriculum),
+        roles=_of_type(records, Role),
+        checklists=_of_type(records, Checklist),
+        conduct=_of_type(records, Conduct),
+        indicators=_of_type(records, Indicator),
+        risks=_of_type(records, Risk),
+        forms=_of_type(records, Form),
+        modules=_of_type(records, Module),
+        curricula=_of_type(records, Curriculum),
         questions=tuple(record for record in records if isinstance(record, QUESTIONS)),
-        terms=of(Term),
-        references=of(Reference),
-        releases=of(Release),
-        withdrawals=of(Withdrawal),
-        waivers=of(Waiver),
-        confirmations=of(Confirmation),
-        audits=of(AuditProgramme),
+        terms=_of_type(records, Term),
+        references=_of_type(records, Reference),
+        releases=_of_type(records, Release),
+        withdrawals=_of_type(records, Withdrawal),
+        waivers=_of_type(records, Waiver),
+        confirmations=_of_type(records, Confirmation),
+        audits=_of_type(records, AuditProgramme),
     )

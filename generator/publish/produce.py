@@ -18,6 +18,7 @@ from generator.engine.archive import unzip, zip_bytes
 from generator.engine.store import Store, content_key
 from generator.link.handbook import Handbook
 from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, MarkedCopy, Plan, SitePlan
+from generator.plan.shared.paths import html
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.dist import Published
 from generator.publish.offline import MANIFEST, WORKER, service_worker, site_zip, web_manifest
@@ -228,18 +229,13 @@ def _weight(artifact: Artifact) -> int:
 def _site(project: Project, site: SitePlan, pages: Mapping[str, bytes], store: Store) -> _Site:
     shared = content_key(program_digest(), tree_digest(project.overrides), tree_digest(project.site_config))
     settings = content_key("site", shared, site_settings(site))
-    keys = {_html(name): content_key(settings, content.decode()) for name, content in pages.items()}
+    keys = {html(name): content_key(settings, content.decode()) for name, content in pages.items()}
     rest = content_key(settings, "rest")
-    missing = tuple(name for name in pages if store.get(keys[_html(name)]) is None)
+    missing = tuple(name for name in pages if store.get(keys[html(name)]) is None)
     if not missing and store.get(rest) is not None:
         return _Site(site, keys, rest, None)
     config = stage_site(project, site, pages)
     return _Site(site, keys, rest, pool.Task(render_site, (str(config), missing), weight=10**9))
-
-
-def _html(page: str) -> str:
-    """Return the HTML path of a Markdown page."""
-    return page.removesuffix(".md") + ".html"
 
 
 def _store_site(site: _Site, rendered: SiteFiles, store: Store) -> tuple[str, ...]:
@@ -303,7 +299,7 @@ def _files(plan: Plan, contents: Mapping[str, bytes]) -> Iterator[tuple[str, Pub
 
 
 def _site_files(plan: Plan, site: _Site, published: Mapping[str, Published], store: Store) -> dict[str, Published]:
-    records = {_html(artifact.path): artifact.records for artifact in plan.artifacts}
+    records = {html(artifact.path): artifact.records for artifact in plan.artifacts}
     files: dict[str, Published] = {}
     for name, content in unzip(store.get(site.rest) or b""):
         files[f"site/{name}"] = _published(name, content)

@@ -19,6 +19,7 @@ from typing import Any
 
 from generator.engine.files import write_atomic
 from generator.plan.artifact import NavNode, SitePlan
+from generator.plan.shared.paths import html as html_page
 from generator.plan.shared.paths import markdown
 from generator.project import Project
 
@@ -139,7 +140,7 @@ def render_site(config: str, requested: tuple[str, ...]) -> SiteFiles:
     finally:
         logger.removeHandler(warnings)
         shutil.rmtree(target, ignore_errors=True)
-    names = {name.removesuffix(".md") + ".html" for name in requested}
+    names = {html_page(name) for name in requested}
     pages = {name: content for name, content in files.items() if name in names}
     rest = {
         name: content

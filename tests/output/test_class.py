@@ -10,7 +10,7 @@ import pytest
 import python_calamine as calamine
 import zxingcpp as zxing
 from support.pdf_text import pdf_text
-from support.projects import ROOT, copy_of, read_sources
+from support.projects import ROOT, copy_of, own_theme, read_sources
 
 from generator.classes.results import months_later
 from generator.diagnostics.codes import CODES
@@ -417,15 +417,6 @@ def test_t119_a_folder_that_cannot_be_written_is_named(sop, desk):
 
 
 # ---- a project's own theme
-
-
-def own_theme(desk, name, old, new):
-    """Give the project a theme of its own, with something else in one template."""
-    shutil.copytree(ROOT / "theme", desk / "theme")
-    template = desk / "theme" / "print" / name
-    text = template.read_text(encoding="utf-8")
-    assert old in text
-    template.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.parametrize(

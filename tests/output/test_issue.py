@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from support.pdf_text import page_text
+from support.projects import own_theme
 
 from generator.diagnostics.codes import CODES
 from generator.issue.holders import read_holders
@@ -282,14 +283,6 @@ def test_i915_a_folder_that_cannot_be_written_is_named(shop, sop):
 
 
 # ---- a project's own theme
-
-
-def own_theme(shop, name, old, new):
-    shutil.copytree(BUNDLED / "theme", shop / "theme")
-    template = shop / "theme" / "print" / name
-    text = template.read_text(encoding="utf-8")
-    assert old in text
-    template.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_a_record_of_issue_that_breaks_a_standard_stops_the_issue_and_what_was_there_stays(shop, sop):

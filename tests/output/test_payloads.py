@@ -1,16 +1,12 @@
 """Markup, script and template code in any text of any record is shown as it was written, and never runs."""
 
-import json
 import re
 import zlib
 
 import pytest
 from support.projects import built, copy_of
+from support.texts import TEXT, rewrite_texts
 from support.web import ask
-
-from generator.load.yaml_reader import read_yaml
-from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
-from generator.model.schema import schema_of
 
 PAYLOADS = (
     "<script>window.hit=true</script>",
@@ -44,9 +40,6 @@ PAYLOADS = (
     "\\\");window.hit=true;//\\'",
     "<!--",
 )
-LINE, NUMBER, TEXT = 300, 100, 20_000
-"""The kinds of free text, by the length their schema allows."""
-
 HARMFUL = """() => {
   const script = "script:not([type='application/json'], [src^='../assets/'], [src^='assets/'])";
   const article = ["meta", "style", script].map((name) => `article ${name}`);
@@ -59,47 +52,17 @@ HARMFUL = """() => {
 }"""
 
 
-def poisoned(data, schema, definitions):
-    """The record with every free text that its schema allows replaced; what is an id, a number or a keyword stays."""
-    if "$ref" in schema:
-        return poisoned(data, definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
-    for choices in ("anyOf", "oneOf"):
-        if choices in schema:
-            for choice in schema[choices]:
-                data = poisoned(data, choice, definitions)
-            return data
-    if isinstance(data, dict):
-        fields = schema.get("properties", {})
-        if any("const" in fields.get(key, {}) and fields[key]["const"] != value for key, value in data.items()):
-            return data
-        return {
-            key: value if key == "subject" else poisoned(value, fields.get(key, {}), definitions)  # an id, as a line
-            for key, value in data.items()
-        }
-    if isinstance(data, tuple):
-        return [poisoned(one, schema.get("items", {}), definitions) for one in data]
-    if isinstance(data, str) and schema.get("maxLength") == TEXT:
-        return "\n\n".join((data, *PAYLOADS))
-    if isinstance(data, str) and schema.get("maxLength") in (LINE, NUMBER):
-        return f"{data} {PAYLOADS[zlib.crc32(data.encode()) % len(PAYLOADS)]}"  # equal lines stay equal
-    return data
+def poisoned(text, _, longest):
+    """The text with all payloads, each a paragraph; a line has one of them, and equal lines stay equal."""
+    if longest == TEXT:
+        return "\n\n".join((text, *PAYLOADS))
+    return f"{text} {PAYLOADS[zlib.crc32(text.encode()) % len(PAYLOADS)]}"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = copy_of("bakery", tmp_path_factory.mktemp("payloads"))
-    data = folder / "sop_data"
-    files = [
-        (data / HANDBOOK_FILE, HANDBOOK),
-        *((path, kind) for kind in KINDS for path in (data / kind.folder).glob("*.yml")),
-    ]
-    for path, kind in files:
-        schema = schema_of(kind)
-        one = schema.get("else", schema)
-        found = read_yaml(path.name, path.read_bytes()).value
-        many = isinstance(found, tuple)
-        changed = [poisoned(record, one, schema["$defs"]) for record in (found if many else [found])]
-        path.write_text(json.dumps(changed if many else changed[0]), encoding="utf-8")
+    rewrite_texts(folder, poisoned)
     return built(folder, parts=("site",)).site
 
 

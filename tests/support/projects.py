@@ -116,3 +116,12 @@ def built(folder: Path, jobs: int = 2, parts: tuple[Part, ...] = PARTS) -> Built
 def denied(*_: object, **__: object) -> None:
     """Fail as the operating system does where nobody may write; root, who runs tests in containers, may always."""
     raise PermissionError(13, "Permission denied")
+
+
+def own_theme(project: Path, template: str, old: str, new: str) -> None:
+    """Give a project a theme of its own, with something else in one template of paper."""
+    shutil.copytree(ROOT / "theme", project / "theme")
+    path = project / "theme" / "print" / template
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")

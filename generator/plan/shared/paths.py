@@ -96,5 +96,10 @@ def markdown(page: str) -> str:
     return page.removesuffix(".html") + ".md"
 
 
+def html(markdown_page: str) -> str:
+    """Return the path of a page of the site, given that of its Markdown."""
+    return markdown_page.removesuffix(".md") + ".html"
+
+
 def _pdf(folder: str, name: str) -> File:
     return File(f"pdf/{folder}/{name}.pdf", f"files/{name}.pdf")

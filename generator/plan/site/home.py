@@ -28,6 +28,7 @@ from generator.plan.shared.paths import (
     RECEIPT_PAGE,
     VERIFY_PAGE,
     chapter_page,
+    html,
 )
 from generator.plan.site.reviews import ReviewDay, review_days
 
@@ -184,7 +185,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool
         chapters=chapters,
         roles=tuple(LinkedNote(to.to(role.id), role.summary) for role in handbook.roles),
         checklists=tuple(LinkedNote(to.to(checklist.id), checklist.when) for checklist in handbook.checklists),
-        guides=tuple(to.to_page(page.title, page.name.replace(".md", ".html")) for page in content),
+        guides=tuple(to.to_page(page.title, html(page.name)) for page in content),
         releases=tuple(
             ReleaseRow(r.version, r.issued.isoformat(), r.effective.isoformat(), r.summary) for r in handbook.releases
         ),
@@ -283,6 +284,6 @@ def navigation(
         nodes.append(records("module", "modules", tuple((module.id, module.title) for module in handbook.modules)))
     nodes.append(NavNode(wording["lookup"], None, lookup))
     if content:
-        guides = tuple(NavNode(page.title, page.name.replace(".md", ".html")) for page in content)
+        guides = tuple(NavNode(page.title, html(page.name)) for page in content)
         nodes.append(NavNode(wording["guides"], None, guides))
     return tuple(nodes)

@@ -6,22 +6,14 @@ by design is listed here, with the reason.
 
 import html
 import itertools
-import json
 import re
 import string
 
 import pytest
 from support.projects import copy_of, planned, template_texts
+from support.texts import rewrite_texts
 
-from generator.load.yaml_reader import read_yaml
-from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS
-from generator.model.schema import schema_of
-
-LENGTHS = (100, 300, 20_000)
-"""Longest allowed texts: a document number, a line, a text. Ids and keywords are shorter."""
-
-NAMES_OF_RECORDS = {"waiver.subject", "confirmation.subject"}
-"""Lines that hold an id."""
+from generator.model.kinds import HANDBOOK, KINDS
 
 
 class Marks:
@@ -31,59 +23,20 @@ class Marks:
         self.fields = {}
         self._letters = itertools.product(string.ascii_lowercase, repeat=3)
 
-    def marked(self, text, field):
+    def marked(self, text, field, _):
         if field.endswith(("articles.number", ".article")):  # what is cited by its words keeps its words
             return text
         mark = "zq" + "".join(next(self._letters)) + "x"
         self.fields[mark] = field
         return f"{text} {mark}"
 
-    def in_record(self, data, schema, definitions, field):
-        if field in NAMES_OF_RECORDS:
-            return data
-        if "$ref" in schema:
-            return self.in_record(data, definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions, field)
-        for choices in ("anyOf", "oneOf"):
-            if choices in schema:
-                for choice in schema[choices]:
-                    changed = self.in_record(data, choice, definitions, field)
-                    if changed != data:
-                        return changed
-                return data
-        if isinstance(data, dict):
-            fields = schema.get("properties", {})
-            if any("const" in fields.get(key, {}) and fields[key]["const"] != value for key, value in data.items()):
-                return data
-            return {
-                key: self.in_record(value, fields.get(key, {}), definitions, f"{field}.{key}")
-                for key, value in data.items()
-            }
-        if isinstance(data, tuple):
-            return [self.in_record(entry, schema.get("items", {}), definitions, field) for entry in data]
-        if isinstance(data, str) and schema.get("maxLength") in LENGTHS:
-            return self.marked(data, field)
-        return data
-
 
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory):
     """The bakery with a mark in each text, and the field of each mark."""
     folder = copy_of("bakery", tmp_path_factory.mktemp("marked"))
-    sources, marks = folder / "sop_data", Marks()
-    files = [
-        (sources / HANDBOOK_FILE, HANDBOOK),
-        *((path, kind) for kind in KINDS for path in sorted((sources / kind.folder).glob("*.yml")) if kind.folder),
-    ]
-    for path, kind in files:
-        schema = schema_of(kind)
-        single = schema.get("else", schema)
-        records = read_yaml(path.name, path.read_bytes()).value
-        several = isinstance(records, tuple)
-        changed = [
-            marks.in_record(record, single, schema["$defs"], kind.name)
-            for record in (records if several else [records])
-        ]
-        path.write_text(json.dumps(changed if several else changed[0]), encoding="utf-8")
+    marks = Marks()
+    rewrite_texts(folder, marks.marked)
     return folder, marks.fields
 
 
