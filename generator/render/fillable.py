@@ -153,6 +153,8 @@ def _hidden(pdf: pikepdf.Pdf, text: str) -> Any:
     field = pdf.make_indirect(flags)
     field.Rect, field.P = Array([0, 0, 0, 0]), page
     field.V, field.TU, field.DA = String(text), String(IDENTITY), String(TYPED)
+    if "/Annots" not in page:  # a long introduction may push all inputs to later pages
+        page.Annots = Array([])
     page.Annots.append(field)
     return field
 

@@ -59,10 +59,20 @@ def poisoned(text, _, longest):
     return f"{text} {PAYLOADS[zlib.crc32(text.encode()) % len(PAYLOADS)]}"
 
 
+ALIKE = """id: WVR-ALIKE
+code: C411
+subject: SEC-2.1-C4
+reason: All clauses hold all payloads, so they share most of their words.
+owner: ROLE-OWNER
+expires: 2099-12-31
+"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     folder = copy_of("bakery", tmp_path_factory.mktemp("payloads"))
     rewrite_texts(folder, poisoned)
+    (folder / "sop_data" / "waivers" / "alike.yml").write_text(ALIKE, encoding="utf-8")
     return built(folder, parts=("site",)).site
 
 
