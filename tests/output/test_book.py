@@ -14,6 +14,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, Booklet, Bookmark
 from generator.plan.paper.book import books
+from generator.plan.shared.document_id import DocumentId
 from generator.render.context import RenderContext
 from generator.render.templates import render_template
 
@@ -27,6 +28,10 @@ class Planned:
     booklets: dict[str, Booklet]
     html: dict[str, str]
     keys: dict[str, str]
+
+    def documents(self) -> dict[str, DocumentId]:
+        """The numbers, versions and digests of all books, by path."""
+        return {path: book.document.document_id for path, book in self.booklets.items() if book.document}
 
     def book(self, path: str) -> str:
         """All HTML of a book."""
@@ -101,7 +106,7 @@ def test_there_is_the_whole_book_one_for_each_chapter_and_one_for_each_role(plan
     site = {path.name for path in (handbook.site / "files").iterdir()}
     assert {Path(path).name for path in plan.booklets} <= site
     listed = (handbook.site / "verify.html").read_text(encoding="utf-8")
-    assert [one.document_id.digest for one in plan.booklets.values() if one.document_id.digest not in listed] == []
+    assert [one.digest for one in plan.documents().values() if one.digest not in listed] == []
 
 
 def test_every_clause_stands_in_the_whole_book_once(plan, paper):
@@ -202,9 +207,10 @@ def test_a_role_book_holds_the_duties_and_the_sections_that_bind_the_role_and_no
 
 
 def test_books_have_numbers_of_their_own_on_cover_and_foot(plan):
-    document_ids = {path: booklet.document_id for path, booklet in plan.booklets.items()}
+    document_ids = plan.documents()
     number = plan.handbook.info.number
 
+    assert list(document_ids) == list(plan.booklets)
     assert document_ids[WHOLE].number == number
     assert document_ids["pdf/chapters/chapter-2.pdf"].number == f"{number}-CH-2"
     assert document_ids["pdf/roles/ROLE-CLERK.pdf"].number == f"{number}-ROLE-CLERK"
@@ -221,7 +227,7 @@ def test_an_edit_of_one_clause_changes_the_parts_that_show_it_and_no_others(tmp_
     after = planned(folder)
 
     assert {name for name, key in after.keys.items() if before.keys[name] != key} == {"SEC-1.1"}
-    assert before.booklets[WHOLE].document.document_id.digest != after.booklets[WHOLE].document.document_id.digest
+    assert before.documents()[WHOLE].digest != after.documents()[WHOLE].digest
 
 
 def test_parts_are_shared_by_all_books_that_hold_them(plan):

@@ -55,7 +55,7 @@ def test_the_sheet_says_what_a_signature_means_and_what_was_to_be_read(bakery):
         ["pdftotext", str(bakery.dist / "pdf" / "roles" / "ROLE-BAKER.pdf"), "-"], capture_output=True, check=True
     ).stdout.decode()
 
-    said = re.search(r"To be read: BK-001-ROLE-BAKER, check code ([0-9a-f]{12}), 2 clauses\.", text)
+    said = re.search(r"To be read: BK-001-ROLE-BAKER, check code ([0-9a-f]{12}), 3 clauses\.", text)
     assert "By signing I confirm: I have read what V1.0 of the handbook asks of Baker" in text
     assert said and said[1] in book, "the digest is the one at the foot of the role's book"
 
