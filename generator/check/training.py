@@ -92,7 +92,7 @@ def course_longer_than_its_days(handbook: Handbook) -> Iterator[Diagnostic]:
         needed = len(course_days(handbook, curriculum)) if curriculum.days is not None else 0
         if curriculum.days is not None and needed > curriculum.days:
             at = handbook.place(curriculum.id).into("days")
-            message = f"`{curriculum.id}` may take {curriculum.days} days, but needs {needed}"
+            message = f"`days` of `{curriculum.id}` is {curriculum.days}, but the course needs {needed}"
             hint = f"write `days: {needed}`, shorten modules, or change `training.timetable` in handbook.yml"
             yield Diagnostic("C414", message, at, hints=(hint,), subject=curriculum.id)
 

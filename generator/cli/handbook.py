@@ -13,6 +13,7 @@ from generator.cli.console import Console, format_option, jobs_option, project_o
 from generator.cli.group import command
 from generator.diagnostics.codes import CODES
 from generator.diagnostics.diagnostic import has_errors
+from generator.diagnostics.words import reason
 from generator.engine.store import Store
 from generator.plan.artifact import PARTS
 from generator.project import PACKAGE, Project, open_project
@@ -113,16 +114,20 @@ def serve(root: Path, jobs: int | None, port: int) -> None:
     Open pages reload when a rebuild has finished. Stop with Ctrl+C.
     """
     from generator.pipeline.build import build as build_handbook
-    from generator.publish.watch import serve_site
+    from generator.publish.watch import make_server, serve_site
 
     project = open_project(root, jobs=jobs)
+    try:
+        served = make_server(project, port)
+    except OSError as error:
+        raise click.BadParameter(f"{port} cannot be used: {reason(error)}", param_hint="--port") from None
 
     def rebuild() -> bool:
         outcome = build_handbook(project, PARTS, Console("text"))
         report(project, outcome.diagnostics, "text", strict=False)
         return outcome.value
 
-    serve_site(project, port, rebuild, click.echo)
+    serve_site(project, served, rebuild, click.echo)
 
 
 @command("write", example="sop schema")
@@ -133,9 +138,14 @@ def schema(root: Path) -> None:
     Editors with a YAML language server then complete and check records while you type.
     """
     from generator.model.schema import write_schemas
+    from generator.pipeline.run import run
 
     project = open_project(root)
-    for path in write_schemas(project.data):
+    outcome = run(project, Console("text"), lambda _: write_schemas(project.data))
+    report(project, outcome.diagnostics, "text", strict=False)
+    if outcome.value is None:
+        sys.exit(1)
+    for path in outcome.value:
         click.echo(project.relative(path))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.words import reason
+from generator.engine.files import write_atomic
 from generator.publish.dist import SIGNATURE, SUMS
 
 PROGRAM = "ssh-keygen"
@@ -20,12 +21,11 @@ def sign(out: Path, key: Path) -> Diagnostic | None:
     missing = _missing_program(out)
     if missing:
         return missing
-    (out / SIGNATURE).unlink(missing_ok=True)
-    command = [PROGRAM, "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE, str(out / SUMS)]
-    result = _run(command, b"")
-    if isinstance(result, str):
+    signature = _run([PROGRAM, "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE], (out / SUMS).read_bytes())
+    if isinstance(signature, str):
         hint = "name a private key of OpenSSH; `ssh-keygen -t ed25519 -f key` creates one"
-        return Diagnostic("P707", f"`{out.name}` was not signed: {result}", Place(out.name), hints=(hint,))
+        return Diagnostic("P707", f"`{out.name}` was not signed: {signature}", Place(out.name), hints=(hint,))
+    write_atomic(out / SIGNATURE, signature)
     return None
 
 

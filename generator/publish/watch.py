@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from watchfiles import watch
 
@@ -98,19 +98,29 @@ class _Handler(SimpleHTTPRequestHandler):
         """Log nothing: the terminal is for output of the build."""
 
 
-def make_server(project: Project, port: int) -> tuple[ThreadingHTTPServer, Reloads]:
-    """Return a server of the published site on the loopback interface; port 0 selects a free port."""
+class Served(NamedTuple):
+    """A server, and the counter of rebuilds that it tells browsers."""
+
+    server: ThreadingHTTPServer
+    reloads: Reloads
+
+
+def make_server(project: Project, port: int) -> Served:
+    """Return a server of the published site on the loopback interface; port 0 selects a free port.
+
+    Raises `OSError` if the port is in use.
+    """
     reloads = Reloads()
     handler = partial(_Handler, directory=str(project.out / "site"), reloads=reloads, headers=project.out / HEADERS)
     server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     server.daemon_threads = True
-    return server, reloads
+    return Served(server, reloads)
 
 
-def serve_site(project: Project, port: int, rebuild: Callable[[], bool], say: Callable[[str], None]) -> None:
+def serve_site(project: Project, served: Served, rebuild: Callable[[], bool], say: Callable[[str], None]) -> None:
     """Build, serve, and rebuild whenever a source is saved, until interrupted."""
+    server, reloads = served
     rebuild()
-    server, reloads = make_server(project, port)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     say(f"serving http://127.0.0.1:{server.server_port}/ - Ctrl+C ends it")
     sources = (project.data, project.content, project.theme, project.overrides, project.site_config)

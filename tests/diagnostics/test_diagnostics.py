@@ -251,6 +251,15 @@ def test_l116_what_the_author_may_not_read_is_named_with_the_reason(name, way_in
     )
 
 
+def test_p710_schemas_that_cannot_be_written_are_told_by_their_folder(bakery, sop):
+    (bakery / "sop_data/schema").write_text("not a folder", encoding="utf-8")
+
+    run = sop("schema", bakery)
+
+    assert run.exit == 1
+    assert "error[P710]: `sop_data/schema" in run.complaints
+
+
 def test_r601_a_missing_fontconfig_is_named_and_no_font_is_blamed(bakery, sop, monkeypatch, tmp_path):
     before = publish_something(bakery)
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -164,6 +164,18 @@ def test_p707_a_signature_by_somebody_else_and_none_at_all(shop, copy, key, sop,
     assert "error[P707]: the signature is not by an allowed signer" in done.err
 
 
+def test_p707_a_key_that_cannot_sign_leaves_the_signature_as_it_was(shop, copy, key, sop, tmp_path):
+    sop("sign", shop, "--key", str(key), str(copy))
+    before = (copy / "SHA256SUMS.sig").read_bytes()
+    (tmp_path / "broken").write_text("no key", encoding="utf-8")
+
+    done = sop("sign", shop, "--key", str(tmp_path / "broken"), str(copy))
+
+    assert done.exit == 1
+    assert "error[P707]: `dist` was not signed: " in done.err
+    assert (copy / "SHA256SUMS.sig").read_bytes() == before
+
+
 def test_p708_releases_that_are_not_those_of_what_was_published(shop, copy, sop):
     forge(copy, "releases/V1.1.json", None)
 

@@ -46,6 +46,16 @@ def test_a_rebuild_is_announced_to_the_browser(served):
         assert stream.readline() == b"data: reload\n"
 
 
+def test_a_port_in_use_is_told_before_anything_is_built(served, bakery, sop):
+    port = served[0].rpartition(":")[2]
+
+    done = sop("serve", bakery, "--port", port)
+
+    assert done.exit == 2
+    assert f"Invalid value for --port: {port} cannot be used: address already in use" in done.err
+    assert not (bakery / "dist").exists()
+
+
 def test_no_path_leads_out_of_the_site(served):
     address, _ = served
     for path in ("/../secret.txt", "/%2e%2e/%2e%2e/secret.txt", "/..%2f..%2fsecret.txt"):
