@@ -132,7 +132,7 @@ def _item(item: Item, fields: PdfFields) -> dict[str, Any]:
     if isinstance(ask, YesNo):
         answer = _choice(fields, names.answer, item.id, {})
     elif isinstance(ask, Choice):
-        answer = _choice(fields, names.answer, item.id, dict(options(ask.options)) | {"na": ""})
+        answer = _choice(fields, names.answer, item.id, dict(options(tuple(ask.outcomes))) | {"na": ""})
         skipped = "na" in fields.ticked.get(names.answer, ())
     elif isinstance(ask, Measure):
         answer = number_typed(_typed(fields, names.answer))

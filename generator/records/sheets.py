@@ -105,10 +105,10 @@ def _checklist_sheet(name: str, checklist: Checklist, records: tuple[Filled, ...
     columns = (
         (words["job"], 30),
         (words["source"], 9),
-        *((fact, 16) for fact in checklist.facts),
+        *((fact.name, 16) for fact in checklist.top),
         *((words[name], 18) for name in ("started", "finished")),
         *((f"{i} {item.text}{_unit(item)}", 18) for i, item in enumerate(items, 1)),
-        *((signer, 14) for signer in checklist.signers),
+        *((signer.role, 14) for signer in checklist.signing),
         (words["remarks"], 40),
     )
     return Sheet(name, columns, tuple(_row(record, words) for record in records))

@@ -10,6 +10,7 @@ from typing import Any
 from generator.diagnostics.characters import width
 from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook
+from generator.model.base import Record
 from generator.model.checklist import Checklist, Item
 from generator.model.published import published
 from generator.plan.artifact import Artifact, Document, page
@@ -175,9 +176,9 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         purpose=checklist.purpose,
         when=checklist.when,
         roles=to.all(checklist.roles),
-        facts=checklist.facts,
+        facts=tuple(fact.name for fact in checklist.top),
         groups=tuple(groups),
-        signers=checklist.signers,
+        signers=tuple(signer.role for signer in checklist.signing),
         keep=checklist.keep or "",
         keep_bases=to.basis(checklist.keep_basis),
         sheet=to.to_page(checklist.id, checklist_sheet(checklist.id).download),
@@ -198,14 +199,24 @@ def checklist_definition(handbook: Handbook, checklist: Checklist) -> dict[str, 
     omitted if a checklist does not use it.
     """
     info = handbook.info
-    groups = [{"title": group.title, "items": [_asked(item) for item in group.items]} for group in checklist.groups]
     return {
         "handbook": {"id": info.id, "number": info.number, "version": info.version},
         "checklist": checklist.id,
         "title": checklist.title,
-        "facts": list(checklist.facts),
-        "groups": groups,
-        "signers": list(checklist.signers),
+        **questions(checklist),
+    }
+
+
+def questions(checklist: Checklist) -> dict[str, Any]:
+    """Return what a checklist asks, whatever its version: two that are equal may be filled in and judged alike."""
+    return {
+        "facts": [_plain(fact) for fact in checklist.facts],
+        "groups": [
+            {"title": group.title, "items": [_asked(item) for item in group.items], **_used(case=group.case)}
+            for group in checklist.groups
+        ],
+        "signers": [_plain(signer) for signer in checklist.signers],
+        **_used(stop=checklist.stop),
     }
 
 
@@ -215,15 +226,39 @@ def checklist_digest(handbook: Handbook, checklist: Checklist) -> str:
 
 
 def _asked(item: Item) -> dict[str, Any]:
-    answer = published(item.answer)
-    limits = {name: f"{Decimal(str(answer[name])):f}" for name in ("min", "max") if name in answer}
     return {
         "id": item.id,
         "text": item.text,
         "critical": item.critical,
         "clause": item.clause,
-        "answer": answer | limits,
+        "answer": _plain(item.answer),
+        **_used(case=item.case, stop=item.stop),
     }
+
+
+def _used(**values: Record | tuple[Record, ...] | None) -> dict[str, Any]:
+    """Return the values that are there: a definition that does not use a field keeps its digest."""
+    return {
+        name: [_plain(one) for one in value] if isinstance(value, tuple) else _plain(value)
+        for name, value in values.items()
+        if value
+    }
+
+
+def _plain(value: Record | str) -> Any:
+    """Return a value of a definition as JSON data in which limits are decimal text."""
+    return value if isinstance(value, str) else _with_decimals(published(value))
+
+
+_LIMITS = frozenset(("min", "max", "at_least", "above", "at_most", "below"))
+
+
+def _with_decimals(value: Any, name: str = "") -> Any:
+    if isinstance(value, dict):
+        return {key: _with_decimals(inner, key) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with_decimals(inner) for inner in value]
+    return f"{Decimal(str(value)):f}" if name in _LIMITS else value
 
 
 def _work(handbook: Handbook, checklist: Checklist) -> str:
@@ -249,7 +284,7 @@ def _item(to: Addresses, position: int, item: Item) -> ItemView:
         min=getattr(answer, "min", None),
         max=getattr(answer, "max", None),
         note=getattr(answer, "note", None) or "",
-        options=getattr(answer, "options", ()),
+        options=tuple(getattr(answer, "outcomes", ())),
         signer=getattr(answer, "signer", ""),
         critical=item.critical,
         clause=to.to(item.clause),

@@ -156,10 +156,11 @@ def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> 
         document_id=identify_sheet(handbook, checklist.id, digest),
         identity=_identity(handbook, "checklist", checklist.id, digest),
         checklist=view,
-        facts=tuple((fact, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.facts, 1)),
+        facts=tuple((fact.name, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.top, 1)),
         groups=tuple(FillableGroup(group.title, tuple(map(_item, group.items))) for group in view.groups),
         signers=tuple(
-            FillableSigner(signer, *signer_names(checklist.id, i)) for i, signer in enumerate(checklist.signers, 1)
+            FillableSigner(signer.role, *signer_names(checklist.id, i))
+            for i, signer in enumerate(checklist.signing, 1)
         ),
         counts=(len(items), sum(item.critical for item in items)),
     )

@@ -1,0 +1,41 @@
+"""Verdicts on answers, by the vectors that the script of the site meets as well."""
+
+import pytest
+from support.vectors import VECTORS, checklist, single
+
+from generator.judge.number import ways_to_read
+from generator.judge.verdict import Filling, Given, judge
+
+
+def given(value):
+    return Given(**{name: tuple(one) if isinstance(one, list) else one for name, one in value.items()})
+
+
+def test_there_are_enough_vectors_of_each_kind():
+    assert len(VECTORS["numbers"]) >= 60
+    assert len(VECTORS["answers"]) >= 90
+    assert len(VECTORS["jobs"]) >= 70
+
+
+@pytest.mark.parametrize(("typed", "unit", "ways"), VECTORS["numbers"])
+def test_a_number_is_read_as_people_type_it(typed, unit, ways):
+    assert sorted(ways_to_read(typed, unit)) == sorted(ways)
+
+
+@pytest.mark.parametrize("vector", VECTORS["answers"], ids=str)
+def test_an_answer_has_its_verdict(vector):
+    found = judge(checklist(single(vector)), Filling(items={"CL-X-1": given(vector["given"])}))
+
+    assert found.items == {"CL-X-1": vector["verdict"]}
+
+
+@pytest.mark.parametrize("vector", VECTORS["jobs"], ids=[job["says"] for job in VECTORS["jobs"]])
+def test_a_job_has_its_verdicts(vector):
+    items = {id_: given(value) for id_, value in vector["items"].items()}
+    filling = Filling(vector["facts"], items, frozenset(vector["signed"]))
+    found = judge(checklist(VECTORS["lists"][vector["list"]]), filling)
+
+    assert found.items == vector["verdicts"]
+    assert [[lack.what, lack.of] for lack in found.missing] == vector["missing"]
+    assert found.overall == vector["overall"]
+    assert found.complete == (not vector["missing"])
