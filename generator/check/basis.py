@@ -83,7 +83,7 @@ def article_without_clause(handbook: Handbook) -> Iterator[Diagnostic]:
 
 
 def _limited(measure: Measure) -> bool:
-    return measure.min is not None or measure.max is not None
+    return bool(measure.limits) or any(bound is not None for bound in (measure.min, measure.max, measure.share))
 
 
 def _basis_of(record: BaseModel) -> tuple[Basis, ...] | None:

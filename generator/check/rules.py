@@ -12,6 +12,12 @@ from generator.check.basis import (
     figure_without_basis,
     reference_not_in_force,
 )
+from generator.check.checklists import (
+    cases_that_leave_a_doubt,
+    condition_that_cannot_hold,
+    option_without_outcome,
+    stop_without_instruction,
+)
 from generator.check.control import apply_waivers, dates_in_the_wrong_order, dates_of_force, reviews_due
 from generator.check.form import (
     bands_in_the_wrong_order,
@@ -42,6 +48,10 @@ RECORD_RULES: tuple[Callable[[Entry], Iterator[Diagnostic]], ...] = (
     figure_without_basis,
     marking_sheet_that_does_not_add_up,
     bands_in_the_wrong_order,
+    option_without_outcome,
+    condition_that_cannot_hold,
+    cases_that_leave_a_doubt,
+    stop_without_instruction,
 )
 
 WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = (

@@ -104,7 +104,7 @@ class Judgement:
 
 def judge(checklist: Checklist, filling: Filling) -> Judgement:
     """Return the judgement on what was filled in."""
-    bench = _Bench(checklist, filling)
+    bench = Bench(checklist, filling)
     return Judgement(bench.verdicts, tuple(bench.missing()))
 
 
@@ -121,7 +121,7 @@ def limits_of(measure: Measure, holds: Iterable[bool | None]) -> CaseLimits | Me
     return measure.limits[states.index(True)]
 
 
-class _Bench:
+class Bench:
     """Judges the items of a checklist in order, as cases depend on earlier items only."""
 
     def __init__(self, checklist: Checklist, filling: Filling) -> None:
@@ -166,7 +166,7 @@ class _Bench:
         return text if fact.type != "choice" or text in fact.options else ""
 
     def _verdict(self, group: ItemGroup, item: Item) -> Verdict:
-        if self._holds((*group.case, *item.case)) is False:
+        if self.holds((*group.case, *item.case)) is False:
             return "not_asked"
         given = self._given(item.id)
         verdict = "na" if given.skipped else self._answered(item, given)
@@ -203,7 +203,7 @@ class _Bench:
             return "open"
         if ask.share is not None:
             return self._share(ask.share, number)
-        limits = limits_of(ask, (self._holds(one.case) for one in ask.limits))
+        limits = limits_of(ask, (self.holds(one.case) for one in ask.limits))
         if limits is None:
             return "not_judged"
         if limits.min is None and limits.max is None:
@@ -231,7 +231,7 @@ class _Bench:
         unit = item.answer.unit if isinstance(item.answer, Measure) else ""
         return read_number(self._given(item.id).answer, unit)
 
-    def _holds(self, case: Case) -> bool | None:
+    def holds(self, case: Case) -> bool | None:
         """Return whether all conditions hold; None if that is not known."""
         states = [self._condition(condition) for condition in case]
         if False in states:

@@ -159,8 +159,7 @@ def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> 
         facts=tuple((fact.name, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.top, 1)),
         groups=tuple(FillableGroup(group.title, tuple(map(_item, group.items))) for group in view.groups),
         signers=tuple(
-            FillableSigner(signer.role, *signer_names(checklist.id, i))
-            for i, signer in enumerate(checklist.signing, 1)
+            FillableSigner(signer.role, *signer_names(checklist.id, i)) for i, signer in enumerate(checklist.signing, 1)
         ),
         counts=(len(items), sum(item.critical for item in items)),
     )
