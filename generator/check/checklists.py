@@ -63,6 +63,26 @@ def stop_without_instruction(entry: Entry) -> Iterator[Diagnostic]:
             yield Diagnostic("C425", message, at.into("answer"), hints=(hint,))
 
 
+def name_given_twice(entry: Entry) -> Iterator[Diagnostic]:
+    """C426: options of a choice, readings, facts and signers of a checklist have names of their own."""
+    checklist = entry.record
+    if not isinstance(checklist, Checklist):
+        return
+    lists = [
+        (tuple(fact.name for fact in checklist.top), entry.at.into("facts")),
+        (tuple(signer.role for signer in checklist.signing), entry.at.into("signers")),
+    ]
+    for _, item, at in _items(entry):
+        if isinstance(item.answer, Choice):
+            texts = tuple(option if isinstance(option, str) else option.text for option in item.answer.options)
+            lists.append((texts, at.into("answer", "options")))
+    for names, at in lists:
+        for i, name in enumerate(names):
+            if name in names[:i]:
+                hint = "give each a name of its own: answers are kept by name"
+                yield Diagnostic("C426", f"`{name}` is there twice", at.into(i), hints=(hint,))
+
+
 def _limits_in_doubt(item: Item, asked: tuple[Tried, ...], at: Place) -> Iterator[Diagnostic]:
     count = len(item.answer.limits) if isinstance(item.answer, Measure) else 0
     for i in range(count):

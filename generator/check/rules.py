@@ -15,6 +15,7 @@ from generator.check.basis import (
 from generator.check.checklists import (
     cases_that_leave_a_doubt,
     condition_that_cannot_hold,
+    name_given_twice,
     option_without_outcome,
     stop_without_instruction,
 )
@@ -52,6 +53,7 @@ RECORD_RULES: tuple[Callable[[Entry], Iterator[Diagnostic]], ...] = (
     condition_that_cannot_hold,
     cases_that_leave_a_doubt,
     stop_without_instruction,
+    name_given_twice,
 )
 
 WORDING_RULES: tuple[Callable[[Entry, Catalogue], Iterator[Diagnostic]], ...] = (

@@ -92,6 +92,7 @@ CODES = _table(
     Code("C423", "error", "case that can never be met"),
     Code("C424", "error", "value that no case covers"),
     Code("C425", "error", "stop without an instruction"),
+    Code("C426", "error", "name given twice"),
     Code("P501", "error", "no translations for the language"),
     Code("P502", "error", "role without a course to pack"),
     Code("P503", "error", "module that the course does not have"),

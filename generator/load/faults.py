@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from generator.model.base import LINE
 from generator.model.kinds import Kind
 
 ALIKE = 0.75
@@ -110,7 +111,10 @@ def members(annotation: Any) -> tuple[Any, ...]:
 
 
 def _tags(member: Any) -> tuple[str, ...]:
-    return types_of(member) if isinstance(member, type) and issubclass(member, BaseModel) else ()
+    """Return what pydantic's location may say for a union member: its `type`, or its tag (`model/base.py`)."""
+    if not isinstance(member, type) or not issubclass(member, BaseModel):
+        return (LINE,)
+    return (member.__name__, *(types_of(member) if "type" in member.model_fields else ()))
 
 
 def types_of(member: type[BaseModel]) -> tuple[str, ...]:

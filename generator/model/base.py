@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Protocol, runtime_checkable
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
@@ -60,6 +60,15 @@ def _iso_date(value: object) -> object:
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\n]*$")]
 """Plain text on one line."""
+
+LINE = "line"
+"""Tag of the plain text in a union of a text and a record."""
+
+
+def line_or(record: str) -> Discriminator:
+    """Return how a text and a record of this class are told apart, so that a fault is told of one of them only."""
+    return Discriminator(lambda value: LINE if isinstance(value, str) else record)
+
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 """Plain text; a blank line starts a new paragraph. Markup in it is shown, never interpreted."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.model.base import Dated, Identified, Line, Names, Record, Reviewed, Text, own_id
+from generator.model.base import LINE, Dated, Identified, Line, Names, Record, Reviewed, Text, line_or, own_id
 from generator.model.reference import Basis
 
 Outcome = Literal["good", "fail", "stop", "na"]
@@ -133,6 +133,9 @@ class Option(Record):
     outcome: Outcome = Field(description="What it means: good, fail, stop or na.", examples=["stop"])
 
 
+LineOrOption = Annotated[Annotated[Line, Tag(LINE)] | Annotated[Option, Tag("Option")], line_or("Option")]
+
+
 class Choice(Record):
     """Answered by one of several options.
 
@@ -140,7 +143,7 @@ class Choice(Record):
     """
 
     type: Literal["choice"] = Field(description="Answer type.", examples=["choice"])
-    options: tuple[Line | Option, ...] = Field(
+    options: tuple[LineOrOption, ...] = Field(
         min_length=2, description="The options.", examples=[[{"text": "光纤", "outcome": "good"}]]
     )
 
@@ -245,6 +248,10 @@ class Signer(Record):
     required: bool = Field(True, description="Whether the record is incomplete without it.", examples=[False])
 
 
+LineOrFact = Annotated[Annotated[Line, Tag(LINE)] | Annotated[Fact, Tag("Fact")], line_or("Fact")]
+LineOrSigner = Annotated[Annotated[Line, Tag(LINE)] | Annotated[Signer, Tag("Signer")], line_or("Signer")]
+
+
 class Item(Identified):
     """Checklist item: one thing to check."""
 
@@ -286,7 +293,7 @@ class Checklist(Identified, Dated, Reviewed):
     roles: tuple[Annotated[str, Names("role")], ...] = Field(
         min_length=1, description="Roles that fill it in.", examples=[["ROLE-INSTALLER"]]
     )
-    facts: tuple[Line | Fact, ...] = Field(
+    facts: tuple[LineOrFact, ...] = Field(
         (),
         description="Fields at the top: date, place, order number and the like. A name alone is an optional text.",
         examples=[[{"name": "工单号"}, {"name": "日期", "type": "date"}]],
@@ -294,7 +301,7 @@ class Checklist(Identified, Dated, Reviewed):
     groups: tuple[ItemGroup, ...] = Field(
         min_length=1, description="Items, grouped.", examples=[[{"title": "证件", "items": []}]]
     )
-    signers: tuple[Line | Signer, ...] = Field(
+    signers: tuple[LineOrSigner, ...] = Field(
         (),
         description="Who signs at the end. A name alone is an optional signature.",
         examples=[[{"role": "检查人"}, {"role": "客户", "required": False}]],
