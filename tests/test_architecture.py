@@ -12,7 +12,7 @@ LAYERS = (
     {"diagnostics", "engine"},
     {"project", "model"},
     {"load"},
-    {"link"},
+    {"link", "judge"},
     {"check", "plan", "releases"},
     {"render"},
     {"publish", "records", "issue", "classes", "audit", "readers"},

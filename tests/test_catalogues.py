@@ -83,7 +83,7 @@ def keywords():
         "title": {"{title} ({edition})"},
         "verify": {"about", "current", "future", "obsolete", "unknown"},
         "wording": {"avoid", "allow"},
-        "block": {"number", "version", "effective", "kept", "signature"} | literals(Approval, "meaning"),
+        "block": {"number", "version", "effective", "current", "kept", "signature"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},
         "course": set(COURSE_WORDS),
         "slides": set(SLIDE_WORDS),

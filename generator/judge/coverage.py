@@ -1,6 +1,6 @@
 """What the cases of a checklist leave open: every combination of answers that they depend on is tried.
 
-A number stands for all numbers between two bounds that conditions name, so a few values are enough to be certain.
+A number represents all numbers between two bounds that conditions name, so a few values are enough to be certain.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _depends_on(checklist: Checklist, case: Iterable[Condition]) -> tuple[str, .
 
 
 def _values(checklist: Checklist, about: str) -> Values:
-    """Return values that stand for all answers. Of yes and no, "not applicable" is left out: then no case is known."""
+    """Return values that represent all answers. Of yes and no, "not applicable" is left out: then no case is known."""
     texts = possible_texts(checklist, about)
     if texts is not None:
         item = next((item for item in checklist.items if item.id == about), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord("℃"): "°C"}
-_MINUS = str.maketrans(dict.fromkeys("‐‑‒–—―−─负負", "-"))
+_MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u8d1f\u8ca0", "-"))
 _WAYS = (
     (re.compile(r"-?\d{1,12}(\.\d{1,12})?", re.ASCII), lambda text: text),
     (re.compile(r"-?\d{1,12},\d{1,12}", re.ASCII), lambda text: text.replace(",", ".")),

@@ -280,7 +280,7 @@ def fits(item: Item, answer: str) -> bool:
 
 
 def _is_waved_through(item: Item, given: Given) -> bool:
-    """Return whether "not applicable" was said by whoever fills in, not by an option that the author wrote."""
+    """Return whether "not applicable" was set by the person who fills in, not by an option that the author wrote."""
     return given.skipped or not isinstance(item.answer, Choice)
 
 

@@ -25,6 +25,14 @@ from generator.model.training import QUESTIONS, Curriculum, Module, Question
 R = TypeVar("R", bound=Identified)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft says of itself: the version that is in force, and a line with both, in the handbook's language."""
+
+    current: str
+    text: str
+
+
 @dataclass(frozen=True)
 class Handbook:
     """Linked handbook, the input of steps 4 and 5. It has no side effects.
@@ -53,12 +61,16 @@ class Handbook:
     waivers: tuple[Waiver, ...]
     confirmations: tuple[Confirmation, ...]
     audits: tuple[AuditProgramme, ...]
+    draft: Draft | None = None
+    """Set if this is a draft: no release contains this version, but an older one."""
 
     @property
     def edition(self) -> dict[str, str]:
         """Identification of the edition in published files."""
         info = self.info
-        return {"id": info.id, "number": info.number, "version": info.version, "effective": info.effective.isoformat()}
+        effective = info.effective.isoformat()
+        edition = {"id": info.id, "number": info.number, "version": info.version, "effective": effective}
+        return edition | ({"draft_beside": self.draft.current} if self.draft else {})
 
     @property
     def released(self) -> dict[str, Entry]:

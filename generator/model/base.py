@@ -66,7 +66,7 @@ LINE = "line"
 
 
 def line_or(record: str) -> Discriminator:
-    """Return how a text and a record of this class are told apart, so that a fault is told of one of them only."""
+    """Return how a text and a record of this class are told apart, so that only one of them reports a fault."""
     return Discriminator(lambda value: LINE if isinstance(value, str) else record)
 
 

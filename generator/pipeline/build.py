@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from generator.diagnostics.diagnostic import Outcome
 from generator.pipeline.run import Run, run
 from generator.pipeline.sources import Sources, Watcher, families, reopen
-from generator.pipeline.versions import add_versions, history_of, proved_by, release_files_of
+from generator.pipeline.versions import add_versions, as_draft, history_of, proved_by, release_files_of
 from generator.plan.artifact import Part
 from generator.plan.context import Context
 from generator.plan.planner import plan
@@ -36,8 +36,9 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
     this.make_room(project.out, "P710")
     chain = this.read_chain()
     sources = _released(this, chain, version) if version else this.read()
+    before, own = lineage(chain, sources.handbook.info.version)
+    sources = as_draft(sources, before, own)
     handbook, catalogue = sources.handbook, sources.catalogue
-    before, own = lineage(chain, handbook.info.version)
 
     this.watcher.step(5, "plan")
     history = history_of(sources, before)

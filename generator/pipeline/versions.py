@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from generator.audit.news import news
 from generator.diagnostics.diagnostic import Diagnostic, Outcome
 from generator.engine.store import content_key
-from generator.link.handbook import Handbook
+from generator.link.handbook import Draft, Handbook
 from generator.model.handbook import HandbookInfo
 from generator.pipeline.run import Run
 from generator.pipeline.sources import Sources, reopen
 from generator.plan.context import Context, History
 from generator.plan.planner import plan
 from generator.plan.site.news import News
-from generator.plan.site.notice import Notice, coming, superseded
+from generator.plan.site.notice import Notice, coming, draft_line, drafted, superseded
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.archived import archive_site, archived_site, delete_archived_sites
 from generator.publish.dist import Linked, Published
@@ -25,12 +26,26 @@ from generator.releases.changes import time_units
 from generator.releases.snapshot import freeze
 
 
+def as_draft(sources: Sources, before: tuple[Kept, ...], own: Kept | None) -> Sources:
+    """Return sources whose handbook says that it is a draft, if an older version is released and this one is not."""
+    if own is not None or not before:
+        return sources
+    handbook, current = sources.handbook, before[-1].snapshot.version
+    draft = Draft(current, draft_line(sources.catalogue, handbook.info.version, current))
+    return replace(sources, handbook=replace(handbook, draft=draft))
+
+
 def history_of(sources: Sources, before: tuple[Kept, ...]) -> History:
     """Return the history of the newest version: changes since the previous one, all versions, and the notice."""
     if not before:
         return History()
     info = sources.handbook.info
-    notice = coming(sources.catalogue, info.version, info.effective.isoformat(), before[-1].snapshot.version)
+    current = before[-1].snapshot.version
+    notice = (
+        drafted(sources.catalogue, info.version, current)
+        if sources.handbook.draft
+        else coming(sources.catalogue, info.version, info.effective.isoformat(), current)
+    )
     return History(_news(sources, before), notice, tuple(reversed(_days(info, before))))
 
 

@@ -9,7 +9,7 @@ from generator.model.kinds import CHAPTERS, EVERY
 from generator.plan.artifact import Artifact, Plan, Planned, SitePlan, artifacts, booklets, bundles
 from generator.plan.context import Context
 from generator.plan.documents import DOCUMENTS, MENU
-from generator.plan.shared.parts import list_page, page_of
+from generator.plan.shared.parts import document_head, list_page, page_of, standing
 from generator.plan.shared.paths import markdown
 from generator.plan.site import home, offline
 
@@ -56,13 +56,13 @@ def _check_pages(handbook: Handbook, planned: Iterable[Artifact]) -> None:
 
 def _site(context: Context, planned: tuple[Planned, ...]) -> SitePlan:
     info, catalogue = context.handbook.info, context.catalogue
-    effective = catalogue.gettext("in force from {date}").format(date=info.effective.isoformat())
+    since = standing(catalogue, document_head(context.handbook))
     pages = {file.path for file in planned}
     entries = [(keyword, page) for keyword, page in MENU if markdown(page) in pages]
     return SitePlan(
         name=info.title,
         language=info.language,
-        footer=f"{info.company} · {info.number} · {info.version} · {effective}",
+        footer=f"{info.company} · {info.number} · {info.version} · {since}",
         nav=home.navigation(context.handbook, context.content, catalogue, entries),
         chrome=tuple((keyword, catalogue.pgettext("chrome", keyword)) for keyword in CHROME),
         words=offline.words(catalogue),

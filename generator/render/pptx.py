@@ -40,7 +40,7 @@ def render_pptx(context: RenderContext, deck: Deck) -> bytes:
         _add(show, context, deck, slide)
     moment = datetime.fromisoformat(deck.head.issued)
     about = show.core_properties
-    about.title, about.author, about.subject = deck.title, deck.head.company, f"{deck.head.number} {deck.head.version}"
+    about.title, about.author, about.subject = deck.title, deck.head.company, deck.head.document
     about.created = about.modified = moment
     about.last_modified_by, about.revision, about.language = deck.head.company, 1, context.catalogue.language
     target = io.BytesIO()
@@ -128,7 +128,7 @@ def _add(show: Any, context: RenderContext, deck: Deck, slide: Slide) -> None:
             paragraph.alignment = 1  # left
     else:
         _write(page.placeholders[1].text_frame, slide.body)
-    _foot(page, layout, f"{deck.head.number} {deck.head.version}")
+    _foot(page, layout, deck.head.document)
     if slide.notes or slide.minutes:
         minutes = dict(deck.words)["{minutes} minutes"].format(minutes=slide.minutes)
         page.notes_slide.notes_text_frame.text = "\n".join((*([minutes] if slide.minutes else []), *slide.notes))

@@ -7,7 +7,7 @@ import json
 import re
 import traceback
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from jinja2 import (
@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from generator.load.catalogue import Catalogue
 from generator.plan.shared.glossary import TermView, finder
-from generator.plan.shared.parts import Link, paragraphs
+from generator.plan.shared.parts import Link, paragraphs, standing
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.class_charts import question_plot, share_bars
 from generator.render.context import RenderContext
@@ -113,7 +113,7 @@ def _environment(
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # it comes with the extension
         catalogue.gettext, catalogue.ngettext, newstyle=False, pgettext=catalogue.pgettext
     )
-    environment.globals["language"] = language
+    environment.globals |= {"language": language, "standing": partial(standing, catalogue)}
     environment.filters |= {
         "md": markdown_text,
         "front_matter": front_matter,

@@ -47,11 +47,11 @@
      values to fill in. `stale` is whether a newer site is waiting to replace this cached copy. The function does not
      use the clock or the page, so that equal arguments give equal results. */
   const judge = ({ number, version, digest }, data, today, stale = false) => {
-    const { version: current, versions, department } = data;
+    const { version: current, department, draft = false } = data;
     const day = ({ effective }) => effective;
-    const order = [...versions].sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
+    const order = data.versions.filter((entry) => !draft || entry.version !== current).sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
     const inForce = order.filter((entry) => day(entry) <= today).length - 1;
-    const values = { department, version, current, today, issued: order.find((entry) => entry.version === current).issued };
+    const values = { department, version, current, today, issued: data.versions.find((entry) => entry.version === current).issued };
     const listed = data.documents.find((document) => document.number === number) || data.documents.find((document) => key(document.number) === key(number));
     const offered = version === current || order[inForce]?.version === current; // do not offer an older sheet in place of a newer one
     const say = (verdict, words, more = {}) => ({ verdict, words, values: { ...values, ...more }, document: listed, offered });
@@ -59,6 +59,12 @@
     if (!number || !VERSION.test(version)) return say("unknown", ["unreadable", "scanAgain"]);
     if (digest && !DIGEST.test(digest)) return say("unknown", ["badDigest", "scanAgain"]);
     if (!listed) return say("unknown", ["noNumber", "ask"]);
+    if (draft && compare(current, version) === 0) {
+      if (!digest) return say("unknown", ["noDigest", "addDigest"]);
+      if (!listed.digests.includes(digest)) return say("unknown", ["otherDigest", "printAgain"]);
+      const until = order[inForce]?.version;
+      return say("future", ["draft", until ? "until" : "untilUnknown"], { until });
+    }
     const at = order.findIndex((entry) => compare(entry.version, version) === 0);
     if (at < 0) {
       const newest = order.every((entry) => compare(entry.version, version) < 0);

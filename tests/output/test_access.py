@@ -133,7 +133,7 @@ def open_job(page, http):
 
 def open_answer(page, http):
     """A sheet of paper whose content is not that of its version."""
-    page.goto(f"{http}/verify.html#Q/SL-FW-SOP-001-CL-ACCEPT;V1.1;000000000000")
+    page.goto(f"{http}/verify.html#Q/SL-FW-SOP-001-CL-ACCEPT;V1.2;000000000000")
     page.get_by_text("无法判断").first.wait_for()
 
 

@@ -102,7 +102,7 @@ def test_the_code_of_a_book_is_read_from_any_page_and_says_what_stands_beside_it
         (code,) = zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())
         said = code.text.partition("#")[2].split(";")
         line = " · ".join(said)
-        assert said[:2] == ["Q/SL-FW-SOP-001-CH-1", "V1.1"]
+        assert said[:2] == ["Q/SL-FW-SOP-001-CH-1", "V1.2"]
         assert line in page.get_textpage().get_text_range()
     document.close()
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from support.projects import built, copy_of
 
-CITATION = "《电信服务标准操作流程指南（标准版）》V1.1 2.1-C3"
+CITATION = "《电信服务标准操作流程指南（标准版）》V1.2 2.1-C3"
 TEXT = "登记后、客户离开或挂机前，受理人员应逐项复述登记内容，由客户确认无误后再提交。"
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
 
@@ -291,7 +291,7 @@ def test_home_leads_by_role_and_by_moment_and_tells_what_is_new(visit, handbook)
     assert [urljoin("/", link.get_attribute("href")) for link in before.all()] == [
         f"/sections/SEC-1.{n}.html" for n in (1, 2, 3, 4)
     ]
-    assert "V1.1" in page.locator(".sop-new").inner_text()
+    assert "V1.2" in page.locator(".sop-new").inner_text()
     assert page.locator(".sop-new a[href='checklists/CL-HOME-VISIT.html']").count() == 1
 
 
@@ -334,7 +334,7 @@ def test_paper_has_title_and_version_on_every_sheet_opens_what_is_folded_and_dro
     sheets = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(page.pdf(format="A4"))]
 
     assert len(sheets) > 2
-    assert [sheet for sheet in sheets if "电信服务标准操作流程指南" not in sheet or "V1.1" not in sheet] == []
+    assert [sheet for sheet in sheets if "电信服务标准操作流程指南" not in sheet or "V1.2" not in sheet] == []
     said = re.sub(r"\s", "", "".join(sheets))
     assert "装维工程师应在出示工号牌和工单、征得客户同意后入户" in said  # folded on the screen
     assert "使用说明" not in said  # the tabs at the top

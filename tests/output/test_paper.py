@@ -90,7 +90,7 @@ def test_every_page_has_title_number_version_company_digest_and_page_count(sheet
         for number, text in enumerate(map(flat, pages), 1):
             foot = re.search(r"示例通信有限公司（样本）·服务质量部.*校验码：([0-9a-f]{12})扫码", text)
             assert foot, (id_, number)
-            assert f"{titles[id_]}Q/SL-FW-SOP-001-{id_}·V1.1" in text
+            assert f"{titles[id_]}Q/SL-FW-SOP-001-{id_}·V1.2" in text
             assert f"第{number}页共{len(pages)}页" in text, (id_, number)
             digests.add((id_, foot[1]))
 

@@ -126,7 +126,7 @@ def test_the_code_on_every_sheet_is_read_from_a_picture_of_it(handbook, posters)
             found = {code.text for code in zxing.read_barcodes(image)}
             stem = re.sub(r"\.a\d$", "", name)
             assert len(found) == 1, name
-            assert f"Q/SL-FW-SOP-001-{stem};V1.1;" in found.pop(), name
+            assert f"Q/SL-FW-SOP-001-{stem};V1.2;" in found.pop(), name
 
 
 def test_both_sizes_of_a_poster_bear_one_stamp(posters):

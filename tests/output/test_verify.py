@@ -368,7 +368,7 @@ def codes(path):
 def test_the_code_on_every_printed_sheet_is_read_and_leads_to_its_own_answer(handbook):
     known = listed(handbook.site)
     expected = {
-        path.stem: f"https://handbook.example.com/verify.html#{code(number, 'V1.1', known[number]['digests'][0])}"
+        path.stem: f"https://handbook.example.com/verify.html#{code(number, 'V1.2', known[number]['digests'][0])}"
         for path in sorted((handbook.dist / "pdf" / "checklists").glob("CL-*[A-Z].pdf"))
         for number in [f"Q/SL-FW-SOP-001-{path.stem}"]
     }

@@ -1,14 +1,17 @@
 """Verdicts on answers, by the vectors that the script of the site meets as well."""
 
+from typing import Any
+
 import pytest
-from support.vectors import VECTORS, checklist, single
+from support.vectors import VECTORS, checklist, single, tuples
 
 from generator.judge.number import ways_to_read
 from generator.judge.verdict import Filling, Given, judge
 
 
-def given(value):
-    return Given(**{name: tuple(one) if isinstance(one, list) else one for name, one in value.items()})
+def given(value: dict[str, Any]) -> Given:
+    fields: dict[str, Any] = tuples(value)
+    return Given(**fields)
 
 
 def test_there_are_enough_vectors_of_each_kind():

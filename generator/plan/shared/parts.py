@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from generator.link.handbook import Handbook, number, owner_of
+from generator.link.handbook import Draft, Handbook, number, owner_of
+from generator.load.catalogue import Catalogue
 from generator.model.base import Dated
 from generator.model.house import House
 from generator.model.kinds import EVERY, KINDS
@@ -109,7 +110,10 @@ class ApprovalView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHead:
-    """Control data that every printed page shows about its document."""
+    """Control data that every printed page shows about its document.
+
+    `draft` is set if the version is a draft: then it is not in force, whatever its dates.
+    """
 
     company: str
     department: str
@@ -119,9 +123,15 @@ class DocumentHead:
     version: str
     issued: str
     effective: str
+    draft: Draft | None
     classification: str
     approvals: tuple[ApprovalView, ...]
     house: HouseStyle
+
+    @property
+    def document(self) -> str:
+        """Number and version of the handbook, with the mark of a draft."""
+        return " ".join((self.number, self.version, *((self.draft.text,) if self.draft else ())))
 
 
 @runtime_checkable
@@ -254,6 +264,7 @@ def document_head(handbook: Handbook) -> DocumentHead:
         info.version,
         info.issued.isoformat(),
         info.effective.isoformat(),
+        handbook.draft,
         info.classification or "",
         tuple(
             ApprovalView(approval.meaning, approval.name, approval.position, approval.when)
@@ -261,6 +272,13 @@ def document_head(handbook: Handbook) -> DocumentHead:
         ),
         _house_style(info.house),
     )
+
+
+def standing(catalogue: Catalogue, head: DocumentHead) -> str:
+    """Return since when a version is in force, or that it is a draft and which version is in force."""
+    if head.draft:
+        return head.draft.text
+    return catalogue.gettext("in force from {date}").format(date=head.effective)
 
 
 def _house_style(house: House) -> HouseStyle:

@@ -50,11 +50,11 @@ SIZES = (NORMAL, LARGE, A5)
 
 def document_block(handbook: Handbook, document_id: DocumentId, size: Size) -> tuple[BlockRow, ...]:
     """Return the number, version, effective date and signatures, in rows that fit the width of the sheet."""
-    info = handbook.info
+    info, draft = handbook.info, handbook.draft
     cells = (
         BlockCell("number", document_id.number),
         BlockCell("version", document_id.version),
-        BlockCell("effective", info.effective.isoformat()),
+        BlockCell("current", draft.current) if draft else BlockCell("effective", info.effective.isoformat()),
         *(BlockCell(approval.meaning, approval.name, approval.when) for approval in info.approvals),
     )
     return tuple(cells[start : start + size.across] for start in range(0, len(cells), size.across))

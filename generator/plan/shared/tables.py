@@ -40,4 +40,5 @@ class Workbook:
 def workbook_of(handbook: Handbook, sheets: Iterable[Sheet]) -> Workbook:
     """Return a workbook of a handbook, dated by the handbook's date of issue."""
     info = handbook.info
-    return Workbook(info.title, f"{info.number} {info.version}", info.company, info.issued, tuple(sheets))
+    document = (info.number, info.version, *((handbook.draft.text,) if handbook.draft else ()))
+    return Workbook(info.title, " ".join(document), info.company, info.issued, tuple(sheets))

@@ -1,4 +1,4 @@
-"""Banners on the pages of a version that is superseded or not yet in force."""
+"""Banners on the pages of a version that is superseded, not yet in force, or a draft."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ WORDS = (
     "The same page of the newest version",
     "This is {version}, in force from {start}. Until then, {before} is in force.",
     "To {before}",
+    "This is a draft of {version}, not to be worked by. {current} is in force.",
+    "draft of {version}; {current} is in force",
 )
 """Wording of the banners, by msgid."""
 
@@ -37,6 +39,17 @@ def superseded(catalogue: Catalogue, version: str, start: str, successor: str, f
         version=version, start=start, end=end, next=following, successor=successor
     )
     return Notice(text, catalogue.gettext(WORDS[1]), "../")
+
+
+def draft_line(catalogue: Catalogue, version: str, current: str) -> str:
+    """Return what printed documents and exports of a draft say instead of the date from which it is in force."""
+    return catalogue.gettext(WORDS[5]).format(version=version, current=current)
+
+
+def drafted(catalogue: Catalogue, version: str, current: str) -> Notice:
+    """Return the banner of a version that is not released."""
+    text = catalogue.gettext(WORDS[4]).format(version=version, current=current)
+    return Notice(text, catalogue.gettext(WORDS[3]).format(before=current), f"{current}/")
 
 
 def coming(catalogue: Catalogue, version: str, start: str, before: str) -> Notice:

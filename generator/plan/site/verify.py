@@ -87,4 +87,5 @@ def _data(handbook: Handbook, documents: tuple[ControlledDocument, ...]) -> dict
             for version, (issued, effective) in versions.items()
         ],
         "department": info.department,
+        **({"draft": True} if handbook.draft else {}),
     }

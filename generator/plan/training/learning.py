@@ -128,8 +128,9 @@ def _course(
     minutes: int,
 ) -> LearningCourse:
     head = document_head(handbook)
-    document = f"{head.number} {head.version}"
-    return LearningCourse("1.2", id_, title, document, head.company, head.house.primary, pages, quiz, mark, minutes)
+    return LearningCourse(
+        "1.2", id_, title, head.document, head.company, head.house.primary, pages, quiz, mark, minutes
+    )
 
 
 def _module(handbook: Handbook, module: Module) -> Iterator[LearnPage]:
