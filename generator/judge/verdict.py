@@ -111,7 +111,7 @@ def judge(checklist: Checklist, filling: Filling) -> Judgement:
 def limits_of(measure: Measure, holds: Iterable[bool | None]) -> CaseLimits | Measure | None:
     """Return what contains the limits of a measure; None while it is not known which case holds.
 
-    `holds` tells for each case of `limits` whether it holds.
+    `holds` is, for each case of `limits`, whether it holds.
     """
     if not measure.limits:
         return measure
@@ -221,7 +221,7 @@ class Bench:
         return _good(low and high)
 
     def _number_of(self, answer: str | None, fact: str | None) -> str:
-        """Return the number that was answered, or noted as a fact; empty if there is none."""
+        """Return the number that was answered, or noted as a fact; empty if there is no such number."""
         if fact is not None:
             about = self._facts.get(fact)
             return read_number(self._filling.facts.get(fact, ""), (about.unit if about else "") or "")

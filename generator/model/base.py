@@ -66,7 +66,7 @@ LINE = "line"
 
 
 def line_or(record: str) -> Discriminator:
-    """Return how a text and a record of this class are told apart, so that only one of them reports a fault."""
+    """Return how a text is distinguished from a record of this class, so that only one of them reports a fault."""
     return Discriminator(lambda value: LINE if isinstance(value, str) else record)
 
 
