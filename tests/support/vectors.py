@@ -7,6 +7,7 @@
 import json
 from typing import Any
 
+from generator.judge.verdict import Filling, Given
 from generator.model.checklist import Checklist
 
 from .projects import TESTS
@@ -32,3 +33,15 @@ def single(vector: dict[str, Any]) -> dict[str, Any]:
     item = {"id": "CL-X-1", "text": "X.", "clause": "SEC-1.1-C1", "answer": vector["ask"]}
     item |= {"critical": True} if vector.get("critical") else {}
     return {"groups": [{"title": "X", "items": [item]}]}
+
+
+def given(value: dict[str, Any]) -> Given:
+    """Return an answer of a vector."""
+    fields: dict[str, Any] = tuples(value)
+    return Given(**fields)
+
+
+def filling(job: dict[str, Any]) -> Filling:
+    """Return what a job of a vector has filled in."""
+    items = {id_: given(value) for id_, value in job["items"].items()}
+    return Filling(job["facts"], items, frozenset(job["signed"]))

@@ -1,17 +1,10 @@
 """Verdicts on answers, by the vectors that the script of the site meets as well."""
 
-from typing import Any
-
 import pytest
-from support.vectors import VECTORS, checklist, single, tuples
+from support.vectors import VECTORS, checklist, filling, given, single
 
 from generator.judge.number import ways_to_read
-from generator.judge.verdict import Filling, Given, judge
-
-
-def given(value: dict[str, Any]) -> Given:
-    fields: dict[str, Any] = tuples(value)
-    return Given(**fields)
+from generator.judge.verdict import Filling, judge
 
 
 def test_there_are_enough_vectors_of_each_kind():
@@ -34,9 +27,7 @@ def test_an_answer_has_its_verdict(vector):
 
 @pytest.mark.parametrize("vector", VECTORS["jobs"], ids=[job["says"] for job in VECTORS["jobs"]])
 def test_a_job_has_its_verdicts(vector):
-    items = {id_: given(value) for id_, value in vector["items"].items()}
-    filling = Filling(vector["facts"], items, frozenset(vector["signed"]))
-    found = judge(checklist(VECTORS["lists"][vector["list"]]), filling)
+    found = judge(checklist(VECTORS["lists"][vector["list"]]), filling(vector))
 
     assert found.items == vector["verdicts"]
     assert [[lack.what, lack.of] for lack in found.missing] == vector["missing"]
