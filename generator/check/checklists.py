@@ -42,7 +42,7 @@ def cases_that_leave_a_doubt(entry: Entry) -> Iterator[Diagnostic]:
             hint = "split the checklist, or ask one question that sums up several"
             yield Diagnostic("C421", f"the cases of `{item.id}` depend on too many answers", at, hints=(hint,))
             continue
-        asked = tuple(one for one in combinations if one.asked)
+        asked = tuple(combination for combination in combinations if combination.asked)
         if not asked:
             hint = "correct the conditions: they exclude each other"
             yield Diagnostic("C423", f"`{item.id}` is never asked: no answers lead to its case", at, hints=(hint,))
@@ -86,18 +86,18 @@ def name_given_twice(entry: Entry) -> Iterator[Diagnostic]:
 def _limits_in_doubt(item: Item, asked: tuple[Tried, ...], at: Place) -> Iterator[Diagnostic]:
     count = len(item.answer.limits) if isinstance(item.answer, Measure) else 0
     for i in range(count):
-        if not any(i in one.holding for one in asked):
+        if not any(i in combination.holding for combination in asked):
             hint = "correct its conditions, or remove it"
             yield Diagnostic("C423", f"this case of `{item.id}` can never be met", at.into(i, "case"), hints=(hint,))
-    several = next((one for one in asked if len(one.holding) > 1), None)
+    several = next((combination for combination in asked if len(combination.holding) > 1), None)
     if several is not None:
         hint = "change the conditions so that one of them holds"
         message = f"two cases of `{item.id}` hold at once, with {several}"
         yield Diagnostic("C422", message, at.into(several.holding[1], "case"), hints=(hint,))
-    none = next((one for one in asked if not one.holding and not one.stopped), None)
-    if none is not None:
+    uncovered = next((combination for combination in asked if not (combination.holding or combination.stopped)), None)
+    if uncovered is not None:
         hint = "add a case for it, or let the answer stop the work (`outcome: stop`)"
-        yield Diagnostic("C424", f"no case of `{item.id}` covers {none}", at, hints=(hint,))
+        yield Diagnostic("C424", f"no case of `{item.id}` covers {uncovered}", at, hints=(hint,))
 
 
 def _faults(checklist: Checklist, at: Place) -> Iterator[tuple[str, str, Place]]:
@@ -135,7 +135,7 @@ def _unknown(
 ) -> Iterator[tuple[str, str, Place]]:
     if answer is not None and answer not in earlier:
         yield f"`{answer}` is not an earlier item of this checklist", "name an item above this one", at.into("answer")
-    if fact is not None and all(fact != one.name for one in checklist.top):
+    if fact is not None and all(fact != known.name for known in checklist.top):
         yield f"this checklist has no fact `{fact}`", "add it to `facts`, or correct the name", at.into("fact")
 
 
@@ -147,7 +147,7 @@ def _text_faults(checklist: Checklist, condition: Condition, at: Place) -> Itera
         return
     for i, text in enumerate(condition.one_of):
         if text not in texts:
-            hint = f"write one of: {', '.join(f'`{one}`' for one in texts)}"
+            hint = f"write one of: {', '.join(f'`{possible}`' for possible in texts)}"
             yield f"`{text}` is no answer to `{condition.about}`", hint, at.into("one_of", i)
 
 

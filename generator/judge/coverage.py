@@ -57,7 +57,7 @@ def tried(checklist: Checklist, group: ItemGroup, item: Item) -> Iterator[Tried]
     if prod(map(len, values.values())) > MOST:
         raise TooMany
     limits = item.answer.limits if isinstance(item.answer, Measure) else ()
-    ids = {one.id for one in checklist.items}
+    ids = {item.id for item in checklist.items}
     for combination in product(*values.values()):
         chosen = dict(zip(values, combination, strict=True))
         facts = {about: value for about, value in chosen.items() if about not in ids}
@@ -67,7 +67,7 @@ def tried(checklist: Checklist, group: ItemGroup, item: Item) -> Iterator[Tried]
             tuple(chosen.items()),
             bench.verdicts[item.id] != "not_asked",
             any(bench.verdicts[about] == "stop" for about in answers),
-            tuple(i for i, one in enumerate(limits) if bench.holds(one.case)),
+            tuple(i for i, limit in enumerate(limits) if bench.holds(limit.case)),
         )
 
 
@@ -92,7 +92,7 @@ def is_number(checklist: Checklist, about: str) -> bool:
 
 def _of_limits(item: Item) -> Case:
     limits = item.answer.limits if isinstance(item.answer, Measure) else ()
-    return tuple(condition for one in limits for condition in one.case)
+    return tuple(condition for limit in limits for condition in limit.case)
 
 
 def _depends_on(checklist: Checklist, case: Iterable[Condition]) -> tuple[str, ...]:

@@ -94,10 +94,10 @@ class Judgement:
     @property
     def overall(self) -> Overall:
         """The worst that was found; a record passes only if it is complete."""
-        found = set(self.items.values())
-        if "stop" in found:
+        verdicts = set(self.items.values())
+        if "stop" in verdicts:
             return "stop"
-        if "failed" in found:
+        if "failed" in verdicts:
             return "failed"
         return "passed" if self.complete else "incomplete"
 
@@ -195,15 +195,15 @@ class Bench:
         """Return the worst verdict on the readings; a missing one is open."""
         typed = dict(enumerate(given.readings)) if ask.readings else {0: given.answer}
         numbers = [read_number(typed.get(i, ""), ask.unit) for i in range(len(ask.readings) or 1)]
-        found = {self._reading(ask, number) for number in numbers}
-        return next(verdict for verdict in _WORST_FIRST if verdict in found)
+        verdicts = {self._reading(ask, number) for number in numbers}
+        return next(verdict for verdict in _WORST_FIRST if verdict in verdicts)
 
     def _reading(self, ask: Measure, number: str) -> Verdict:
         if not number:
             return "open"
         if ask.share is not None:
             return self._share(ask.share, number)
-        limits = limits_of(ask, (self.holds(one.case) for one in ask.limits))
+        limits = limits_of(ask, (self.holds(limits.case) for limits in ask.limits))
         if limits is None:
             return "not_judged"
         if limits.min is None and limits.max is None:

@@ -325,7 +325,9 @@ class Checklist(Identified, Dated, Reviewed):
     @property
     def signing(self) -> tuple[Signer, ...]:
         """Signatures at the end; a name alone is optional."""
-        return tuple(Signer(role=one, required=False) if isinstance(one, str) else one for one in self.signers)
+        return tuple(
+            Signer(role=signer, required=False) if isinstance(signer, str) else signer for signer in self.signers
+        )
 
 
 class FormField(Record):

@@ -101,24 +101,24 @@
       if (!item || given(answer).skipped || (verdicts[answer] ?? "not_asked") === "not_asked") return "";
       return readNumber(given(answer).answer, item.answer.unit);
     };
-    const condition = (one) => {
-      if (one.answer !== undefined && verdicts[one.answer] === "not_asked") return false; // not asked: no answer
-      if (!one.one_of) {
-        const number = numberOf(one);
+    const condition = (asked) => {
+      if (asked.answer !== undefined && verdicts[asked.answer] === "not_asked") return false; // not asked: no answer
+      if (!asked.one_of) {
+        const number = numberOf(asked);
         if (number === "") return null;
-        return between(number, one.at_least, one.at_most)
-          && (one.above === undefined || !atLeast(one.above, number))
-          && (one.below === undefined || !atLeast(number, one.below));
+        return between(number, asked.at_least, asked.at_most)
+          && (asked.above === undefined || !atLeast(asked.above, number))
+          && (asked.below === undefined || !atLeast(number, asked.below));
       }
-      if (one.fact !== undefined) {
-        const text = facts.has(one.fact) ? factText(facts.get(one.fact), job.facts[one.fact]) : "";
-        return text ? one.one_of.includes(text) : null;
+      if (asked.fact !== undefined) {
+        const text = facts.has(asked.fact) ? factText(facts.get(asked.fact), job.facts[asked.fact]) : "";
+        return text ? asked.one_of.includes(text) : null;
       }
-      const item = items.get(one.answer);
-      const { answer, skipped } = given(one.answer);
+      const item = items.get(asked.answer);
+      const { answer, skipped } = given(asked.answer);
       if (!item || skipped || !fits(item.answer, answer)) return null;
-      if (item.answer.type === "yes_no" && answer === "na") return one.one_of.includes("na") ? true : null;
-      return one.one_of.includes(answer);
+      if (item.answer.type === "yes_no" && answer === "na") return asked.one_of.includes("na") ? true : null;
+      return asked.one_of.includes(answer);
     };
     /* Return whether all conditions hold; null if that is not known. */
     const holds = (conditions = []) => {
@@ -137,9 +137,9 @@
     };
     const limitsOf = (ask) => {
       if (!ask.limits) return ask;
-      const states = ask.limits.map((one) => holds(one.case));
-      const one = states.indexOf(true);
-      return states.includes(null) || one < 0 || states.includes(true, one + 1) ? null : ask.limits[one];
+      const states = ask.limits.map((limits) => holds(limits.case));
+      const at = states.indexOf(true);
+      return states.includes(null) || at < 0 || states.includes(true, at + 1) ? null : ask.limits[at];
     };
     const reading = (ask, number) => {
       if (number === "") return "open";
@@ -151,8 +151,8 @@
     };
     const measured = (ask, value) => {
       const typed = ask.readings ? ask.readings.map((_, i) => value.readings[i] || "") : [value.answer];
-      const found = typed.map((text) => reading(ask, readNumber(text, ask.unit)));
-      return WORST_FIRST.find((verdict) => found.includes(verdict));
+      const verdictsOfReadings = typed.map((text) => reading(ask, readNumber(text, ask.unit)));
+      return WORST_FIRST.find((verdict) => verdictsOfReadings.includes(verdict));
     };
     const answered = (ask, value) => {
       if (ask.type === "measure") return measured(ask, value);
@@ -187,8 +187,8 @@
       ...[...items.values()].map((item) => ({ what: lack(item), of: item.id })).filter(({ what }) => what),
       ...signersOf(form).filter(({ role, required }) => required && !isSigned(job.signers[role])).map(({ role }) => ({ what: "signature", of: role })),
     ];
-    const found = Object.values(verdicts);
-    const worst = ["stop", "failed"].find((verdict) => found.includes(verdict));
+    const all = Object.values(verdicts);
+    const worst = ["stop", "failed"].find((verdict) => all.includes(verdict));
     return { items: verdicts, missing, complete: missing.length === 0, overall: worst || (missing.length ? "incomplete" : "passed") };
   };
 
