@@ -97,11 +97,11 @@ def test_every_page_has_title_number_version_company_digest_and_page_count(sheet
     assert len(sheets) == len(digests), "one digest for each"
 
 
-def test_the_first_page_says_who_answers_for_it_and_has_room_for_when_it_was_done(sheets):
-    for pages in sheets.values():
+def test_the_first_page_of_a_draft_names_the_version_in_force_and_has_room_for_when_it_was_done(sheets):
+    for id_, pages in sheets.items():
         first = flat(pages[0])
-        assert "文件编号版本实施日期" in first
-        assert "编制人甲（示例）2026-05-12审核人乙（示例）2026-05-16批准人丙（示例）2026-05-20" in first
+        assert "文件编号版本草案，现行版本" in first
+        assert f"Q/SL-FW-SOP-001-{id_}V1.2V1.1" in first
         blanks = flat("".join(pages))
         assert "开始时间年月日时分" in blanks
         assert "完成时间年月日时分" in blanks
