@@ -55,9 +55,8 @@ def _measured(variant: str) -> tuple[float, int, int]:
 
 def hundred(sources: Sources) -> Iterator[Artifact]:
     """Yield the shipped checklists, then variants of them with another title and order of groups."""
-    shipped = [
-        sheet for sheet in checklists.sheets(sources.handbook) if sheet.path.endswith(".pdf") and sheet.format == "pdf"
-    ]
+    planned = checklists.sheets(sources.handbook, sources.catalogue)
+    shipped = [sheet for sheet in planned if sheet.path.endswith(".pdf") and sheet.format == "pdf"]
     shipped = [sheet for sheet in shipped if sheet.path.count(".") == 1]
     for i in range(HUNDRED):
         artifact = shipped[i % len(shipped)]

@@ -14,7 +14,18 @@ from generator.classes.classes import WORDS as CLASS_WORDS
 from generator.classes.matrix import WORDS as TRAINED_WORDS
 from generator.classes.scores import SIGNS
 from generator.issue.issue import WORDS as ISSUE_WORDS
-from generator.model.checklist import Choice, FormField, FreeText, Measure, Photo, Signature, YesNo
+from generator.model.checklist import (
+    Choice,
+    DateAnswer,
+    FormField,
+    FreeText,
+    Measure,
+    Photo,
+    Score,
+    Signature,
+    TimeAnswer,
+    YesNo,
+)
 from generator.model.handbook import Approval, HandbookInfo
 from generator.model.kinds import SHOWN
 from generator.model.measure import Target
@@ -27,6 +38,8 @@ from generator.plan.paper.book_part import WORDS as BOOK_WORDS
 from generator.plan.paper.posters import WORDS as POSTER_WORDS
 from generator.plan.paper.signoff import WORDS as SIGNOFF_WORDS
 from generator.plan.planner import CHROME
+from generator.plan.shared.checklist_words import MESSAGES as CHECKLIST_MESSAGES
+from generator.plan.shared.checklist_words import OUTCOMES
 from generator.plan.site import offline
 from generator.plan.site.home import WORDS as NAVIGATION_WORDS
 from generator.plan.site.notice import WORDS as NOTICE_WORDS
@@ -58,7 +71,7 @@ def literals(model, field):
 def keywords():
     """Every keyword that a reader sees translated, by context."""
     kinds = {"faq", "page"} | SHOWN - {"item"}
-    answers = (YesNo, Measure, Choice, FreeText, Photo, Signature)
+    answers = (YesNo, Measure, Choice, Score, DateAnswer, TimeAnswer, FreeText, Photo, Signature)
     questions = (SingleQuestion, MultipleQuestion, TrueFalseQuestion, OrderingQuestion)
     return {
         "modal": set(get_args(Strength)),
@@ -85,6 +98,8 @@ def keywords():
         "wording": {"avoid", "allow"},
         "block": {"number", "version", "effective", "current", "kept", "signature"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},
+        "typed": {"date", "time"},
+        "outcome": set(OUTCOMES),
         "course": set(COURSE_WORDS),
         "slides": set(SLIDE_WORDS),
         "deck": used("deck"),
@@ -118,7 +133,7 @@ def used(context):
 
 def messages():
     """Every message of the templates and of the code."""
-    found = {"in force from {date}", "step {number}", *NOTICE_WORDS, *MOVED_WORDS}
+    found = {"in force from {date}", "step {number}", *NOTICE_WORDS, *MOVED_WORDS, *CHECKLIST_MESSAGES}
     for path in sorted(THEME.rglob("*.j2")):
         with path.open("rb") as file:
             for _, function, message, _ in babel_extract(file, ("_", "pgettext"), [], OPTIONS):

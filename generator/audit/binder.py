@@ -193,7 +193,8 @@ class _Binder:
         """Yield the auditors' own checklists and forms, preceded by a title page."""
         paths = [checklist_sheet(id_).path for id_ in programme.checklists]
         paths += [form_sheet(id_).path for id_ in programme.forms]
-        artifacts = {sheet.path: sheet for sheet in (*sheets(self._handbook), *form_sheets(self._handbook))}
+        own = sheets(self._handbook, self._catalogue)
+        artifacts = {sheet.path: sheet for sheet in (*own, *form_sheets(self._handbook))}
         selected = [artifacts[path] for path in paths if path in artifacts]
         if not selected:
             return

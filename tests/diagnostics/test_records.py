@@ -101,8 +101,9 @@ def blanks(tmp_path_factory):
     handbook, house = sources.handbook, sources.handbook.info.house
     fonts = subset_fonts(find_fonts((house.fonts.body, house.fonts.heading), FONTS).value, folder / "fonts")
     context = RenderContext(open_project(folder).theme, sources.catalogue, fonts, sources.logo)
-    sheet = next(iter(sheets(handbook)))
-    return {one.records[0]: render(context, one) for one in fillables(handbook)} | {"sheet": render(context, sheet)}
+    sheet = next(iter(sheets(handbook, sources.catalogue)))
+    rendered = {one.records[0]: render(context, one) for one in fillables(handbook, sources.catalogue)}
+    return rendered | {"sheet": render(context, sheet)}
 
 
 def fields(pdf):

@@ -7,16 +7,18 @@ the same UUIDs. Source: NIST, OSCAL model reference, https://pages.nist.gov/OSCA
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from generator.link.handbook import Handbook, number
+from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form
 from generator.model.section import Clause, Section
 from generator.model.training import Module
 from generator.plan.artifact import Artifact
 from generator.plan.exports.handbook_json import Document
+from generator.plan.shared.checklist_words import ChecklistWords
 
 OSCAL = "1.1.2"
 NAMESPACE = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
@@ -26,7 +28,7 @@ CATALOG = "exports/oscal/catalog.json"
 COMPONENTS = "exports/oscal/component-definition.json"
 
 
-def artifacts(handbook: Handbook) -> Iterator[Artifact]:
+def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """Yield all OSCAL files."""
     records = tuple(section.id for section in handbook.sections)
     yield Artifact(CATALOG, "json", "", Document({"catalog": _catalog(handbook)}), records)
@@ -35,7 +37,7 @@ def artifacts(handbook: Handbook) -> Iterator[Artifact]:
         if bound:
             profile = Document({"profile": _profile(handbook, role.id, role.title, bound)})
             yield Artifact(f"exports/oscal/profiles/{role.id}.json", "json", "", profile, (role.id, *records))
-    components = Document({"component-definition": _components(handbook)})
+    components = Document({"component-definition": _components(handbook, catalogue)})
     yield Artifact(COMPONENTS, "json", "", components, records)
 
 
@@ -125,14 +127,14 @@ def _profile(handbook: Handbook, role: str, title: str, clauses: Sequence[str]) 
     }
 
 
-def _components(handbook: Handbook) -> dict[str, Any]:
-    carriers: list[tuple[Checklist | Form | Module, str, str, list[str]]] = [
+def _components(handbook: Handbook, catalogue: Catalogue) -> dict[str, Any]:
+    carriers: list[tuple[Checklist | Form | Module, str, str, Mapping[str, str]]] = [
         *(
-            (checklist, "checklist", checklist.purpose, [item.clause for item in checklist.items])
+            (checklist, "checklist", checklist.purpose, _checked(checklist, catalogue))
             for checklist in handbook.checklists
         ),
-        *((form, "form", form.purpose, _recorded(handbook, form.id)) for form in handbook.forms),
-        *((module, "module", module.summary, list(module.clauses)) for module in handbook.modules),
+        *((form, "form", form.purpose, dict.fromkeys(_recorded(handbook, form.id), "")) for form in handbook.forms),
+        *((module, "module", module.summary, dict.fromkeys(module.clauses, "")) for module in handbook.modules),
     ]
     components = [
         _component(handbook, carrier.id, kind, carrier.title, about, clauses)
@@ -147,11 +149,17 @@ def _components(handbook: Handbook) -> dict[str, Any]:
 
 
 def _component(
-    handbook: Handbook, id_: str, kind: str, title: str, description: str, clauses: Iterable[str]
+    handbook: Handbook, id_: str, kind: str, title: str, description: str, clauses: Mapping[str, str]
 ) -> dict[str, Any]:
+    """Return a component; `clauses` are those that it implements, with remarks."""
     requirements = [
-        {"uuid": _uuid(handbook, f"{id_} {clause}"), "control-id": _token(clause), "description": title}
-        for clause in dict.fromkeys(clauses)
+        {
+            "uuid": _uuid(handbook, f"{id_} {clause}"),
+            "control-id": _token(clause),
+            "description": title,
+            **({"remarks": remarks} if remarks else {}),
+        }
+        for clause, remarks in clauses.items()
     ]
     implementation = {
         "uuid": _uuid(handbook, f"implementation {id_}"),
@@ -167,6 +175,19 @@ def _component(
         "props": [{"name": "kind", "ns": _site(handbook), "value": kind}],
         "control-implementations": [implementation],
     }
+
+
+def _checked(checklist: Checklist, catalogue: Catalogue) -> dict[str, str]:
+    """Return the clauses that a checklist checks, each with its items: text, answer with limits and outcomes, case."""
+    words = ChecklistWords(checklist, catalogue)
+    colon, semicolon = catalogue.gettext(": "), catalogue.gettext("; ")
+    checked: dict[str, list[str]] = {}
+    for group in checklist.groups:
+        for item in group.items:
+            asked = (words.answer_and_note(item), words.only_if((*group.case, *item.case)))
+            text = f"{item.text}{colon}{semicolon.join(filter(None, asked))}"
+            checked.setdefault(item.clause, []).append(text)
+    return {clause: "\n\n".join(texts) for clause, texts in checked.items()}
 
 
 def _recorded(handbook: Handbook, form: str) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook, number
 from generator.load.catalogue import Catalogue
 from generator.model.reference import Basis
+from generator.plan.shared.checklist_words import ChecklistWords
 from generator.plan.shared.tables import Cell
 
 Row = tuple[Cell, ...]
@@ -45,9 +46,13 @@ def _steps(handbook: Handbook, _: Catalogue) -> Iterator[Row]:
 def _items(handbook: Handbook, catalogue: Catalogue) -> Iterator[Row]:
     yes = catalogue.pgettext("table", "yes")
     for checklist in handbook.checklists:
-        for item in checklist.items:
-            critical = yes if item.critical else ""
-            yield row(number(item.id), checklist.title, item.text, critical, number(item.clause))
+        words = ChecklistWords(checklist, catalogue)
+        for group in checklist.groups:
+            for item in group.items:
+                critical = yes if item.critical else ""
+                answer, only_if = words.answer_and_note(item), words.only_if((*group.case, *item.case))
+                clause = number(item.clause)
+                yield row(number(item.id), checklist.title, item.text, critical, clause, answer, only_if)
 
 
 def _forms(handbook: Handbook, _: Catalogue) -> Iterator[Row]:
@@ -105,7 +110,11 @@ STEPS = Table(
     (("number", 12), ("role", 16), ("action", 70), ("time limit", 20), ("record", 24), ("if it fails", 50)),
     _steps,
 )
-ITEMS = Table("items", (("number", 16), ("checklist", 28), ("text", 70), ("critical", 8), ("clause", 12)), _items)
+ITEMS = Table(
+    "items",
+    (("number", 16), ("checklist", 28), ("text", 70), ("critical", 8), ("clause", 12), ("answer", 40), ("only if", 30)),
+    _items,
+)
 FORMS = Table("forms", (("number", 18), ("title", 30), ("purpose", 50), ("kept", 40)), _forms)
 INDICATORS = Table(
     "indicators",

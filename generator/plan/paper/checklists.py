@@ -10,10 +10,12 @@ from typing import Any
 from generator.diagnostics.characters import width
 from generator.engine.canonical import canonical_digest, canonical_json
 from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
 from generator.model.base import Record
-from generator.model.checklist import Checklist, Item
+from generator.model.checklist import Checklist, Choice, Item
 from generator.model.published import published
 from generator.plan.artifact import Artifact, Document, page
+from generator.plan.shared.checklist_words import ChecklistWords, LimitsView
 from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import (
     Addresses,
@@ -30,35 +32,65 @@ from generator.plan.shared.sheets import SIZES, BlockRow, Size, document_block
 
 
 @dataclass(frozen=True, slots=True)
+class FactView:
+    """A field at the top: what is noted, and the keyword of its type."""
+
+    name: str
+    type: str
+    unit: str
+    options: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignerView:
+    """A signature at the end."""
+
+    role: str
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item: keyword of its type of answer, with limits, options or signer, if any."""
+    """An item: keyword of its type of answer, with unit, readings, limits, options or signer, if any.
+
+    `how` says on one line how it is answered. `options` are what can be ticked, with what it means. `only_if` is the
+    case in which it is asked, and `stop` what to do when it stops the work: both in words, empty if there is none.
+    """
 
     id: str
     number: int
     text: str
     answer: str
+    how: str
     unit: str
-    min: float | None
-    max: float | None
+    readings: tuple[str, ...]
+    limits: LimitsView
     note: str
     options: tuple[str, ...]
     signer: str
     critical: bool
+    only_if: str
+    stop: str
     clause: Link
     bases: tuple[BasisView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """A heading of a checklist, and the items under it."""
+    """A heading of a checklist, the case in which its items are asked, in words, and the items."""
 
     title: str
+    only_if: str
     items: tuple[ItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistView:
     """A checklist, for the site or for paper.
+
+    `stop` says in words what to do when the work stops. `reasons` tells whether reasons are asked for: why an item
+    failed, or a critical item does not apply. A list that knows neither outcomes nor cases looks as it always did.
 
     `sheet` links to the printed sheet, `sizes` to its other sizes by name, `fillable` to the fillable PDF.
 
@@ -72,9 +104,11 @@ class ChecklistView:
     purpose: str
     when: str
     roles: tuple[Link, ...]
-    facts: tuple[str, ...]
+    facts: tuple[FactView, ...]
     groups: tuple[ItemGroup, ...]
-    signers: tuple[str, ...]
+    signers: tuple[SignerView, ...]
+    stop: str
+    reasons: bool
     keep: str
     keep_bases: tuple[BasisView, ...]
     sheet: Link
@@ -119,7 +153,7 @@ class ChecklistIndex:
     checklists: tuple[ChecklistRow, ...]
 
 
-def pages(handbook: Handbook) -> Iterator[Artifact]:
+def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """Yield the index and a page for each checklist."""
     to = Addresses(handbook, "checklists/index.html")
     rows = tuple(
@@ -137,18 +171,18 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
     yield page("checklists/index.html", "page/checklists.md.j2", ChecklistIndex(rows), ids)
     for checklist in handbook.checklists:
         path = page_of("checklist", checklist.id)
-        view = checklist_view(handbook, checklist, path)
+        view = checklist_view(handbook, checklist, path, catalogue)
         yield page(path, "page/checklist.md.j2", view, (checklist.id,))
 
 
-def sheets(handbook: Handbook) -> Iterator[Artifact]:
+def sheets(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """Yield the PDFs of each checklist, one for each size."""
     head = document_head(handbook)
     for checklist in handbook.checklists:
         items = checklist.items
         counts = len(items), sum(item.critical for item in items)
         document_id = identify_sheet(handbook, checklist.id, checklist_digest(handbook, checklist))
-        printed = checklist_view(handbook, checklist, None)
+        printed = checklist_view(handbook, checklist, None, catalogue)
         records = (checklist.id, handbook.info.id)
         document = Document(document_id, checklist.title, checklist.id)
         for size in SIZES:
@@ -160,15 +194,15 @@ def sheets(handbook: Handbook) -> Iterator[Artifact]:
             yield Artifact(file.path, size.format, template, view, records, file.download, document)
 
 
-def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -> ChecklistView:
+def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None, catalogue: Catalogue) -> ChecklistView:
     """Return the view of a checklist for a page, or for paper (`page=None`)."""
-    to = Addresses(handbook, page)
+    to, words = Addresses(handbook, page), ChecklistWords(checklist, catalogue)
     position = 0
     groups = []
     for group in checklist.groups:
-        items = tuple(_item(to, position + i, item) for i, item in enumerate(group.items, 1))
+        items = tuple(_item(to, words, position + i, item) for i, item in enumerate(group.items, 1))
         position += len(items)
-        groups.append(ItemGroup(group.title, items))
+        groups.append(ItemGroup(group.title, words.only_if(group.case), items))
     return ChecklistView(
         id=checklist.id,
         number=sheet_number(handbook, checklist.id),
@@ -176,9 +210,13 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None) -
         purpose=checklist.purpose,
         when=checklist.when,
         roles=to.all(checklist.roles),
-        facts=tuple(fact.name for fact in checklist.top),
+        facts=tuple(
+            FactView(fact.name, fact.type, fact.unit or "", fact.options, fact.required) for fact in checklist.top
+        ),
         groups=tuple(groups),
-        signers=tuple(signer.role for signer in checklist.signing),
+        signers=tuple(SignerView(signer.role, signer.required) for signer in checklist.signing),
+        stop=words.stop(checklist.stop),
+        reasons=_asks_reasons(checklist),
         keep=checklist.keep or "",
         keep_bases=to.basis(checklist.keep_basis),
         sheet=to.to_page(checklist.id, checklist_sheet(checklist.id).download),
@@ -273,20 +311,34 @@ def _work(handbook: Handbook, checklist: Checklist) -> str:
     ).decode()
 
 
-def _item(to: Addresses, position: int, item: Item) -> ItemView:
+def _asks_reasons(checklist: Checklist) -> bool:
+    """Return whether a checklist says anywhere what is required, what an answer means, or when something is asked."""
+    options = (option for item in checklist.items if isinstance(item.answer, Choice) for option in item.answer.options)
+    return (
+        checklist.stop is not None
+        or any(not isinstance(text, str) for text in (*checklist.facts, *checklist.signers, *options))
+        or any(group.case for group in checklist.groups)
+        or any(item.case or item.stop for item in checklist.items)
+    )
+
+
+def _item(to: Addresses, words: ChecklistWords, position: int, item: Item) -> ItemView:
     answer = item.answer
     return ItemView(
         id=item.id,
         number=position,
         text=item.text,
         answer=answer.type,
+        how=words.answer(item),
         unit=getattr(answer, "unit", ""),
-        min=getattr(answer, "min", None),
-        max=getattr(answer, "max", None),
+        readings=getattr(answer, "readings", ()),
+        limits=words.limits(item),
         note=getattr(answer, "note", None) or "",
-        options=tuple(getattr(answer, "outcomes", ())),
+        options=words.options(item),
         signer=getattr(answer, "signer", ""),
         critical=item.critical,
+        only_if=words.only_if(item.case),
+        stop=words.stop(item.stop),
         clause=to.to(item.clause),
         bases=to.basis(item.basis),
     )

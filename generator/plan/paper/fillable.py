@@ -10,9 +10,17 @@ from dataclasses import dataclass
 
 from generator.engine.canonical import canonical_json
 from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField
 from generator.plan.artifact import Artifact, Document
-from generator.plan.paper.checklists import ChecklistView, ItemView, checklist_digest, checklist_view
+from generator.plan.paper.checklists import (
+    ChecklistView,
+    FactView,
+    ItemView,
+    SignerView,
+    checklist_digest,
+    checklist_view,
+)
 from generator.plan.paper.forms import form_digest
 from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import DocumentHead, document_head
@@ -21,7 +29,8 @@ from generator.plan.shared.paths import checklist_fillable, form_fillable
 SCHEMA = "sop-fillable-1"
 IDENTITY = "sop"
 """Name of the hidden field that identifies the document."""
-
+YES_NO = ("yes", "no", "na")
+"""States of the boxes of a yes/no item."""
 
 Options = tuple[tuple[str, str], ...]
 """State and label of each box."""
@@ -39,18 +48,29 @@ class ItemNames:
 
 @dataclass(frozen=True, slots=True)
 class FillableItem:
-    """An item with its field names, and the options of a choice."""
+    """An item with its field names; field name and name of each reading; the boxes of yes/no, a choice or a score."""
 
     item: ItemView
     names: ItemNames
+    readings: tuple[tuple[str, str], ...]
+    options: Options
+
+
+@dataclass(frozen=True, slots=True)
+class FillableFact:
+    """A field at the top with its field name, and the boxes of a choice."""
+
+    fact: FactView
+    field: str
     options: Options
 
 
 @dataclass(frozen=True, slots=True)
 class FillableGroup:
-    """A heading of a checklist, and the fillable items under it."""
+    """A heading of a checklist, the case in which its items are asked, in words, and the fillable items."""
 
     title: str
+    only_if: str
     items: tuple[FillableItem, ...]
 
 
@@ -58,20 +78,20 @@ class FillableGroup:
 class FillableSigner:
     """A signer with the names of two fields: `name` for the name, `signed` for the date."""
 
-    signer: str
+    signer: SignerView
     name: str
     signed: str
 
 
 @dataclass(frozen=True, slots=True)
 class FillableChecklist:
-    """View of a fillable checklist: facts with their field names, items in groups, and signers."""
+    """View of a fillable checklist: facts, items in groups, and signers, all with their field names."""
 
     head: DocumentHead
     document_id: DocumentId
     identity: str
     checklist: ChecklistView
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[FillableFact, ...]
     groups: tuple[FillableGroup, ...]
     signers: tuple[FillableSigner, ...]
     counts: tuple[int, int]
@@ -106,11 +126,11 @@ class FillableForm:
     keep: str
 
 
-def fillables(handbook: Handbook) -> Iterator[Artifact]:
+def fillables(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """Yield a fillable PDF for each checklist and each form."""
     head = document_head(handbook)
     for checklist in handbook.checklists:
-        view = _checklist(handbook, head, checklist)
+        view = _checklist(handbook, head, checklist, catalogue)
         records = (checklist.id, handbook.info.id)
         template = "print/checklist-fillable.html.j2"
         file, document = checklist_fillable(checklist.id), Document(view.document_id, checklist.title, checklist.id)
@@ -125,6 +145,11 @@ def fillables(handbook: Handbook) -> Iterator[Artifact]:
 def item_names(id_: str) -> ItemNames:
     """Return the field names of an item."""
     return ItemNames(f"{id_}.answer", f"{id_}.signed", f"{id_}.skip", f"{id_}.remark")
+
+
+def reading_name(id_: str, position: int) -> str:
+    """Return the field name of one of several readings of an item; positions count from 1."""
+    return f"{id_}.reading{position}"
 
 
 def fact_name(checklist: str, position: int) -> str:
@@ -143,12 +168,12 @@ def field_names(form: str, position: int) -> tuple[str, str]:
 
 
 def options(labels: tuple[str, ...]) -> Options:
-    """Return the states of the boxes of a choice, with their labels."""
+    """Return the states of the boxes of a choice or a score, with their labels."""
     return tuple((f"option{i}", label) for i, label in enumerate(labels, 1))
 
 
-def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> FillableChecklist:
-    view = checklist_view(handbook, checklist, None)
+def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist, catalogue: Catalogue) -> FillableChecklist:
+    view = checklist_view(handbook, checklist, None, catalogue)
     digest = checklist_digest(handbook, checklist)
     items = checklist.items
     return FillableChecklist(
@@ -156,17 +181,24 @@ def _checklist(handbook: Handbook, head: DocumentHead, checklist: Checklist) -> 
         document_id=identify_sheet(handbook, checklist.id, digest),
         identity=_identity(handbook, "checklist", checklist.id, digest),
         checklist=view,
-        facts=tuple((fact.name, fact_name(checklist.id, i)) for i, fact in enumerate(checklist.top, 1)),
-        groups=tuple(FillableGroup(group.title, tuple(map(_item, group.items))) for group in view.groups),
+        facts=tuple(
+            FillableFact(fact, fact_name(checklist.id, i), options(fact.options))
+            for i, fact in enumerate(view.facts, 1)
+        ),
+        groups=tuple(
+            FillableGroup(group.title, group.only_if, tuple(map(_item, group.items))) for group in view.groups
+        ),
         signers=tuple(
-            FillableSigner(signer.role, *signer_names(checklist.id, i)) for i, signer in enumerate(checklist.signing, 1)
+            FillableSigner(signer, *signer_names(checklist.id, i)) for i, signer in enumerate(view.signers, 1)
         ),
         counts=(len(items), sum(item.critical for item in items)),
     )
 
 
 def _item(item: ItemView) -> FillableItem:
-    return FillableItem(item, item_names(item.id), options(item.options))
+    boxes = tuple(zip(YES_NO, item.options, strict=True)) if item.answer == "yes_no" else options(item.options)
+    readings = tuple((reading_name(item.id, i), name) for i, name in enumerate(item.readings, 1))
+    return FillableItem(item, item_names(item.id), readings, boxes)
 
 
 def _form(handbook: Handbook, head: DocumentHead, form: Form) -> FillableForm:
