@@ -54,8 +54,8 @@ class SignerView:
 class ItemView:
     """An item: keyword of its type of answer, with unit, readings, limits, options or signer, if any.
 
-    `how` says on one line how it is answered. `options` are what can be ticked, with what it means. `only_if` is the
-    case in which it is asked, and `stop` what to do when it stops the work: both in words, empty if there is none.
+    `how` is the kind of answer on one line, with limits and outcomes. `options` are the labels of the boxes, with
+    outcomes. `only_if` is the case in which the item is asked, `stop` the instruction for a stop, or "".
     """
 
     id: str
@@ -78,7 +78,7 @@ class ItemView:
 
 @dataclass(frozen=True, slots=True)
 class ItemGroup:
-    """A heading of a checklist, the case in which its items are asked, in words, and the items."""
+    """A heading of a checklist, the case in which its items are asked or "", and the items."""
 
     title: str
     only_if: str
@@ -89,8 +89,8 @@ class ItemGroup:
 class ChecklistView:
     """A checklist, for the site or for paper.
 
-    `stop` says in words what to do when the work stops. `reasons` tells whether reasons are asked for: why an item
-    failed, or a critical item does not apply. A list that knows neither outcomes nor cases looks as it always did.
+    `stop` is the instruction for a stop of the work, or "". `reasons`: users must give a reason for a failed item, and
+    for a critical item that does not apply.
 
     `sheet` links to the printed sheet, `sizes` to its other sizes by name, `fillable` to the fillable PDF.
 
@@ -312,7 +312,7 @@ def _work(handbook: Handbook, checklist: Checklist) -> str:
 
 
 def _asks_reasons(checklist: Checklist) -> bool:
-    """Return whether a checklist says anywhere what is required, what an answer means, or when something is asked."""
+    """Return whether a checklist uses requirements, outcomes, cases or stops; other lists keep their earlier layout."""
     options = (option for item in checklist.items if isinstance(item.answer, Choice) for option in item.answer.options)
     return (
         checklist.stop is not None

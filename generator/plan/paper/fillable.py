@@ -67,7 +67,7 @@ class FillableFact:
 
 @dataclass(frozen=True, slots=True)
 class FillableGroup:
-    """A heading of a checklist, the case in which its items are asked, in words, and the fillable items."""
+    """A heading of a checklist, the case in which its items are asked or "", and the fillable items."""
 
     title: str
     only_if: str

@@ -1,4 +1,4 @@
-"""Wording of what a checklist asks: answers, limits, cases, stops. Pages, paper, tables and reports use the same."""
+"""Wording of checklists: answers, limits, cases and stops in words, the same for pages, paper, tables and reports."""
 
 from __future__ import annotations
 
@@ -50,10 +50,9 @@ OUTCOMES = ("good", "fail", "stop", "na")
 
 @dataclass(frozen=True, slots=True)
 class LimitsView:
-    """Case and limits in words; the case is empty if there is one pair of limits for all cases.
+    """Pairs of case and limits in words; the case is "" where limits do not depend on one.
 
-    `by` names the item or fact that all cases are about; it is empty, and the cases name what they are about, if that
-    is not one thing.
+    If all cases are about one item or fact, `by` names it and the cases contain its values only. Otherwise `by` is "".
     """
 
     by: str = ""
@@ -61,7 +60,7 @@ class LimitsView:
 
     @property
     def always(self) -> str:
-        """Limits that do not depend on a case; empty if they do, or if there are none."""
+        """Limits that do not depend on a case, or ""."""
         return self.cases[0][1] if len(self.cases) == 1 and not self.cases[0][0] else ""
 
 
@@ -87,10 +86,7 @@ class ChecklistWords:
         return LimitsView("", (("", always),)) if always else LimitsView()
 
     def options(self, item: Item) -> tuple[str, ...]:
-        """Return what can be ticked, each with what it means: the item fails, the work stops and so on.
-
-        A yes/no item says it only if its good answer is not the usual one.
-        """
+        """Return the labels of the boxes, with outcomes. Those of a yes/no item have outcomes only if "no" is good."""
         ask = item.answer
         if isinstance(ask, Score):
             return tuple(map(str, range(ask.lowest, ask.highest + 1)))
@@ -107,7 +103,7 @@ class ChecklistWords:
         )
 
     def answer(self, item: Item) -> str:
-        """Return how an item is answered, with outcomes and limits, on one line."""
+        """Return the kind of answer on one line, with outcomes and limits."""
         ask = item.answer
         if isinstance(ask, Measure):
             limits = self._on_one_line(self.limits(item)) or ask.unit
@@ -123,16 +119,16 @@ class ChecklistWords:
         return self.catalogue.pgettext("answer", ask.type)
 
     def answer_and_note(self, item: Item) -> str:
-        """Return how an item is answered, and how its limits are to be read."""
+        """Return the kind of answer, with the note on its limits."""
         note = item.answer.note if isinstance(item.answer, Measure) else None
         return self._text("; ").join(filter(None, (self.answer(item), note)))
 
     def only_if(self, case: Case) -> str:
-        """Return the case in which something is asked; empty if it is always asked."""
+        """Return the case of an item or group as a sentence, or "" if it is always asked."""
         return self._text("Only if {case}", case=self.case(case)) if case else ""
 
     def stop(self, halt: Halt | None) -> str:
-        """Return what to do when the work stops, and whom to call; empty if that is not said."""
+        """Return what to do when the work stops, and whom to call, or ""."""
         if halt is None:
             return ""
         return self._text("If the work stops: {do} Call: {call}", do=halt.do, call=halt.call)
@@ -142,8 +138,12 @@ class ChecklistWords:
         return self._joined(
             "{first} and {second}",
             (
-                self._text("{about} is {value}", about=self._about(one.answer, one.fact), value=self._value(one))
-                for one in case
+                self._text(
+                    "{about} is {value}",
+                    about=self._about(condition.answer, condition.fact),
+                    value=self._value(condition),
+                )
+                for condition in case
             ),
         )
 
@@ -151,18 +151,18 @@ class ChecklistWords:
         """Return an answer to a yes/no item in words."""
         return self._text("n/a" if keyword == "na" else keyword)
 
-    def _by_case(self, limits: tuple[CaseLimits, ...], unit: str) -> LimitsView:
-        abouts = {condition.about for one in limits for condition in one.case}
-        shared = len(abouts) == 1 and all(len(one.case) == 1 for one in limits)
-        first = limits[0].case[0]
+    def _by_case(self, rows: tuple[CaseLimits, ...], unit: str) -> LimitsView:
+        abouts = {condition.about for row in rows for condition in row.case}
+        shared = len(abouts) == 1 and all(len(row.case) == 1 for row in rows)
+        first = rows[0].case[0]
         return LimitsView(
             self._about(first.answer, first.fact) if shared else "",
             tuple(
                 (
-                    self._value(one.case[0], quoted=False) if shared else self.case(one.case),
-                    self._between(one.min, one.max, unit) or self._text("no limit"),
+                    self._value(row.case[0], quoted=False) if shared else self.case(row.case),
+                    self._between(row.min, row.max, unit) or self._text("no limit"),
                 )
-                for one in limits
+                for row in rows
             ),
         )
 
@@ -213,7 +213,7 @@ class ChecklistWords:
         )
 
     def _unit(self, condition: Condition) -> str:
-        """Return the unit of the number that a condition is about."""
+        """Return the unit of the fact or measure that a condition is about."""
         if condition.fact is not None:
             return next((fact.unit or "" for fact in self.checklist.top if fact.name == condition.fact), "")
         answers = (item.answer for item in self.checklist.items if item.id == condition.answer)
