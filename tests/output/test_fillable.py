@@ -208,7 +208,8 @@ def test_every_field_of_the_handbook_is_labelled_with_the_full_text(handbook):
             assert len(own) >= 2
             assert all(label.startswith(f"{number} {item['text']}") for label in own), item["id"]
         facts = [labels[f"{checklist['id']}.fact{i}"] for i in range(1, len(checklist["facts"]) + 1)]
-        assert facts == checklist["facts"]
+        names = [fact if isinstance(fact, str) else fact["name"] for fact in checklist["facts"]]
+        assert [label.partition(" (")[0] for label in facts] == [name.partition(" (")[0] for name in names]
     for form in records["forms"]:
         labels = fields((handbook.dist / "pdf" / "forms" / f"{form['id']}.fillable.pdf").read_bytes())
         for number, field in enumerate(form["fields"], 1):
@@ -235,7 +236,7 @@ def test_the_hidden_field_says_what_the_file_is_and_cannot_be_changed(blank):
         told = json.loads(str(field.V))
 
         assert (int(field.F) & 2, int(field.Ff) & 1) == (2, 1)
-    assert told.pop("digest") == "72f308990336b1043625eb13dffa2f559aa5d6966dcd4ef70f24f46f2c31f0df"
+    assert told.pop("digest") == "418e33c52132d5ecb6ae1904380e58d924f175ef02365fbfdabfb4a4cb8ecf56"
     book = {"id": "HB-BAKERY", "number": "BK-001", "version": "V1.0"}
     assert told == {"schema": "sop-fillable-1", "handbook": book, "checklist": "CL-OPEN"}
 

@@ -140,7 +140,8 @@ def test_whoever_signs_notes_date_and_time_and_something_else_stands_on_that_pag
     for checklist in checklists:
         last = flat(sheets[checklist["id"]][-1])
         assert ("签字人签字日期和时间" in last) is bool(checklist["signers"])
-        assert all(f"{flat(signer)}年月日时分" in last for signer in checklist["signers"])
+        roles = [signer if isinstance(signer, str) else signer["role"] for signer in checklist["signers"]]
+        assert all(f"{flat(role)}年月日时分" in last for role in roles)
         assert re.search(r"\d\.\d-C\d", last), f"{checklist['id']}: a page with signatures alone"
 
 

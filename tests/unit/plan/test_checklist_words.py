@@ -1,5 +1,6 @@
 """Limits, cases, outcomes and stops of a checklist in words, in both languages."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from support.projects import ROOT, read_sources
 
 from generator.diagnostics.diagnostic import Place
 from generator.load.catalogue import read_catalogue
-from generator.model.checklist import Checklist, Condition, Measure
+from generator.model.checklist import Checklist, Choice, Condition, Measure
+from generator.plan.paper.checklists import checklist_digest
 from generator.plan.shared.checklist_words import ChecklistWords
 
 EVERY_FORM = Path(__file__).parents[2] / "support" / "every_form.yml"
@@ -100,3 +102,16 @@ def test_a_number_is_written_out_in_full(words):
     assert english.case((Condition(fact="Ordered weight", at_least=0.001, at_most=20.0),)) == (
         "Ordered weight is 0.001 to 20 kg"
     )
+
+
+def test_a_checklist_without_outcomes_keeps_the_digest_of_published_records(bakery):
+    published = json.loads((ROOT / "tests" / "published" / "record.json").read_text(encoding="utf-8"))
+    handbook = read_sources(bakery).handbook
+    checklist = handbook.get("CL-OPEN", Checklist)
+    (group,) = checklist.groups
+    items = [*group.items]
+    items[2] = items[2].model_copy(update={"answer": Choice(type="choice", options=("soap", "spirit"))})
+    earlier = checklist.model_copy(update={"groups": (group.model_copy(update={"items": tuple(items)}),)})
+
+    assert checklist_digest(handbook, earlier) == published["checklist"]["digest"]
+    assert checklist_digest(handbook, checklist) != published["checklist"]["digest"]
