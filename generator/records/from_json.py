@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from generator.diagnostics.diagnostic import Diagnostic, Place, Spot
 from generator.diagnostics.words import short
 from generator.engine.canonical import canonical_digest
-from generator.records.record import SCHEMA, FilledRecord
+from generator.records.record import RECORDS, FilledRecord
 
 EXPORT_AGAIN = "open the job on the page of its checklist and export it again"
 
@@ -33,21 +33,29 @@ def _data(raw: bytes, at: Place) -> dict[str, Any] | Diagnostic:
     try:
         data = json.loads(raw.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
-        where = Place(at.file, spot=Spot(error.lineno, error.colno))
-        return Diagnostic("F801", f"the file is not JSON: {error.msg.lower()}", where, hints=(EXPORT_AGAIN,))
-    except (ValueError, RecursionError):  # not UTF-8, or too many digits, or nested too deeply
-        return Diagnostic("F801", "the file is not JSON", at, hints=(EXPORT_AGAIN,))
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        schema = data.get("schema") if isinstance(data, dict) else None
-        message = f"unknown schema `{short(str(schema))}`" if schema else "the file is not a record of a checklist"
-        hint = f"records exported by a checklist page have the schema `{SCHEMA}`; move other files elsewhere"
-        return Diagnostic("F803", message, at, hints=(hint,))
-    return data
+        return _not_json(error.msg.lower(), Place(at.file, spot=Spot(error.lineno, error.colno)))
+    except UnicodeDecodeError:
+        return _not_json("its text is not UTF-8", at)
+    except RecursionError:
+        return _not_json("it is nested too deeply", at)
+    except ValueError:
+        return _not_json("a number in it has too many digits", at)
+    schema = data.get("schema") if isinstance(data, dict) else None
+    if isinstance(data, dict) and isinstance(schema, str) and schema in RECORDS:
+        return data
+    message = f"unknown schema `{short(str(schema))}`" if schema else "the file is not a record of a checklist"
+    known = " or ".join(f"`{name}`" for name in RECORDS)
+    hint = f"records exported by a checklist page have the schema {known}; move other files elsewhere"
+    return Diagnostic("F803", message, at, hints=(hint,))
+
+
+def _not_json(fault: str, at: Place) -> Diagnostic:
+    return Diagnostic("F801", f"the file is not JSON: {fault}", at, hints=(EXPORT_AGAIN,))
 
 
 def _validated(data: dict[str, Any], at: Place) -> FilledRecord | Diagnostic:
     try:
-        return FilledRecord.model_validate(_frozen(data))
+        return RECORDS[data["schema"]].model_validate(_frozen(data))
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in fault["loc"])

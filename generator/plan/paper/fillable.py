@@ -127,6 +127,11 @@ def item_names(id_: str) -> ItemNames:
     return ItemNames(f"{id_}.answer", f"{id_}.signed", f"{id_}.skip", f"{id_}.remark")
 
 
+def reading_name(id_: str, position: int) -> str:
+    """Return the field name of one of several readings of an item; positions count from 1."""
+    return f"{id_}.reading{position}"
+
+
 def fact_name(checklist: str, position: int) -> str:
     """Return the field name of a fact; positions count from 1."""
     return f"{checklist}.fact{position}"
