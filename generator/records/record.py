@@ -130,7 +130,9 @@ class Answers(Record):
 
     def without_photos(self) -> Self:
         """Return the answers with an empty text for each photo: thousands of records must fit into memory."""
-        items = tuple(item.model_copy(update={"photos": ("",) * len(item.photos)}) for item in self.items)
+        items = tuple(
+            item.model_copy(update={"photos": ("",) * len(item.photos)}) if item.photos else item for item in self.items
+        )
         return self.model_copy(update={"items": items})
 
 

@@ -649,6 +649,19 @@ def test_text_that_no_file_can_contain_is_quoted_all_the_same(gather):
     refused(gather(one=b'{"schema": "\\ud800"}'), "F803", "unknown schema `", "records exported by a checklist page")
 
 
+@pytest.mark.parametrize("depth", [300, 900], ids=["too deep for one reader", "too deep for many"])
+def test_f803_a_record_that_is_nested_deep_is_refused(depth, record, gather):
+    nested = json.loads("[" * depth + "]" * depth)
+
+    refused(gather(one={**record, "facts": nested}), "F803", "", "open the job")
+
+
+def test_f803_half_a_character_in_an_answer_is_refused(record, gather):
+    raw = json.dumps(record).replace("soap", "\\ud800").encode()
+
+    refused(gather(one=raw), "F803", "the text is not valid in a record", "open the job")
+
+
 def test_a_folder_without_records_is_a_wrong_use_of_the_command(gather):
     code, said, _ = gather()
 
