@@ -54,6 +54,7 @@ from generator.plan.training.short_course import WORDS as SHORT_WORDS
 from generator.plan.training.slides import WORDS as SLIDE_WORDS
 from generator.publish.versions import WORDS as MOVED_WORDS
 from generator.readers.matrix import WORDS as READER_WORDS
+from generator.records.sheets import VERDICTS
 from generator.records.sheets import WORDS as RECORD_WORDS
 
 FLAGS = ("too easy", "too hard", "does not discriminate", "listed", "came", "passed", "theory", "practice")
@@ -91,6 +92,7 @@ def keywords():
         "issue": set(ISSUE_WORDS),
         "poster": set(POSTER_WORDS),
         "records": set(RECORD_WORDS),
+        "verdict": set(VERDICTS),
         "approval": literals(Approval, "meaning"),
         "book": set(BOOK_WORDS),
         "title": {"{title} ({edition})"},

@@ -152,13 +152,15 @@ def schema(root: Path) -> None:
 @command("audit", example="sop records filled-in/ --xlsx records.xlsx")
 @project_option
 @format_option
+@strict_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write.")
-def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> None:
+def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path) -> None:
     """Collect filled-in checklists and forms in a workbook.
 
-    FILES are records exported from the site, saved fillable PDFs, or folders of both. If a file is refused, no
-    workbook is written.
+    FILES are records exported from the site, saved fillable PDFs, or folders of both. Each is judged by the version
+    of the handbook with which it was filled in. Files that are refused are listed in the workbook; with --strict, no
+    workbook is written then.
     """
     from generator.pipeline.records import gather
     from generator.records.read import record_files
@@ -167,12 +169,16 @@ def records(root: Path, format_: str, files: tuple[Path, ...], xlsx: Path) -> No
     named = record_files(files)
     if not named:
         raise click.UsageError("FILES contain no `.json` and no `.pdf` file")
-    outcome = gather(project, tuple(named), xlsx, Console(format_))
-    report(project, outcome.diagnostics, format_, strict=False)
-    if not outcome.value:
+    outcome = gather(project, named, xlsx, Console(format_), strict=strict)
+    report(project, outcome.diagnostics, format_, strict=strict)
+    if outcome.value is None:
         say(format_, "no workbook was written; the previous file is unchanged")
         sys.exit(1)
-    say(format_, f"collected {outcome.value} record{'s' * (outcome.value != 1)} in {xlsx}")
+    accepted, refused = outcome.value.accepted, len(outcome.value.refused)
+    note = f"; refused {refused} file{'s' * (refused != 1)}, listed there" if refused else ""
+    say(format_, f"collected {accepted} record{'s' * (accepted != 1)} in {xlsx}{note}")
+    if not accepted:
+        sys.exit(1)
 
 
 @command("publish", example="sop issue --copies holders.csv")

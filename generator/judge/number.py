@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " ", ord("℃"): "°C"}
 _MINUS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u8d1f\u8ca0", "-"))
@@ -15,6 +16,7 @@ _WAYS = (
 """Forms of a number, with what each means: decimal point; decimal comma; groups of three with commas, and with dots."""
 
 
+@lru_cache(maxsize=10_000)
 def ways_to_read(typed: str, unit: str = "") -> tuple[str, ...]:
     """Return the decimal texts that a typed number can mean: none if it is no number, two if it is unclear.
 

@@ -5,23 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Outcome
+from generator.link.handbook import Handbook
+from generator.link.linker import link
 from generator.pipeline.run import Run, run
 from generator.pipeline.sources import Watcher
 from generator.plan.shared.tables import workbook_of
 from generator.project import Project
-from generator.records.read import read_records
+from generator.records.editions import Editions, Unreadable
+from generator.records.read import Gathered, RecordFile, read_records
 from generator.records.sheets import sheets
+from generator.releases.chain import Kept
+from generator.releases.reopened import records_of
 
 
-def gather(project: Project, files: tuple[Path, ...], target: Path, watcher: Watcher) -> Outcome[int | None]:
-    """Write all records to a workbook; return their number. If any record is refused, nothing is written."""
-    return run(project, watcher, lambda this: _gather(this, files, target))
+def gather(
+    project: Project, files: tuple[RecordFile, ...], target: Path, watcher: Watcher, *, strict: bool = False
+) -> Outcome[Gathered | None]:
+    """Write all records to a workbook, refused files to a sheet of it; return them.
+
+    `strict`: if any file is refused, nothing is written.
+    """
+    return run(project, watcher, lambda this: _gather(this, files, target), strict=strict)
 
 
-def _gather(this: Run, files: tuple[Path, ...], target: Path) -> int:
+def _gather(this: Run, files: tuple[RecordFile, ...], target: Path) -> Gathered:
     sources = this.read()
     handbook = sources.handbook
-    records = this.take(read_records(handbook, files))
-    workbook = workbook_of(handbook, sheets(handbook, records, sources.catalogue))
+    editions = Editions(handbook, this.read_chain(), reopen)
+    records = this.take(read_records(editions, files))
+    workbook = workbook_of(handbook, sheets(editions, records, sources.catalogue))
     this.write(target, this.render_table(sources, workbook), "F812")
-    return len(records.checklists) + len(records.forms)
+    return records
+
+
+def reopen(release: Kept) -> Handbook:
+    """Return the handbook of a release. Raises `Unreadable`."""
+    entries = records_of(release)
+    if entries.diagnostics:
+        raise Unreadable(entries.diagnostics[0].message)
+    linked = link(entries.value)
+    if linked.value is None:
+        raise Unreadable(linked.diagnostics[0].message)
+    return linked.value

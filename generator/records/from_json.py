@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from pydantic import ValidationError
 
 from generator.diagnostics.diagnostic import Diagnostic, Place, Spot
 from generator.diagnostics.words import short
 from generator.engine.canonical import canonical_digest
-from generator.records.record import SCHEMA, FilledRecord
+from generator.records.record import RECORDS, FilledRecord
 
 EXPORT_AGAIN = "open the job on the page of its checklist and export it again"
 
 
 def open_record(raw: bytes, at: Place) -> FilledRecord | Diagnostic:
     """Return the record in a file, or a diagnostic."""
-    data = _data(raw, at)
-    if isinstance(data, Diagnostic):
-        return data
-    record = _validated(data, at)
+    try:
+        text = raw.decode("utf-8-sig")
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        return _not_json(error.msg.lower(), Place(at.file, spot=Spot(error.lineno, error.colno)))
+    except UnicodeDecodeError:
+        return _not_json("its text is not UTF-8", at)
+    except RecursionError:
+        return _not_json("it is nested too deeply", at)
+    except ValueError:
+        return _not_json("a number in it has too many digits", at)
+    record = _validated(text, data, at)
     if isinstance(record, Diagnostic):
         return record
     if record.seal != canonical_digest({name: value for name, value in data.items() if name != "seal"}):
@@ -29,35 +36,23 @@ def open_record(raw: bytes, at: Place) -> FilledRecord | Diagnostic:
     return record
 
 
-def _data(raw: bytes, at: Place) -> dict[str, Any] | Diagnostic:
-    try:
-        data = json.loads(raw.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        where = Place(at.file, spot=Spot(error.lineno, error.colno))
-        return Diagnostic("F801", f"the file is not JSON: {error.msg.lower()}", where, hints=(EXPORT_AGAIN,))
-    except (ValueError, RecursionError):  # not UTF-8, or too many digits, or nested too deeply
-        return Diagnostic("F801", "the file is not JSON", at, hints=(EXPORT_AGAIN,))
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        schema = data.get("schema") if isinstance(data, dict) else None
+def _not_json(fault: str, at: Place) -> Diagnostic:
+    return Diagnostic("F801", f"the file is not JSON: {fault}", at, hints=(EXPORT_AGAIN,))
+
+
+def _validated(text: str, data: object, at: Place) -> FilledRecord | Diagnostic:
+    """Return the record in a JSON text, which is parsed again as JSON has no tuples. `data` is what it contains."""
+    schema = data.get("schema") if isinstance(data, dict) else None
+    model = RECORDS.get(schema) if isinstance(schema, str) else None
+    if model is None:
         message = f"unknown schema `{short(str(schema))}`" if schema else "the file is not a record of a checklist"
-        hint = f"records exported by a checklist page have the schema `{SCHEMA}`; move other files elsewhere"
+        known = " or ".join(f"`{name}`" for name in RECORDS)
+        hint = f"records exported by a checklist page have the schema {known}; move other files elsewhere"
         return Diagnostic("F803", message, at, hints=(hint,))
-    return data
-
-
-def _validated(data: dict[str, Any], at: Place) -> FilledRecord | Diagnostic:
     try:
-        return FilledRecord.model_validate(_frozen(data))
+        return model.model_validate_json(text)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in fault["loc"])
-        message = f"`{short(field)}` is not valid in a record: {fault['msg'].lower()}"
-        return Diagnostic("F803", message, at, hints=(EXPORT_AGAIN,))
-    except RecursionError:
-        return Diagnostic("F803", "the record is nested too deeply", at, hints=(EXPORT_AGAIN,))
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
+        named = f"`{short(field)}` is not valid in a record" if field else "the text is not valid in a record"
+        return Diagnostic("F803", f"{named}: {fault['msg'].lower()}", at, hints=(EXPORT_AGAIN,))

@@ -1,141 +1,263 @@
-"""Accepted records as sheets of a workbook: overview, failures, and a sheet for each checklist and form."""
+"""Records as sheets of a workbook: overview, failures, refused files, and a sheet for what each list asks.
+
+Versions in which a checklist or form asks the same share a sheet.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from generator.link.handbook import Handbook, number
+from generator.engine.canonical import canonical_json
+from generator.judge.verdict import Verdict
+from generator.link.handbook import number
 from generator.load.catalogue import Catalogue
-from generator.model.checklist import Checklist, Form, FormField, Item, Measure, Photo, Signature, YesNo
+from generator.model.checklist import Checklist, Form, FormField, Item, Measure
+from generator.plan.paper.checklists import questions
 from generator.plan.shared.tables import Cell, Sheet
-from generator.records.answers import has_failed, is_done
-from generator.records.read import Filled, FilledForm, Gathered
-from generator.records.record import Mark, RecordedItem
+from generator.records.editions import Editions
+from generator.records.read import Filled, FilledForm, Gathered, Refused
+from generator.records.record import RecordedItem, readings_of
+from generator.records.texts import WORDS as TEXT_WORDS
+from generator.records.texts import Words, answer_text, limits_text, missing_text, signature_text, unit_text
+
+F = TypeVar("F", Filled, FilledForm)
 
 WORDS = (
     *("overview", "failures", "checklist", "version", "source", "job", "facts", "started", "finished", "done", "items"),
-    *("failed", "critical", "item", "check", "answer", "limits", "clause", "remark", "remarks", "signed"),
-    *("{number} photos", "yes", "no", "na", "is critical", "critical failures", "and", "site", "pdf"),
+    *("failed", "critical", "item", "check", "answer", "limits", "clause", "remark", "remarks", "is critical"),
+    *("critical failures", "site", "pdf", "verdict", "stop", "not judged", "missing"),
+    *("refused", "file", "code", "reason", "hint"),
+    *TEXT_WORDS,
 )
 
+VERDICTS = ("stop", "failed", "incomplete", "passed")
+"""Verdicts that the workbook names."""
 
-def sheets(handbook: Handbook, records: Gathered, catalogue: Catalogue) -> tuple[Sheet, ...]:
-    """Return all sheets: overview, failures, then checklists and forms."""
+BAD: frozenset[Verdict] = frozenset(("failed", "stop"))
+
+MAX_NAME = 31
+"""Maximum length of the name of a sheet."""
+
+
+def sheets(editions: Editions, records: Gathered, catalogue: Catalogue) -> tuple[Sheet, ...]:
+    """Return all sheets; if no record was accepted, only that of the refused files."""
     words = {name: catalogue.pgettext("records", name) for name in WORDS}
-    names = [words["overview"], words["failures"]]
-    tables = [_overview(handbook, records, words), _failures(records.checklists, words)]
-    for checklist in handbook.checklists:
-        filled = tuple(record for record in records.checklists if record.checklist == checklist)
-        if filled:
-            names.append(_sheet_name(checklist, names))
-            tables.append(_checklist_sheet(names[-1], checklist, filled, words))
-    for form in handbook.forms:
-        filled_forms = tuple(record for record in records.forms if record.form == form)
-        if filled_forms:
-            names.append(_sheet_name(form, names))
-            tables.append(_form_sheet(names[-1], form, filled_forms, words))
+    words |= {f"verdict {name}": catalogue.pgettext("verdict", name) for name in VERDICTS}
+    refused = [_refused(records.refused, words)] if records.refused else []
+    if not records.accepted:
+        return tuple(refused)
+    tables = [_overview(records, words), _failures(records.checklists, words), *refused]
+    for checklists in _groups(records.checklists, editions):
+        name = _sheet_name(checklists, tables)
+        tables.append(_checklist_sheet(name, checklists.newest.checklist, checklists.records, words))
+    for forms in _groups(records.forms, editions):
+        name = _sheet_name(forms, tables)
+        tables.append(_form_sheet(name, forms.newest.form, forms.records, words))
     return tuple(tables)
 
 
-def _sheet_name(definition: Checklist | Form, taken: Iterable[str]) -> str:
-    """Return a valid sheet name from the title, or the id if that name is already used."""
-    name = re.sub(r"[\[\]:*?/\\']", " ", definition.title).strip()[:31]
-    return name if name and name.lower() not in {other.lower() for other in taken} else definition.id[-31:]
+@dataclass(frozen=True, slots=True)
+class _Group(Generic[F]):
+    """Records of a checklist or form whose versions ask the same; `newest` is one of the newest version.
+
+    `versions` are empty if all records of the list are in the group.
+    """
+
+    records: tuple[F, ...]
+    newest: F
+    versions: tuple[str, ...]
 
 
-def _overview(handbook: Handbook, records: Gathered, words: dict[str, str]) -> Sheet:
+def _groups(records: Iterable[F], editions: Editions) -> Iterator[_Group[F]]:
+    """Yield the records of each list by what it asked, the newest version first."""
+    asked: dict[tuple[str, str], object] = {}
+    by_id: dict[str, dict[object, list[F]]] = {}
+    for record in records:
+        definition = record.definition
+        version = definition.id, record.version
+        if version not in asked:
+            asked[version] = _asked(definition)
+        by_id.setdefault(definition.id, {}).setdefault(asked[version], []).append(record)
+    place = editions.versions.index
+    for by_asked in by_id.values():
+        groups = []
+        for group in by_asked.values():
+            versions = tuple(sorted({record.version for record in group}, key=place))
+            newest = next(record for record in group if record.version == versions[-1])
+            groups.append(_Group(tuple(group), newest, versions if len(by_asked) > 1 else ()))
+        yield from sorted(groups, key=lambda group: place(group.newest.version), reverse=True)
+
+
+def _asked(definition: Checklist | Form) -> object:
+    """Return a key that is the same in versions that ask the same."""
+    return definition.fields if isinstance(definition, Form) else canonical_json(questions(definition))
+
+
+def _sheet_name(group: _Group[Filled] | _Group[FilledForm], tables: Iterable[Sheet]) -> str:
+    """Return a valid sheet name from the title and versions, or from the id if that name is already used."""
+    versions = group.versions if len(group.versions) < 3 else (group.versions[0], group.versions[-1])
+    suffix = " " + ("+" if len(group.versions) < 3 else "…").join(versions) if versions else ""
+    title = re.sub(r"[\[\]:*?/\\']", " ", group.newest.definition.title).strip()[: MAX_NAME - len(suffix)]
+    name = f"{title}{suffix}".strip()
+    taken = {table.name.lower() for table in tables}
+    return name if title and name.lower() not in taken else f"{group.newest.definition.id}{suffix}"[-MAX_NAME:]
+
+
+def _overview(records: Gathered, words: Words) -> Sheet:
     columns = (
         *(("checklist", 30), ("version", 9), ("source", 9), ("job", 30), ("facts", 40), ("started", 18)),
         *(("finished", 18), ("done", 9), ("items", 9), ("failed", 9), ("critical failures", 12)),
+        *(("verdict", 12), ("stop", 9), ("not judged", 9), ("missing", 40)),
     )
-    version = handbook.info.version
     rows = [
-        *(_checklist_row(record, version, words) for record in records.checklists),
-        *(_form_row(record, version, words) for record in records.forms),
+        *(_checklist_row(record, words) for record in records.checklists),
+        *(_form_row(record, words) for record in records.forms),
     ]
     return Sheet(words["overview"], tuple((words[name], width) for name, width in columns), tuple(rows))
 
 
-def _checklist_row(record: Filled, version: str, words: dict[str, str]) -> tuple[Cell, ...]:
-    answers = tuple(_pairs(record))
-    failed = [item for item, recorded in answers if has_failed(item, recorded)]
-    critical = sum(item.critical for item in failed)
-    texts = (record.checklist.title, version, words[record.source], record.job, _facts(record, words), *_times(record))
-    counts = sum(is_done(item, recorded) for item, recorded in answers), len(answers)
-    return (*map(Cell, texts), *map(Cell, counts), Cell(len(failed), bool(failed)), Cell(critical, bool(critical)))
+def _checklist_row(record: Filled, words: Words) -> tuple[Cell, ...]:
+    judgement = record.judgement
+    asked = Counter(verdict for verdict in judgement.items.values() if verdict != "not_asked")
+    failed, stop = asked["failed"] + asked["stop"], asked["stop"]
+    critical = sum(item.critical for item, _ in _pairs(record) if judgement.items[item.id] in BAD)
+    texts = (
+        *(record.checklist.title, record.version, words[record.source], record.job, _facts(record, words)),
+        *_times(record),
+    )
+    return (
+        *map(Cell, texts),
+        Cell(asked.total() - asked["open"] - asked["not_judged"]),
+        Cell(asked.total()),
+        *(Cell(count, bool(count)) for count in (failed, critical)),
+        Cell(words[f"verdict {judgement.overall}"], judgement.overall != "passed"),
+        *(Cell(count, bool(count)) for count in (stop, asked["not_judged"])),
+        Cell(missing_text(judgement, words)),
+    )
 
 
-def _form_row(record: FilledForm, version: str, words: dict[str, str]) -> tuple[Cell, ...]:
-    """Return the row of a form, which has neither times nor failures."""
-    texts = (record.form.title, version, words[record.source], record.job, "", "", "")
-    return (*map(Cell, texts), Cell(sum(map(bool, record.answers))), Cell(len(record.answers)), Cell(""), Cell(""))
+def _form_row(record: FilledForm, words: Words) -> tuple[Cell, ...]:
+    """Return the row of a form, which has neither times nor verdicts."""
+    texts = (record.form.title, record.version, words[record.source], record.job, "", "", "")
+    counts = sum(map(bool, record.answers)), len(record.answers)
+    return (*map(Cell, texts), *map(Cell, counts), *(Cell("") for _ in range(6)))
 
 
-def _failures(records: tuple[Filled, ...], words: dict[str, str]) -> Sheet:
-    names = ("checklist", "job", "facts", "item", "check", "answer", "limits", "critical", "clause", "remark")
-    widths = (26, 24, 32, 16, 44, 14, 16, 12, 12, 32)
-    rows = [
-        tuple(
-            map(
-                Cell,
-                (
-                    record.checklist.title,
-                    record.job,
-                    _facts(record, words),
-                    item.id,
-                    item.text,
-                    _answer_text(item, recorded, words),
-                    _limits(item),
-                    words["is critical"] if item.critical else "",
-                    number(item.clause),
-                    recorded.remark,
-                ),
-            )
-        )
+def _failures(records: tuple[Filled, ...], words: Words) -> Sheet:
+    columns = (
+        *(("checklist", 26), ("job", 24), ("facts", 32), ("item", 16), ("check", 44), ("answer", 14), ("limits", 24)),
+        *(("critical", 12), ("clause", 12), ("remark", 32), ("verdict", 12), ("version", 9)),
+    )
+    rows = tuple(
+        tuple(map(Cell, _failure(record, item, recorded, words)))
         for record in records
         for item, recorded in _pairs(record)
-        if has_failed(item, recorded)
-    ]
-    return Sheet(words["failures"], _columns(names, widths, words), tuple(rows))
+        if record.judgement.items[item.id] in BAD
+    )
+    return Sheet(words["failures"], tuple((words[name], width) for name, width in columns), rows)
 
 
-def _checklist_sheet(name: str, checklist: Checklist, records: tuple[Filled, ...], words: dict[str, str]) -> Sheet:
-    items = checklist.items
+def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words) -> tuple[str, ...]:
+    return (
+        record.checklist.title,
+        record.job,
+        _facts(record, words),
+        item.id,
+        item.text,
+        answer_text(item, recorded, words),
+        limits_text(record.checklist, record.filling, item, words),
+        words["is critical"] if item.critical else "",
+        number(item.clause),
+        recorded.remark,
+        words[f"verdict {record.judgement.items[item.id]}"],
+        record.version,
+    )
+
+
+def _refused(files: tuple[Refused, ...], words: Words) -> Sheet:
+    columns = (("file", 40), ("code", 8), ("reason", 70), ("hint", 70))
+    rows = (
+        (file.name, file.diagnostic.code, file.diagnostic.message, "\n".join(file.diagnostic.hints)) for file in files
+    )
+    return Sheet(
+        words["refused"],
+        tuple((words[name], width) for name, width in columns),
+        tuple(tuple(Cell(_encodable(text)) for text in row) for row in rows),
+    )
+
+
+def _encodable(text: str) -> str:
+    """Return a text in which lone surrogates, which files of others may contain, are replaced."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _checklist_sheet(name: str, checklist: Checklist, records: tuple[Filled, ...], words: Words) -> Sheet:
     columns = (
         (words["job"], 30),
         (words["source"], 9),
         *((fact.name, 16) for fact in checklist.top),
         *((words[name], 18) for name in ("started", "finished")),
-        *((f"{i} {item.text}{_unit(item)}", 18) for i, item in enumerate(items, 1)),
+        *((heading, 18) for i, item in enumerate(checklist.items, 1) for heading in _headings(i, item)),
         *((signer.role, 14) for signer in checklist.signing),
         (words["remarks"], 40),
+        (words["verdict"], 12),
+        (words["version"], 9),
     )
     return Sheet(name, columns, tuple(_row(record, words) for record in records))
 
 
-def _row(record: Filled, words: dict[str, str]) -> tuple[Cell, ...]:
-    answers = record.answers
+def _headings(position: int, item: Item) -> tuple[str, ...]:
+    """Return the heading of an item, or of each of its readings."""
+    heading = f"{position} {item.text}{unit_text(item)}"
+    readings = item.answer.readings if isinstance(item.answer, Measure) else ()
+    return tuple(f"{heading}: {reading}" for reading in readings) or (heading,)
+
+
+def _row(record: Filled, words: Words) -> tuple[Cell, ...]:
+    answers, verdicts = record.answers, record.judgement.items
     remarks = [f"{i}: {recorded.remark}" for i, recorded in enumerate(answers.items, 1) if recorded.remark]
     return (
         Cell(record.job),
         Cell(words[record.source]),
         *(Cell(fact.value) for fact in answers.facts),
         *map(Cell, _times(record)),
-        *(_answer(item, recorded, words) for item, recorded in _pairs(record)),
-        *(Cell(_signed(mark, words)) for mark in answers.signers),
+        *(cell for item, recorded in _pairs(record) for cell in _cells(item, recorded, verdicts[item.id], words)),
+        *(Cell(signature_text(mark, words)) for mark in answers.signers),
         Cell("\n".join(remarks)),
+        Cell(words[f"verdict {record.judgement.overall}"], record.judgement.overall != "passed"),
+        Cell(record.version),
     )
 
 
-def _form_sheet(name: str, form: Form, records: tuple[FilledForm, ...], words: dict[str, str]) -> Sheet:
+def _cells(item: Item, recorded: RecordedItem, verdict: Verdict, words: Words) -> tuple[Cell, ...]:
+    """Return the answer to an item; a cell for each of several readings."""
+    numbers = readings_of(recorded) or (recorded.answer,)
+    if isinstance(item.answer, Measure) and verdict not in ("na", "not_asked"):
+        return tuple(Cell(float(text) if text else "", verdict in BAD) for text in numbers)
+    answer = answer_text(item, recorded, words)
+    if verdict == "not_asked":
+        answer = f"{answer} ({words['not asked']})".strip()
+    return (Cell(answer, verdict in BAD), *(Cell("") for _ in numbers[1:]))
+
+
+def _form_sheet(name: str, form: Form, records: tuple[FilledForm, ...], words: Words) -> Sheet:
     columns = (
         (words["job"], 30),
         (words["source"], 9),
         *((f"{i} {field.label}{f' {field.unit}' if field.unit else ''}", 18) for i, field in enumerate(form.fields, 1)),
+        (words["version"], 9),
     )
     rows = (
-        (Cell(record.job), Cell(words[record.source]), *map(_entry, form.fields, record.answers)) for record in records
+        (
+            *(Cell(record.job), Cell(words[record.source])),
+            *map(_entry, form.fields, record.answers),
+            Cell(record.version),
+        )
+        for record in records
     )
     return Sheet(name, columns, tuple(rows))
 
@@ -148,48 +270,10 @@ def _pairs(record: Filled) -> Iterator[tuple[Item, RecordedItem]]:
     return zip(record.checklist.items, record.answers.items, strict=True)
 
 
-def _columns(names: tuple[str, ...], widths: tuple[int, ...], words: dict[str, str]) -> tuple[tuple[str, int], ...]:
-    return tuple((words[name], width) for name, width in zip(names, widths, strict=True))
-
-
 def _times(record: Filled) -> tuple[str, str]:
     """Return start and end in local time, to the minute."""
     return record.started.replace("T", " ")[:16], record.finished.replace("T", " ")[:16]
 
 
-def _facts(record: Filled, words: dict[str, str]) -> str:
+def _facts(record: Filled, words: Words) -> str:
     return words["and"].join(f"{fact.name} {fact.value}" for fact in record.answers.facts if fact.value)
-
-
-def _answer(item: Item, recorded: RecordedItem, words: dict[str, str]) -> Cell:
-    measured = isinstance(item.answer, Measure) and recorded.answer
-    return Cell(float(recorded.answer) if measured else _answer_text(item, recorded, words), has_failed(item, recorded))
-
-
-def _answer_text(item: Item, recorded: RecordedItem, words: dict[str, str]) -> str:
-    if recorded.skipped:
-        return words["na"]
-    if isinstance(item.answer, YesNo):
-        return words[recorded.answer] if recorded.answer else ""
-    if isinstance(item.answer, Photo):
-        return words["{number} photos"].format(number=len(recorded.photos)) if recorded.photos else recorded.answer
-    if isinstance(item.answer, Signature):
-        return _signed(recorded.signature, words) if recorded.signature else ""
-    return recorded.answer + (_unit(item) if recorded.answer else "")
-
-
-def _signed(mark: Mark, words: dict[str, str]) -> str:
-    return mark.name.strip() or (words["signed"] if mark.image else "")
-
-
-def _unit(item: Item) -> str:
-    return f" {item.answer.unit}" if isinstance(item.answer, Measure) else ""
-
-
-def _limits(item: Item) -> str:
-    measure = item.answer
-    if not isinstance(measure, Measure):
-        return ""
-    low = [f"≥ {measure.min:g}"] if measure.min is not None else []
-    high = [f"≤ {measure.max:g}"] if measure.max is not None else []
-    return ", ".join(low + high) + _unit(item)

@@ -1,5 +1,7 @@
 """Filled-in records that `sop records` refuses, each with the code, the file and what to do; and some that it takes.
 
+A refused file is listed in the workbook and stops nothing; `test_records_of_versions.py` has records of releases.
+
 The record here is made by hand, as the PDFs are; `tests/output/test_checklist.py` exports one in a browser, and
 `tests/output/test_fillable.py` fills in PDFs as readers do.
 """
@@ -77,14 +79,14 @@ def record(bakery):
 def gather(bakery, tmp_path):
     """Put files into a folder of records and run `sop records` on it."""
 
-    def run(*, to=None, **files):
+    def run(*options, to=None, **files):
         folder = tmp_path / "records"
         folder.mkdir(exist_ok=True)
         for name, content in files.items():
             raw = content if isinstance(content, bytes) else json.dumps(content).encode()
             (folder / f"{name.removesuffix('_pdf')}.{'pdf' if name.endswith('_pdf') else 'json'}").write_bytes(raw)
         target = to or tmp_path / "out.xlsx"
-        arguments = ["records", "--project", str(bakery), str(folder), "--xlsx", str(target)]
+        arguments = ["records", "--project", str(bakery), str(folder), "--xlsx", str(target), *options]
         result = CliRunner().invoke(main, arguments, catch_exceptions=False)
         said = "".join(line for line in result.stderr.splitlines(keepends=True) if not line.startswith("step "))
         return result.exit_code, said.replace(f"{folder.as_posix()}/", ""), target
@@ -130,13 +132,23 @@ def filled(raw, texts=(), ticks=(), **options):
     return target.getvalue()
 
 
+def rows_of(target, sheet):
+    return calamine.CalamineWorkbook.from_path(str(target)).get_sheet_by_name(sheet).to_python()
+
+
 def refused(outcome, code, message, hint):
+    """The only file was refused: the workbook has nothing but the reason, and the command fails."""
     exit_code, said, target = outcome
     assert exit_code == 1
-    assert not target.exists()
-    assert f"error[{code}]: {message}" in said
+    assert f"warning[{code}]: {message}" in said
     assert f"   = hint: {hint}" in said
-    assert said.count("error[") == 1
+    assert said.count("warning[") == 1
+    assert calamine.CalamineWorkbook.from_path(str(target)).sheet_names == ["Refused files"]
+    heads, row = rows_of(target, "Refused files")
+    assert heads == ["File", "Code", "Reason", "What to do"]
+    assert row[1] == code
+    assert row[2].startswith(message)
+    assert row[3].startswith(hint)
 
 
 def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
@@ -146,7 +158,10 @@ def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
     book = calamine.CalamineWorkbook.from_path(str(target))
     assert book.sheet_names == ["Overview", "Failures", "Opening checklist"]
     overview, failures, answers = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
-    assert overview[1][:3] + overview[1][7:] == ["Opening checklist", "V1.0", "web page", 6.0, 6.0, 1.0, 1.0]
+    assert overview[1][:3] + overview[1][7:] == [
+        *("Opening checklist", "V1.0", "web page", 6.0, 6.0, 1.0, 1.0),
+        *("stop the work", 1.0, 0.0, ""),
+    ]
     assert failures[1][3:] == [
         "CL-OPEN-1",
         "Temperature of the cold room",
@@ -155,9 +170,11 @@ def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
         "critical",
         "1.1-C1",
         "=cmd|'/c calc'!A1",
+        "stop the work",
+        "V1.0",
     ]
     row = ["2026-06-01", "=1+1", "2026-06-01 08:00", "2026-06-01 08:09", 9.5, "yes", "soap", "@SUM(A1)", "n/a", "Owner"]
-    assert answers[1] == [record["job"], "web page", *row, "Baker", "1: =cmd|'/c calc'!A1"]
+    assert answers[1] == [record["job"], "web page", *row, "Baker", "1: =cmd|'/c calc'!A1", "stop the work", "V1.0"]
 
 
 def test_nothing_in_the_workbook_is_a_formula_and_the_same_records_give_the_same_bytes(record, gather, tmp_path):
@@ -179,10 +196,22 @@ def unpacked(raw):
         return {name: book.read(name) for name in book.namelist()}
 
 
-def test_one_bad_record_among_good_ones_leaves_the_old_workbook_as_it_was(record, gather, tmp_path):
+def test_one_bad_record_among_good_ones_is_listed_and_stops_nothing(record, gather):
+    code, said, target = gather(bad=b"{", good=record)
+
+    assert code == 0
+    assert said.count("warning[F801]") == 1
+    assert "error" not in said.replace("0 errors", "")
+    names = calamine.CalamineWorkbook.from_path(str(target)).sheet_names
+    assert names == ["Overview", "Failures", "Refused files", "Opening checklist"]
+    assert [row[:2] for row in rows_of(target, "Refused files")[1:]] == [["bad.json", "F801"]]
+    assert [row[3] for row in rows_of(target, "Overview")[1:]] == [record["job"]]
+
+
+def test_where_refusals_are_errors_one_of_them_leaves_the_old_workbook_as_it_was(record, gather, tmp_path):
     tmp_path.joinpath("out.xlsx").write_bytes(b"last week")
 
-    code, said, target = gather(good=record, bad=b"{")
+    code, said, target = gather("--strict", good=record, bad=b"{")
 
     assert code == 1
     assert target.read_bytes() == b"last week"
@@ -196,9 +225,17 @@ def test_f801_half_a_record_is_named_with_the_place_where_it_ends(record, gather
     assert re.search(r" --> one\.json:\d+:\d+\n", outcome[1])
 
 
-@pytest.mark.parametrize("raw", [b"\xff\xfe{", b"[" * 200_000, b"1" * 5000], ids=["bytes", "nesting", "digits"])
-def test_f801_what_no_json_reader_can_take_is_refused_without_a_fault(raw, gather):
-    refused(gather(one=raw), "F801", "the file is not JSON", "open the job")
+@pytest.mark.parametrize(
+    ("raw", "fault"),
+    [
+        (b"\xff\xfe{", "its text is not UTF-8"),
+        (b"[" * 200_000, "it is nested too deeply"),
+        (b"1" * 5000, "a number in it has too many digits"),
+    ],
+    ids=["bytes", "nesting", "digits"],
+)
+def test_f801_what_no_json_reader_can_take_is_refused_without_a_fault(raw, fault, gather):
+    refused(gather(one=raw), "F801", f"the file is not JSON: {fault}", "open the job")
 
 
 def test_f802_a_file_that_is_too_large_is_refused_unread(gather):
@@ -233,15 +270,15 @@ def test_f804_a_record_of_another_handbook_is_sent_there(record, gather):
 def test_f805_a_checklist_that_the_handbook_does_not_have_is_named(record, gather):
     record["checklist"] = {**record["checklist"], "id": "CL-CLOSE"}
 
-    message = "this handbook has no checklist `CL-CLOSE`"
-    refused(gather(one=sealed(record)), "F805", message, "the record was made with version V1.0")
+    message = "version V1.0 has no checklist `CL-CLOSE`"
+    refused(gather(one=sealed(record)), "F805", message, "check that this is the folder of the handbook")
 
 
-def test_f806_a_record_of_another_version_is_not_mixed_in(record, gather):
+def test_f806_a_record_of_a_version_that_was_never_released_is_not_judged_by_another(record, gather):
     record["handbook"] = {**record["handbook"], "version": "V0.9"}
 
-    message = "the record was made with version V0.9 of the handbook; this is V1.0"
-    refused(gather(one=sealed(record)), "F806", message, "gather it with version V0.9 of the handbook")
+    message = "the record was made with version V0.9, which was never released"
+    refused(gather(one=sealed(record)), "F806", message, "this handbook has V1.0: gather the record where")
 
 
 def test_f807_a_limit_that_was_changed_without_a_new_version_is_found_out(record, gather, bakery):
@@ -279,12 +316,25 @@ def test_f809_an_answer_that_the_item_does_not_take_is_named(number, told, messa
     refused(gather(one=sealed(record)), "F809", f"the answers do not match `CL-OPEN`: {message}", "open the job")
 
 
-def test_f810_of_two_exports_of_one_job_the_later_is_to_be_kept(record, gather):
-    later = sealed({**record, "exported": "2026-06-01T17:00:00+08:00"})
+@pytest.mark.parametrize(("first", "second"), [("a", "b"), ("b", "a")])
+def test_f810_of_two_exports_of_one_job_the_later_is_kept(first, second, record, gather):
+    """In time, not in text: 09:00 in UTC is later than 16:00 in China."""
+    later = sealed({**record, "exported": "2026-06-01T09:00:00+00:00", "facts": facts("Mill Lane")})
+    earlier = sealed({**record, "exported": "2026-06-01T16:00:00+08:00", "facts": facts("Church Street")})
 
-    outcome = gather(a=later, b=record)
+    code, said, target = gather(**{first: later, second: earlier})
 
-    refused(outcome, "F810", "the job `20260601-080000-1a2b` is in `a.json` already", "`a.json` was exported last")
+    assert code == 0
+    message = f"the job `20260601-080000-1a2b` is in `{first}.json` already"
+    assert f"warning[F810]: {message}" in said
+    assert f" --> {second}.json" in said
+    hint = f"`{first}.json` was exported last: keep it, and move `{second}.json` elsewhere"
+    assert rows_of(target, "Refused files")[1] == [f"{second}.json", "F810", message, hint]
+    assert [row[4] for row in rows_of(target, "Overview")[1:]] == ["Date 2026-06-01; Shop Mill Lane"]
+
+
+def facts(shop):
+    return [{"name": "Date", "value": "2026-06-01"}, {"name": "Shop", "value": shop}]
 
 
 def test_f811_a_link_that_leads_nowhere_is_named(gather, tmp_path):
@@ -330,15 +380,16 @@ def test_pdfs_and_records_of_the_site_are_gathered_side_by_side_and_the_workbook
     assert book.sheet_names == ["Overview", "Failures", "Opening checklist", "Opening sheet"]
     overview, failures, answers, form = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
     facts = "Date 2026-06-01; Shop 喆 Shop"
+    verdict = "stop the work", 1.0, 0.0, "no remark: CL-OPEN-2"
     assert [row[2:4] for row in overview[1:]] == [["PDF", "two.pdf"], ["web page", record["job"]], ["PDF", "three.pdf"]]
-    assert overview[1] == ["Opening checklist", "V1.0", "PDF", "two.pdf", facts, "", "", 6.0, 6.0, 2.0, 1.0]
-    assert overview[3] == ["Opening sheet", "V1.0", "PDF", "three.pdf", "", "", "", 2.0, 3.0, "", ""]
+    assert overview[1] == ["Opening checklist", "V1.0", "PDF", "two.pdf", facts, "", "", 6.0, 6.0, 2.0, 1.0, *verdict]
+    assert overview[3] == ["Opening sheet", "V1.0", "PDF", "three.pdf", "", "", "", 2.0, 3.0, *[""] * 6]
     assert [(row[1], row[5]) for row in failures[1:3]] == [("two.pdf", "-9.5 °C"), ("two.pdf", "no")]
-    given = [-9.5, "no", "spirit", "nothing", "IMG 17", "Owner 2026-06-02", "李喆", "1: =1+1"]
+    given = [-9.5, "no", "spirit", "nothing", "IMG 17", "Owner 2026-06-02", "李喆", "1: =1+1", "stop the work", "V1.0"]
     assert answers[1] == ["two.pdf", "PDF", "2026-06-01", "喆 Shop", "", "", *given]
     assert form == [
-        ["Job or file", "Source", "1 Date", "2 Temperature °C", "3 Result"],
-        ["three.pdf", "PDF", "", 4.0, "open"],
+        ["Job or file", "Source", "1 Date", "2 Temperature °C", "3 Result", "Version"],
+        ["three.pdf", "PDF", "", 4.0, "open", "V1.0"],
     ]
 
 
@@ -464,8 +515,8 @@ def test_f803_a_text_beyond_measure_is_refused(blanks, gather):
     ("code", "change", "message"),
     [
         ("F804", ("HB-BAKERY", "HB-OTHER"), "the record belongs to the handbook `HB-OTHER`, not to `HB-BAKERY`"),
-        ("F805", ("OPEN", "CLOSE"), "this handbook has no "),
-        ("F806", ("V1.0", "V0.9"), "the record was made with version V0.9 of the handbook; this is V1.0"),
+        ("F805", ("OPEN", "CLOSE"), "version V1.0 has no "),
+        ("F806", ("V1.0", "V0.9"), "the record was made with version V0.9, which was never released"),
         ("F807", ('"digest":"', '"digest":"ab'), "the digest `ab"),
     ],
 )
@@ -488,9 +539,9 @@ def test_f804_to_f807_a_pdf_of_elsewhere_is_refused_like_a_record(code, change, 
         ),
         (
             "FORM-OPENING",
-            {"FORM-OPENING.field2": "4°C"},
+            {"FORM-OPENING.field2": "4 or 5"},
             [],
-            "`FORM-OPENING`: `4°C` is not a valid answer to field 2, `Temperature`",
+            "`FORM-OPENING`: `4 or 5` is not a valid answer to field 2, `Temperature`",
         ),
     ],
 )
@@ -511,12 +562,12 @@ def test_f809_a_state_that_no_box_has_is_no_answer(blanks, gather):
 def test_f810_the_same_pdf_under_two_names_is_counted_once(blanks, gather):
     raw = filled(blanks["CL-OPEN"], DONE, TICKS)
 
-    refused(
-        gather(a_pdf=raw, b_pdf=raw + b"\n"),
-        "F810",
-        "the file has the same answers as `a.pdf`",
-        "keep one of the two",
-    )
+    code, said, target = gather(a_pdf=raw, b_pdf=raw + b"\n")
+
+    assert code == 0
+    assert "warning[F810]: the file has the same answers as `a.pdf`" in said
+    assert "   = hint: keep one of the two" in said
+    assert [row[3] for row in rows_of(target, "Overview")[1:]] == ["a.pdf"]
 
 
 @pytest.mark.parametrize(
@@ -536,6 +587,80 @@ def test_f815_two_ticks_where_one_belongs_are_not_guessed_at(id_, name, states, 
     raw = filled(blanks[id_], {}, [(name, state) for state in states.split()])
 
     refused(gather(one_pdf=raw), "F815", message, "open the file, keep one tick")
+
+
+@pytest.mark.parametrize(
+    ("id_", "name", "where"),
+    [("CL-OPEN", "CL-OPEN-1.answer", "CL-OPEN-1"), ("FORM-OPENING", "FORM-OPENING.field2", "Temperature")],
+)
+def test_f816_a_number_that_can_be_read_in_two_ways_is_not_guessed_at(id_, name, where, blanks, gather):
+    raw = filled(blanks[id_], {name: "1，200 ℃"})
+
+    message = f"`{where}`: `1，200 ℃` can be read as `1.200` or `1200`"
+    refused(gather(one_pdf=raw), "F816", message, "open the file, write the number without commas")
+
+
+def test_a_number_in_a_pdf_may_have_its_unit_behind(blanks, gather):
+    sheet = filled(blanks["FORM-OPENING"], {"FORM-OPENING.field2": "负4 °C"})
+
+    _, said, target = gather(one_pdf=filled(blanks["CL-OPEN"], {"CL-OPEN-1.answer": "4℃"}), two_pdf=sheet)
+
+    assert said == ""
+    assert rows_of(target, "Opening checklist")[1][6] == 4.0
+    assert rows_of(target, "Opening sheet")[1][3] == -4.0
+
+
+def test_a_date_without_a_name_is_no_signature(blanks, gather):
+    raw = filled(blanks["CL-OPEN"], {"CL-OPEN-6.signed": "2026-06-02", "CL-OPEN.signed1": "2026-06-02"})
+
+    _, said, target = gather(one_pdf=raw)
+
+    assert said == ""
+    assert rows_of(target, "Opening checklist")[1][11:13] == ["", ""]
+    open_items = ", ".join(f"CL-OPEN-{number}" for number in range(1, 7))
+    assert rows_of(target, "Overview")[1][11:] == ["incomplete", 0.0, 0.0, f"open: {open_items}"]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (
+            {"finished": "2026-06-01T07:59:59+08:00"},
+            "the job was finished at 2026-06-01T07:59:59+08:00, before it began at 2026-06-01T08:00:00+08:00",
+        ),
+        (
+            {"finished": "2026-06-01T08:30:00+09:00"},
+            "the job was finished at 2026-06-01T08:30:00+09:00, before it began at 2026-06-01T08:00:00+08:00",
+        ),
+    ],
+    ids=["same zone", "other zone"],
+)
+def test_f817_a_job_that_ended_before_it_began_is_refused(change, message, record, gather):
+    hint = "correct the clock of the device, open the job again"
+    refused(gather(one=sealed({**record, **change})), "F817", message, hint)
+
+
+def test_f803_a_day_that_the_calendar_does_not_have_is_refused(record, gather):
+    change = {"finished": "2026-02-30T08:00:00+08:00"}
+
+    refused(gather(one=sealed({**record, **change})), "F803", "`finished", "open the job")
+
+
+def test_text_that_no_file_can_contain_is_quoted_all_the_same(gather):
+    refused(gather(one=b'{"schema": "\\ud800"}'), "F803", "unknown schema `", "records exported by a checklist page")
+
+
+@pytest.mark.parametrize("depth", [300, 900], ids=["too deep for one reader", "too deep for many"])
+def test_f803_a_record_that_is_nested_deep_is_refused(depth, record, gather):
+    nested = json.loads("[" * depth + "]" * depth)
+
+    refused(gather(one={**record, "facts": nested}), "F803", "", "open the job")
+
+
+def test_f803_half_a_character_in_an_answer_is_refused(record, gather):
+    raw = json.dumps(record).replace("soap", "\\ud800").encode()
+
+    refused(gather(one=raw), "F803", "the text is not valid in a record", "open the job")
 
 
 def test_a_folder_without_records_is_a_wrong_use_of_the_command(gather):

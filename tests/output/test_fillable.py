@@ -164,8 +164,8 @@ def test_what_was_filled_in_and_saved_comes_back_as_a_workbook(bakery, blank, do
     overview, _, answers, sheet = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
     assert [row[2:4] for row in overview[1:]] == [["PDF", "list.pdf"], ["PDF", "form.pdf"]]
     assert answers[1][2:9] == ["2026年6月1日", "李喆", "", "", 4.5, "yes", "spirit"]
-    assert answers[1][-2:] == ["王喆", "1: 复测一次，张喆确认无误"]
-    assert sheet[1] == ["form.pdf", "PDF", "6月1日", 3.5, "open"]
+    assert answers[1][-4:-2] == ["王喆", "1: 复测一次，张喆确认无误"]
+    assert sheet[1] == ["form.pdf", "PDF", "6月1日", 3.5, "open", "V1.0"]
 
 
 def test_tab_goes_through_the_fields_in_reading_order(blank):

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from generator.pipeline.sources import reopen
+from generator.pipeline.records import reopen
 from generator.project import open_project
-from generator.records.read import read_records
+from generator.records.editions import Editions
+from generator.records.read import read_records, record_files
 from generator.releases.chain import read_chain
 
 PUBLISHED = Path(__file__).parents[1] / "published"
@@ -22,22 +23,21 @@ def desk(tmp_path):
 
 
 @pytest.fixture
-def handbook(desk):
-    """The handbook of their release."""
+def editions(desk):
+    """The edition of their release, which is the only one."""
     chain = read_chain(open_project(desk / "project"))
     assert chain.diagnostics == ()
-    sources = reopen(open_project(desk / "project"), chain.value[0])
-    assert sources.diagnostics == ()
-    return sources.value.handbook
+    return Editions(reopen(chain.value[0]), chain.value, reopen)
 
 
-def test_the_release_of_the_small_handbook_opens(handbook):
+def test_the_release_of_the_small_handbook_opens(editions):
+    handbook = editions.of("V1.0").handbook
     assert (handbook.info.title, handbook.info.version) == ("Bakery Handbook", "V1.0")
     assert [clause.id for section in handbook.sections for clause in section.clauses] == ["SEC-1.1-C1", "SEC-1.1-C2"]
 
 
-def test_a_record_that_the_site_exported_is_accepted(desk, handbook):
-    outcome = read_records(handbook, [desk / "record.json"])
+def test_a_record_that_the_site_exported_is_accepted(desk, editions):
+    outcome = read_records(editions, record_files([desk / "record.json"]))
 
     assert outcome.diagnostics == ()
     (filled,) = outcome.value.checklists
@@ -49,10 +49,12 @@ def test_a_record_that_the_site_exported_is_accepted(desk, handbook):
     assert filled.answers.items[0].remark == "door was open"
     assert filled.answers.items[5].signature.given
     assert [signer.name for signer in filled.answers.signers] == ["Li Wei"]
+    verdicts = ["stop", "passed", "not_judged", "noted", "noted", "noted"]  # its options have no outcome
+    assert [*filled.judgement.items.values()] == verdicts
 
 
-def test_a_pdf_that_was_filled_in_is_accepted(desk, handbook):
-    outcome = read_records(handbook, [desk / "CL-OPEN.pdf"])
+def test_a_pdf_that_was_filled_in_is_accepted(desk, editions):
+    outcome = read_records(editions, record_files([desk / "CL-OPEN.pdf"]))
 
     assert outcome.diagnostics == ()
     (filled,) = outcome.value.checklists
@@ -61,6 +63,7 @@ def test_a_pdf_that_was_filled_in_is_accepted(desk, handbook):
     assert [item.answer for item in filled.answers.items][:3] == ["4.5", "yes", "spirit"]
     assert filled.answers.items[0].remark == "复测一次，张喆确认无误"
     assert [signer.name for signer in filled.answers.signers] == ["王喆"]
+    assert filled.judgement.overall == "incomplete"
 
 
 def test_receipts_that_the_site_saved_are_counted(desk, sop):
