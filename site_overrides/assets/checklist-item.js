@@ -61,7 +61,7 @@
     const id = `${job.id}-${asked.id}`;
     const ask = asked.answer;
     const verdictLine = make("p", { class: "work-verdict", id: `${id}-verdict`, "aria-live": "polite" });
-    const versionLine = make("p", { class: "work-verdict", "aria-live": "polite" });
+    const versionLine = make("p", { class: "work-versions", "aria-live": "polite" });
     const lackLine = make("p", { class: "work-trouble" });
     const stop = stopBox(words);
     const more = remarkBox(value, number, changed, words);

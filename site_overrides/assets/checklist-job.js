@@ -4,9 +4,10 @@
   const shared = (window.sopWork ||= {});
   const { make, fill, button, say } = shared;
 
-  const focusIn = (target) => {
+  const focusIn = (target, what = "") => {
+    const fields = ["remark", "reason"].includes(what) ? ".work-more textarea" : "input, textarea, select, canvas, button";
     target.scrollIntoView({ block: "start" });
-    target.querySelector("input, textarea, select, canvas, button")?.focus({ preventScroll: true });
+    [...target.querySelectorAll(fields)].find((field) => field.offsetParent)?.focus({ preventScroll: true });
   };
 
   /* Return the list of what is missing: { node, show }. Each entry leads to its place. `place` finds it. */
@@ -14,7 +15,7 @@
     const line = make("p", { class: "work-hint" });
     const list = make("ul", { class: "work-missing" });
     let last = "";
-    const link = (lack) => make("li", {}, make("button", { type: "button", class: "work-link", click: () => focusIn(place(lack)) }, describe(lack)));
+    const link = (lack) => make("li", {}, make("button", { type: "button", class: "work-link", click: () => focusIn(place(lack), lack.what) }, describe(lack)));
     const show = (missing, finished) => {
       const closed = finished ? fill(words.finished, { moment: shared.moment(finished) }) : words.complete;
       say(line, missing.length ? fill(words.missing, { number: missing.length }) : closed);
@@ -84,7 +85,7 @@
     const describe = ({ what, of }) => fill(words.lacking[what], { name: name(of), signer: of });
     const next = () => {
       const [first] = judgement.missing;
-      focusIn(first ? place(first) : end);
+      focusIn(first ? place(first) : end, first?.what);
     };
 
     const missing = missingList(place, describe, words);

@@ -226,6 +226,9 @@ def test_an_item_that_does_not_apply_counts_as_done_and_the_next_open_one_is_sho
     item(page, 1).get_by_label("n/a").check()
 
     button(page, "Next open item").click()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remark 1", "it is critical"
+    page.keyboard.type("no cold room")
+    button(page, "Next open item").click()
 
     assert page.locator(".work-progress").inner_text() == "1 of 6 done"
     assert page.evaluate("document.activeElement.closest('fieldset').dataset.item") == "CL-OPEN-2"
