@@ -167,13 +167,12 @@
       return "noted";
     };
 
-    const unknown = (conditions) => conditions.filter((one) => condition(one) === null);
-    const about = (one) => one.answer ?? one.fact;
-    const isOpen = (one) => (one.answer !== undefined ? verdicts[one.answer] === "open"
-      : !factText(facts.get(one.fact) || {}, job.facts[one.fact]));
+    const unknown = (conditions) => conditions.filter((asked) => condition(asked) === null);
+    const about = (asked) => asked.answer ?? asked.fact;
+    const isOpen = ({ answer, fact }) => (answer !== undefined ? verdicts[answer] === "open" : !factText(facts.get(fact) || {}, job.facts[fact]));
     const detail = (ask, conditions, isAsked) => {
       const whole = ask.share ? numberOf(ask.share) : "";
-      const undecided = (ask.limits || []).filter((one) => holds(one.case) === null).flatMap((one) => unknown(one.case));
+      const undecided = (ask.limits || []).filter((limits) => holds(limits.case) === null).flatMap((limits) => unknown(limits.case));
       return {
         waits: isAsked === null ? unknown(conditions).filter(isOpen).map(about) : [],
         limits: ask.type === "measure" && !ask.share ? limitsOf(ask) : null,
