@@ -97,6 +97,7 @@ def keywords():
         "book": set(BOOK_WORDS),
         "title": {"{title} ({edition})"},
         "verify": {"about", "current", "future", "obsolete", "unknown"},
+        "verdict": used("verdict"),
         "wording": {"avoid", "allow"},
         "block": {"number", "version", "effective", "current", "kept", "signature"} | literals(Approval, "meaning"),
         "blank": {"date", "time"},

@@ -1,9 +1,8 @@
-/* Controls of a checklist, all native: radio buttons, inputs, a file chooser, a canvas for signatures. */
+/* Controls of a checklist, all native: radio buttons, inputs, selections; for photos and signatures see
+   `checklist-pictures.js`. */
 (() => {
   "use strict";
   const shared = (window.sopWork ||= {});
-  const EDGE = 1280; // longest side of a stored photo, in pixels
-  const QUALITY = 0.8;
 
   const make = (name, attributes = {}, ...content) => {
     const node = document.createElement(name);
@@ -15,15 +14,18 @@
     node.append(...content);
     return node;
   };
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   const button = (text, press, kind = "") => make("button", { type: "button", class: `work-button ${kind}`, click: press }, text);
-  const minus = (text) => text.replace("-", "\u2212");
+  const labelled = (text, control) => make("label", { class: "work-label" }, make("span", {}, text), control);
 
-  const limits = (ask, words) => {
-    const [min, max] = [ask.min, ask.max].map((bound) => bound !== undefined && minus(bound));
-    if (min && max) return fill(words.between, { min, max, unit: ask.unit });
-    if (min || max) return `${min ? "\u2265" : "\u2264"} ${min || max} ${ask.unit}`;
-    return "";
+  /* Set the text of a node only where it changes: live regions would be read aloud again. */
+  const say = (node, text) => {
+    if (node.textContent !== text) node.textContent = text;
+  };
+
+  const entry = (type, text, changed, attributes = {}) => {
+    const input = make("input", { type, autocomplete: "off", ...attributes, input: () => changed(input.value) });
+    input.value = text;
+    return input;
   };
 
   /* A choice as large radio buttons; `options` are pairs of value and label. */
@@ -36,32 +38,38 @@
     return make("label", { class: "work-option" }, input, make("span", {}, label));
   }));
 
-  const labelled = (text, control) => make("label", { class: "work-label" }, make("span", {}, text), control);
+  const isNegative = /^\s*[-\u2212]/;
 
-  const measure = (id, ask, value, changed, words) => {
-    const input = make("input", {
-      id, type: "text", inputmode: "decimal", autocomplete: "off", "aria-describedby": `${id}-limits ${id}-verdict`,
-      input: () => {
-        value.answer = input.value;
-        changed();
-      },
-    });
-    input.value = value.answer;
-    /* The numeric keyboards of some phones lack a minus sign. */
+  /* A number with its unit. The numeric keyboards of some phones lack a minus sign: `signed` adds a button for it. */
+  const number = ({ label, unit = "", text, signed = false, changed, words, ...attributes }) => {
+    const input = entry("text", text, changed, { inputmode: "decimal", ...attributes });
     const sign = button("\u00b1", () => {
-      input.value = /^\s*[-\u2212]/.test(input.value) ? input.value.replace(/^\s*[-\u2212]/, "") : `-${input.value.trim()}`;
-      value.answer = input.value;
+      input.value = isNegative.test(input.value) ? input.value.replace(isNegative, "") : `-${input.value.trim()}`;
       input.focus();
-      changed();
+      changed(input.value);
     });
     sign.setAttribute("aria-label", words.flip);
-    const signed = ask.min === undefined || Number(ask.min) < 0;
-    const good = limits(ask, words);
-    const hint = [good && fill(words.limit, { limits: good }), ask.note].filter(Boolean).join(" \u00b7 ");
+    return make("div", { class: "work-unit" }, labelled(label, input), make("span", {}, unit), signed ? sign : "");
+  };
+
+  const canBeNegative = (ask) => {
+    const rows = ask.limits || [ask.share ? { min: "0" } : ask];
+    return rows.some(({ min }) => min === undefined || Number(min) < 0);
+  };
+
+  const measure = (id, ask, value, changed, words) => {
+    const shape = { unit: ask.unit, signed: canBeNegative(ask), words, "aria-describedby": `${id}-limits ${id}-verdict` };
+    const single = () => number({ ...shape, id, label: words.measured, text: value.answer, changed: (text) => {
+      value.answer = text;
+      changed();
+    } });
+    const reading = (label, i) => number({ ...shape, id: `${id}-${i}`, label, text: value.readings[i] || "", changed: (text) => {
+      value.readings = ask.readings.map((_, at) => (at === i ? text : value.readings[at] || ""));
+      changed();
+    } });
     return make("div", { class: "work-measure" },
-      make("div", { class: "work-unit" },
-        labelled(words.measured, input), make("span", {}, ask.unit), signed ? sign : ""),
-      make("p", { class: "work-hint", id: `${id}-limits` }, hint));
+      ...(ask.readings ? ask.readings.map(reading) : [single()]),
+      make("p", { class: "work-hint", id: `${id}-limits` }));
   };
 
   const writing = (id, value, changed, words) => {
@@ -73,130 +81,40 @@
     return labelled(words.write, area);
   };
 
-  /* ---- photos ---- */
-  const drawn = async (file) => {
-    const address = URL.createObjectURL(file);
-    try {
-      const picture = new Image();
-      picture.src = address;
-      await picture.decode();
-      const scale = Math.min(1, EDGE / Math.max(picture.naturalWidth, picture.naturalHeight));
-      const canvas = make("canvas", {
-        width: Math.max(1, Math.round(picture.naturalWidth * scale)),
-        height: Math.max(1, Math.round(picture.naturalHeight * scale)),
-      });
-      const pen = canvas.getContext("2d");
-      pen.fillStyle = "#fff"; // JPEG has no transparency
-      pen.fillRect(0, 0, canvas.width, canvas.height);
-      pen.drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return canvas.toDataURL("image/jpeg", QUALITY);
-    } finally {
-      URL.revokeObjectURL(address);
-    }
+  /* A date or time of day, with a button for the present one. */
+  const dated = (type, label, text, changed, words, attributes = {}) => {
+    const input = entry(type, text, changed, attributes);
+    const present = button(type === "date" ? words.today : words.present, () => {
+      input.value = type === "date" ? shared.now().slice(0, 10) : shared.now().slice(11, 16);
+      changed(input.value);
+    }, "work-button--small");
+    return make("div", { class: "work-unit" }, labelled(label, input), present);
   };
 
-  const photos = (id, value, pictures, changed, words) => {
-    const shelf = make("ul", { class: "work-photos" });
-    const trouble = make("p", { class: "work-trouble", role: "alert" });
-    const show = () => shelf.replaceChildren(...value.photos.map((photo, i) => make("li", {},
-      make("img", { src: pictures.get(photo) || "", alt: fill(words.photoNumber, { number: i + 1 }) }),
-      button("\u2715", () => {
-        value.photos = value.photos.filter((other) => other !== photo);
-        pictures.delete(photo);
-        show();
-        input.focus();
-        changed();
-      }, "work-button--small"))));
-    const label = () => shelf.querySelectorAll("button").forEach((remove, i) => remove.setAttribute("aria-label", fill(words.removePhoto, { number: i + 1 })));
-    const input = make("input", { id, type: "file", accept: "image/*", capture: "environment", multiple: true, change: async () => {
-      trouble.textContent = "";
-      for (const file of [...input.files]) {
-        try {
-          const data = await drawn(file);
-          const name = `${id}-${Date.now()}-${value.photos.length}`;
-          pictures.set(name, data);
-          value.photos.push(name);
-        } catch {
-          trouble.textContent = words.badPhoto;
-        }
-      }
-      input.value = "";
-      show();
-      label();
-      changed();
-    } });
-    show();
-    label();
-    return make("div", {}, make("label", { class: "work-file" }, input, make("span", {}, `+ ${words.photo}`)), trouble, shelf);
-  };
-
-  /* ---- signatures: black on white in any colour scheme, as they will be printed ---- */
-  const signature = (id, signer, value, changed, words) => {
-    const canvas = make("canvas", { class: "work-sign", width: 640, height: 200, role: "img", "aria-label": fill(words.signature, { signer }) });
-    const pen = canvas.getContext("2d");
-    const clean = () => {
-      pen.fillStyle = "#fff";
-      pen.fillRect(0, 0, canvas.width, canvas.height);
-      Object.assign(pen, { strokeStyle: "#111", fillStyle: "#111", lineWidth: 4, lineCap: "round", lineJoin: "round" });
-    };
-    clean();
-    if (value.image) {
-      const old = new Image();
-      old.src = value.image;
-      old.decode().then(() => pen.drawImage(old, 0, 0), () => {});
-    }
-    let last = null;
-    const at = (event) => {
-      const box = canvas.getBoundingClientRect();
-      return [(event.clientX - box.left) * canvas.width / box.width, (event.clientY - box.top) * canvas.height / box.height];
-    };
-    const line = (event) => {
-      const next = at(event);
-      pen.beginPath();
-      pen.moveTo(...last);
-      pen.lineTo(...next);
-      pen.stroke();
-      last = next;
-    };
-    const end = () => {
-      if (!last) return;
-      last = null;
-      value.image = canvas.toDataURL("image/png");
-      changed();
-    };
-    canvas.addEventListener("pointerdown", (event) => {
-      canvas.setPointerCapture?.(event.pointerId);
-      last = at(event);
-      line(event);
-    });
-    canvas.addEventListener("pointermove", (event) => last && line(event));
-    canvas.addEventListener("pointerup", end);
-    canvas.addEventListener("pointercancel", end);
-    const name = make("input", { id, type: "text", autocomplete: "off", input: () => {
-      value.name = name.value;
-      changed();
-    } });
-    name.value = value.name;
-    return make("div", { class: "work-signature" },
-      make("p", { class: "work-hint" }, words.sign),
-      canvas,
-      button(words.clear, () => {
-        clean();
-        value.image = "";
-        changed();
-      }, "work-button--small"),
-      labelled(fill(words.name, { signer }), name));
+  const scale = (ask) => {
+    const { lowest, highest } = shared.scoreOf(ask);
+    return Array.from({ length: highest - lowest + 1 }, (_, i) => String(lowest + i)).map((score) => [score, score]);
   };
 
   /* Return the control for an item. `changed` is called after each change of `value`. */
   const control = (id, ask, value, pictures, changed, words) => {
-    if (ask.type === "yes_no") return radios(id, ["yes", "no", "na"].map((key) => [key, words[key]]), value, changed);
-    if (ask.type === "choice") return radios(id, ask.options.map((option) => [option, option]), value, changed);
-    if (ask.type === "measure") return measure(id, ask, value, changed, words);
-    if (ask.type === "photo") return photos(id, value, pictures, changed, words);
-    if (ask.type === "signature") return signature(id, ask.signer, value, changed, words);
-    return writing(id, value, changed, words);
+    const set = (text) => {
+      value.answer = text;
+      changed();
+    };
+    const controls = {
+      yes_no: () => radios(id, ["yes", "no", "na"].map((key) => [key, words[key]]), value, changed),
+      choice: () => radios(id, shared.optionsOf(ask).map(({ text }) => [text, text]), value, changed),
+      measure: () => measure(id, ask, value, changed, words),
+      score: () => radios(id, scale(ask), value, changed),
+      date: () => dated("date", words.date, value.answer, set, words, { id }),
+      time: () => dated("time", words.time, value.answer, set, words, { id }),
+      photo: () => shared.photos(id, value, pictures, changed, words),
+      signature: () => shared.signature(id, ask.signer, value, changed, words),
+      text: () => writing(id, value, changed, words),
+    };
+    return controls[ask.type]();
   };
 
-  Object.assign(shared, { make, fill, button, minus, limits, labelled, control, signature });
+  Object.assign(shared, { make, button, labelled, say, entry, number, dated, control });
 })();

@@ -87,8 +87,10 @@
   const good = (is) => (is ? "passed" : "failed");
   const isSigned = (mark) => Boolean(mark && (mark.image || trim(mark.name || "")));
 
-  /* Return the judgement on a job: { items: verdict by id, missing: [{ what, of }], complete, overall }. A job has
-     `facts` by name, `items` by id (answer, readings, skipped, remark, photos, image, name) and `signers` by role. */
+  /* Return the judgement on a job: { items: verdict by id, details, missing: [{ what, of }], complete, overall }. A job has
+     `facts` by name, `items` by id (answer, readings, skipped, remark, photos, image, name) and `signers` by role.
+     `details` has by item what a page shows beside a verdict: `waits`, the open answers on which depends whether it is
+     asked; `limits` that hold now; `whole`, the number of which they are a share; `needs`, on what these depend. */
   const judge = (form, job) => {
     const facts = new Map(factsOf(form).map((fact) => [fact.name, fact]));
     const items = new Map(form.groups.flatMap((group) => group.items).map((item) => [item.id, item]));
@@ -165,11 +167,28 @@
       return "noted";
     };
 
+    const unknown = (conditions) => conditions.filter((asked) => condition(asked) === null);
+    const about = (asked) => asked.answer ?? asked.fact;
+    const isOpen = ({ answer, fact }) => (answer !== undefined ? verdicts[answer] === "open" : !factText(facts.get(fact) || {}, job.facts[fact]));
+    const detail = (ask, conditions, isAsked) => {
+      const whole = ask.share ? numberOf(ask.share) : "";
+      const undecided = (ask.limits || []).filter((limits) => holds(limits.case) === null).flatMap((limits) => unknown(limits.case));
+      return {
+        waits: isAsked === null ? unknown(conditions).filter(isOpen).map(about) : [],
+        limits: ask.type === "measure" && !ask.share ? limitsOf(ask) : null,
+        whole,
+        needs: [...new Set([...undecided, ...(ask.share && whole === "" ? [ask.share] : [])].map(about))],
+      };
+    };
+
+    const details = {};
     for (const group of form.groups) {
       for (const item of group.items) {
         const value = given(item.id);
-        const isAsked = holds([...(group.case || []), ...(item.case || [])]) !== false;
-        const verdict = isAsked ? (value.skipped ? "na" : answered(item.answer, value)) : "not_asked";
+        const conditions = [...(group.case || []), ...(item.case || [])];
+        const isAsked = holds(conditions);
+        details[item.id] = detail(item.answer, conditions, isAsked);
+        const verdict = isAsked !== false ? (value.skipped ? "na" : answered(item.answer, value)) : "not_asked";
         verdicts[item.id] = verdict === "failed" && item.critical ? "stop" : verdict;
       }
     }
@@ -189,8 +208,14 @@
     ];
     const all = Object.values(verdicts);
     const worst = ["stop", "failed"].find((verdict) => all.includes(verdict));
-    return { items: verdicts, missing, complete: missing.length === 0, overall: worst || (missing.length ? "incomplete" : "passed") };
+    return {
+      items: verdicts,
+      details,
+      missing,
+      complete: missing.length === 0,
+      overall: worst || (missing.length ? "incomplete" : "passed"),
+    };
   };
 
-  Object.assign(shared, { waysToRead, readNumber, factsOf, signersOf, optionsOf, factText, fits, isSigned, judge });
+  Object.assign(shared, { waysToRead, readNumber, factsOf, signersOf, optionsOf, factText, scoreOf, fits, isSigned, judge });
 })();

@@ -1,44 +1,21 @@
-/* Evaluation of the answers of a job, and the exported record. This file does not touch the document. */
+/* A job: how it begins, what is counted in it, and the exported record. This file does not touch the document. */
 (() => {
   "use strict";
   const shared = (window.sopWork ||= {});
 
   const items = (form) => form.groups.flatMap((group) => group.items);
-  const blank = () => ({ answer: "", remark: "", photos: [], name: "", image: "", skipped: false });
+  const blank = () => ({ answer: "", readings: [], remark: "", photos: [], name: "", image: "", skipped: false });
 
-  /* Parse a typed number, with full-width characters or a comma, to decimal text; "" if it is not a number. */
-  const decimal = (typed) => {
-    const text = typed.normalize("NFKC").trim().replace(/[\u2212\u2013]/g, "-").replace(",", ".").replace(/^\+/, "");
-    return /^-?\d{1,12}(\.\d{1,12})?$/.test(text) ? text : "";
-  };
-
-  /* Return whether a measured value is within its limits; null if there are no limits or no value. */
-  const within = (ask, typed) => {
-    const number = decimal(typed);
-    if (ask.type !== "measure" || number === "" || (ask.min === undefined && ask.max === undefined)) return null;
-    return !(ask.min !== undefined && Number(number) < Number(ask.min))
-      && !(ask.max !== undefined && Number(number) > Number(ask.max));
-  };
-
-  const answered = (ask, value) => {
-    if (value.skipped) return true;
-    if (ask.type === "measure") return decimal(value.answer) !== "";
-    if (ask.type === "photo") return value.photos.length > 0;
-    if (ask.type === "signature") return Boolean(value.image || value.name.trim());
-    return value.answer.trim() !== "";
-  };
-
-  const failed = (ask, value) => !value.skipped && (ask.type === "yes_no" ? value.answer === "no" : within(ask, value.answer) === false);
-
-  const tally = (job) => {
-    const all = items(job.form);
-    const value = (item) => job.items[item.id] || blank();
-    const bad = all.filter((item) => failed(item.answer, value(item)));
+  /* Count verdicts, given by item. What is open or not judged is not done. */
+  const tally = (verdicts) => {
+    const asked = Object.values(verdicts).filter((verdict) => verdict !== "not_asked");
+    const count = (...kinds) => asked.filter((verdict) => kinds.includes(verdict)).length;
     return {
-      all: all.length,
-      done: all.filter((item) => answered(item.answer, value(item))).length,
-      failed: bad.length,
-      critical: bad.filter((item) => item.critical).length,
+      all: asked.length,
+      done: asked.length - count("open", "not_judged"),
+      failed: count("failed", "stop"),
+      stops: count("stop"),
+      unjudged: count("not_judged"),
     };
   };
 
@@ -59,42 +36,72 @@
     const list = `${form.handbook.id}|${form.checklist}`;
     return {
       key: `${list}|${form.handbook.version}|${digest}|${id}`,
-      list, id, digest, form, started, finished: "", changed: started, revision: 0, facts: {}, items: {}, signers: {},
+      list, id, digest, form, started, finished: "", changed: started, revision: 0, reopened: [], facts: {}, items: {}, signers: {},
     };
+  };
+
+  /* Earlier programs set `finished` as soon as each item had an answer, and kept no `reopened`. */
+  const upgrade = (job) => {
+    if (job.reopened) return job;
+    const isFinished = job.finished && shared.judge(job.form, job).complete;
+    return { ...job, reopened: [], finished: isFinished ? job.finished : "" };
+  };
+
+  /* No job is finished before it began, even if the clock of the device was set back meanwhile. */
+  const finish = (job) => {
+    const moments = [job.started, ...job.reopened, now()];
+    job.finished = moments.reduce((latest, moment) => (Date.parse(moment) > Date.parse(latest) ? moment : latest));
+  };
+
+  const reopen = (job) => {
+    job.reopened.push(now());
+    job.finished = "";
+    job.signers = {};
   };
 
   const mark = (value) => ({ name: value.name.trim(), image: value.image });
 
-  const item = (asked, given, pictures) => {
+  const item = (asked, given, verdict, pictures) => {
     const ask = asked.answer;
-    const value = given.skipped ? { ...blank(), remark: given.remark, skipped: true } : given;
-    const unread = ask.type === "measure" && value.answer.trim() && !decimal(value.answer) ? value.answer.trim() : "";
+    const value = { ...blank(), ...(given.skipped ? { remark: given.remark, skipped: true } : given) };
+    const number = (typed) => shared.readNumber(typed || "", ask.unit);
+    const isMeasure = ask.type === "measure";
+    const typed = ask.readings ? ask.readings.map((_, i) => value.readings[i] || "") : [value.answer];
+    const unread = isMeasure ? typed.map((text) => text.trim()).filter((text) => text && !number(text)) : [];
+    const answer = isMeasure ? number(value.answer) : value.answer;
     return {
       id: asked.id,
-      answer: ask.type === "measure" ? decimal(value.answer) : value.answer,
+      answer: ask.readings ? "" : answer,
+      readings: ask.readings ? typed.map(number) : [],
       skipped: value.skipped,
-      within: within(ask, value.answer),
-      remark: [value.remark, unread].filter(Boolean).join(" "), // keep the input that is not a number
+      verdict,
+      remark: [value.remark, ...unread].filter(Boolean).join(" "), // keep the input that is not a number
       photos: value.photos.map((id) => pictures.get(id)).filter(Boolean),
       signature: ask.type === "signature" ? mark(value) : null,
     };
   };
 
+  const factValue = (fact, typed = "") => (fact.type === "number" && shared.readNumber(typed, fact.unit)) || typed;
+
   const sound = (key, value) => (typeof value === "string" && value.toWellFormed ? value.toWellFormed() : value);
 
+  /* Return the record of a job, with the verdicts of the version that it began with. */
   const record = (job, pictures) => {
     const { form } = job;
+    const judgement = shared.judge(form, job);
     const content = JSON.parse(JSON.stringify({
-      schema: "sop-record-1",
+      schema: "sop-record-2",
       handbook: form.handbook,
       checklist: { id: form.checklist, title: form.title, digest: job.digest },
       job: job.id,
       started: job.started,
       finished: job.finished,
       exported: now(),
-      facts: form.facts.map((name) => ({ name, value: job.facts[name] || "" })),
-      items: items(form).map((asked) => item(asked, job.items[asked.id] || blank(), pictures)),
-      signers: form.signers.map((role) => ({ role, ...mark(job.signers[role] || blank()) })),
+      reopened: job.reopened,
+      facts: shared.factsOf(form).map((fact) => ({ name: fact.name, value: factValue(fact, job.facts[fact.name]) })),
+      items: items(form).map((asked) => item(asked, job.items[asked.id] || blank(), judgement.items[asked.id], pictures)),
+      signers: shared.signersOf(form).map(({ role }) => ({ role, ...mark(job.signers[role] || blank()) })),
+      overall: judgement.overall,
     }, sound));
     return { ...content, seal: shared.sha256(shared.canonical(content)) };
   };
@@ -104,5 +111,5 @@
     return `${safe(job.form.checklist)}_${safe(job.form.handbook.version)}_${job.id}.record.json`;
   };
 
-  Object.assign(shared, { items, blank, decimal, within, answered, failed, tally, now, newJob, record, fileName });
+  Object.assign(shared, { items, blank, tally, now, newJob, upgrade, finish, reopen, record, fileName });
 })();

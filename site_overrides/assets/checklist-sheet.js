@@ -1,76 +1,88 @@
-/* Printed sheet of a job: answers as plain text and small pictures, visible in print only. */
+/* Printed record of a job: answers as plain text and small pictures, visible in print only. The head of the table, with
+   the numbers of checklist and job, repeats on each page; the signatures are rows of it for that reason. */
 (() => {
   "use strict";
   const shared = (window.sopWork ||= {});
-
-  const moment = (iso) => iso && `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
-
-  const spoken = (asked, value, words) => {
-    const ask = asked.answer;
-    if (value.skipped) return words.na;
-    if (ask.type === "yes_no") return value.answer ? words[value.answer] : "";
-    if (ask.type !== "measure" || !value.answer.trim()) return value.answer;
-    const judgement = verdict(ask, value, words);
-    return `${shared.minus(value.answer.trim())} ${ask.unit}${judgement.bad ? ` (${judgement.text})` : ""}`;
-  };
-
-  /* Return the message about an answer, and whether the answer is bad; most answers have no message. */
-  const verdict = (ask, value, words) => {
-    if (value.skipped || ask.type !== "measure" || !value.answer.trim()) return { text: "", bad: false };
-    const number = shared.decimal(value.answer);
-    if (number === "") return { text: words.noNumber, bad: true, unread: true };
-    const judged = shared.within(ask, value.answer);
-    if (judged === null) return { text: "", bad: false };
-    if (judged) return { text: words.within, bad: false, good: true };
-    const low = ask.min !== undefined && Number(number) < Number(ask.min);
-    const limit = `${shared.minus(low ? ask.min : ask.max)} ${ask.unit}`;
-    return { text: shared.fill(low ? words.low : words.high, { limit }), bad: true };
-  };
+  const { make, fill } = shared;
+  const COLUMNS = ["position", "check", "result", "verdict", "remark"];
 
   const signed = (value) => [
-    ...(value.image ? [shared.make("img", { class: "sheet-sign", src: value.image, alt: "" })] : []),
-    shared.make("span", {}, value.name),
+    ...(value.image ? [make("img", { class: "sheet-sign", src: value.image, alt: "" })] : []),
+    make("span", {}, value.name),
   ];
 
-  const row = (asked, number, job, pictures, words) => {
-    const { make } = shared;
-    const value = job.items[asked.id] || shared.blank();
-    const bad = shared.failed(asked.answer, value);
-    const result = asked.answer.type === "signature" && !value.skipped ? signed(value) : [spoken(asked, value, words)];
+  const verdictCell = (asked, value, { judgement, versions, words }) => {
+    const own = judgement.items[asked.id];
+    const { text, sign } = shared.message(asked, value, own, judgement.details[asked.id], words);
+    const stricter = judgement.stricter[asked.id];
+    const word = words.verdicts[own];
+    return [
+      make("b", {}, `${sign} ${word}`),
+      ...(text && text !== word ? [make("br"), text] : []),
+      ...(stricter ? [make("br"), `${words.verdicts[stricter.verdict]} (${versions.here})`] : []),
+    ];
+  };
+
+  const row = (asked, number, context) => {
+    const { job, pictures, judgement, name, words } = context;
+    const ask = asked.answer;
+    const value = { ...shared.blank(), ...job.items[asked.id] };
+    const verdict = judgement.verdicts[asked.id];
+    const result = ask.type === "signature" && !value.skipped ? signed(value) : [shared.answerText(asked, value, words)];
     const shots = (value.skipped ? [] : value.photos).map((id) => make("img", { class: "sheet-photo", src: pictures.get(id) || "", alt: "" }));
-    return make("tr", { class: bad ? "sheet-bad" : "" },
+    const limits = ask.type === "measure" ? shared.limitsLine(ask, judgement.details[asked.id], name, words) : "";
+    return make("tr", { class: { failed: "sheet-bad", stop: "sheet-bad", not_asked: "sheet-not-asked" }[verdict] || "" },
       make("td", {}, String(number)),
       make("td", {}, asked.critical ? make("b", {}, `[${words.critical}] `) : "", asked.text,
-        make("small", {}, ` ${asked.clause.replace(/^[A-Z]+-/, "")}`)),
-      make("td", {}, bad ? "\u2715 " : "", ...result, ...shots),
+        make("small", {}, ` ${asked.clause.replace(/^[A-Z]+-/, "")}`), ...(limits ? [make("br"), make("small", {}, limits)] : [])),
+      make("td", {}, ...result, ...shots),
+      make("td", {}, ...verdictCell(asked, value, context)),
       make("td", {}, value.remark));
   };
 
-  const facts = (pairs) => shared.make("dl", { class: "sheet-facts" }, ...pairs.map(([name, value]) =>
-    shared.make("div", {}, shared.make("dt", {}, name), " ", shared.make("dd", {}, value || "\u2014"))));
+  const facts = (pairs) => make("dl", { class: "sheet-facts" }, ...pairs.map(([name, value]) =>
+    make("div", {}, make("dt", {}, name), " ", make("dd", {}, value || "\u2014"))));
+
+  const heads = (work, job, words) => {
+    const about = `${work.number} \u00b7 ${job.form.handbook.version} \u00b7 ${words.job} ${job.id}`;
+    return make("thead", {},
+      make("tr", { class: "sheet-about" }, make("th", { colspan: COLUMNS.length }, about)),
+      make("tr", {}, ...COLUMNS.map((name) => make("th", { scope: "col" }, words[name]))));
+  };
+
+  const signatures = (job, words) => {
+    const blocks = shared.signersOf(job.form).map(({ role }) =>
+      make("div", {}, make("b", {}, role), ...signed(job.signers[role] || shared.blank())));
+    if (!blocks.length) return [];
+    return [make("tbody", {}, make("tr", {}, make("td", { colspan: COLUMNS.length },
+      make("b", {}, words.signers), make("div", { class: "sheet-signers" }, ...blocks))))];
+  };
 
   const sheet = (work, job, pictures, words) => {
-    const { make } = shared;
     const { form } = job;
-    const count = shared.tally(job);
+    const judgement = shared.judgeBoth(work, job);
+    const context = { job, pictures, judgement, name: shared.namesIn(form), versions: shared.versionNames(work, job), words };
     let number = 0;
     const bodies = form.groups.map((group) => make("tbody", {},
-      make("tr", {}, make("th", { colspan: 4, scope: "rowgroup" }, group.title)),
-      ...group.items.map((asked) => row(asked, (number += 1), job, pictures, words))));
-    const head = ["position", "check", "result", "remark"].map((name) => make("th", { scope: "col" }, words[name]));
+      make("tr", {}, make("th", { colspan: COLUMNS.length, scope: "rowgroup" }, group.title)),
+      ...group.items.map((asked) => row(asked, (number += 1), context))));
+    const about = shared.versionNote(work, job, words);
+    const columns = make("colgroup", {}, ...COLUMNS.map(() => make("col")));
+    const values = shared.factsOf(form).map((fact) => [fact.name, [job.facts[fact.name], job.facts[fact.name] && fact.unit].filter(Boolean).join(" ")]);
     return make("section", { class: "sheet" },
       make("p", { class: "sheet-book" }, `${work.book} \u00b7 ${work.number} \u00b7 ${form.handbook.version}`),
       make("h1", {}, form.title),
       facts([
-        ...form.facts.map((name) => [name, job.facts[name]]),
-        [words.job, job.id], [words.begun, moment(job.started)], [words.ended, moment(job.finished)],
-        [words.printed, moment(shared.now())], [words.digest, job.digest.slice(0, 12)],
+        ...values,
+        [words.job, job.id], [words.begun, shared.moment(job.started)], [words.ended, shared.moment(job.finished)],
+        ...job.reopened.map((moment) => [words.reopened, shared.moment(moment)]),
+        [words.printed, shared.moment(shared.now())], [words.digest, job.digest.slice(0, 12)],
       ]),
-      make("p", {}, shared.fill(words.progress, count), count.failed ? ` \u00b7 ${shared.fill(words.failed, count)}` : ""),
-      make("table", { class: "sheet-items" }, make("thead", {}, make("tr", {}, ...head)), ...bodies),
-      make("div", { class: "sheet-signers" }, ...form.signers.map((role) =>
-        make("div", {}, make("b", {}, role), ...signed(job.signers[role] || shared.blank())))));
+      make("p", {}, make("b", {}, words.verdicts[judgement.overall]), ` \u00b7 ${shared.progressText(shared.tally(judgement.verdicts), words)}`),
+      ...(job.finished ? [] : [make("p", {}, fill(words.missing, { number: judgement.missing.length }))]),
+      ...(about ? [make("p", {}, about)] : []),
+      make("table", { class: "sheet-items" }, columns, heads(work, job, words), ...bodies, ...signatures(job, words)));
   };
 
-  Object.assign(shared, { sheet, verdict, moment });
+  Object.assign(shared, { sheet });
 })();

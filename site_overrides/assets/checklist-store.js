@@ -7,6 +7,7 @@
   const shared = (window.sopWork ||= {});
   const NAME = "sop-work";
   const JOURNAL = "sop-work-unsaved:";
+  const PATIENCE = 4000; // milliseconds until a browser that does not answer counts as one that refuses
 
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -14,6 +15,7 @@
   });
 
   const open = () => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error("no answer")), PATIENCE);
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore("jobs", { keyPath: "key" }).createIndex("list", "list");

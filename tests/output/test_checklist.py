@@ -139,7 +139,8 @@ def test_a_checklist_is_filled_in_on_a_phone_kept_exported_and_gathered(page, ad
     assert "Below" not in item(page, 1).inner_text()
     assert "✕ Above the upper limit 5 °C" in item(page, 1).inner_text()
     assert item(page, 1).get_by_role("alert").inner_text() == "✕ Critical item failed: stop the work and report."
-    assert page.locator(".work-progress").inner_text() == "6 of 6 done · 1 failed, 1 of them critical"
+    assert page.locator(".work-progress").inner_text() == "6 of 6 done · 1 failed, 1 of them stop the work"
+    button(page, "Finish").click()
     saved(page)
 
     page.reload()
@@ -151,10 +152,13 @@ def test_a_checklist_is_filled_in_on_a_phone_kept_exported_and_gathered(page, ad
 
     assert re.fullmatch(r"CL-OPEN_V1\.0_\d{8}-\d{6}-[0-9a-f]{4}\.record\.json", name)
     assert record["started"].endswith("+08:00")
+    assert (record["schema"], record["reopened"]) == ("sop-record-2", [])
     assert record["finished"] >= record["started"]
     assert record["facts"] == [{"name": "Date", "value": "2026-06-01"}, {"name": "Shop", "value": "Mill Lane"}]
     assert [one["answer"] for one in record["items"]] == ["9.5", "yes", "soap", "nothing", "", ""]
-    assert (record["items"][0]["within"], record["items"][0]["remark"]) == (False, "door was open")
+    verdicts = ["stop", "passed", "passed", "noted", "noted", "noted"]
+    assert [one["verdict"] for one in record["items"]] == verdicts
+    assert (record["overall"], record["items"][0]["remark"]) == ("stop", "door was open")
     assert picture(record["items"][4]["photos"][1]) == ("JPEG", (1280, 960))
     assert picture(record["items"][5]["signature"]["image"])[0] == "PNG"
     assert record["signers"] == [{"role": "Baker", "name": "Li Wei", "image": ""}]
@@ -166,7 +170,7 @@ def test_a_checklist_is_filled_in_on_a_phone_kept_exported_and_gathered(page, ad
         *("2026-06-01", "Mill Lane", 9.5, "yes", "soap", "nothing", "2 photos", "signed", "Li Wei"),
         *("1: door was open", "stop the work", "V1.0"),
     ]
-    record["items"][0] |= {"answer": "4", "within": True}
+    record["items"][0] |= {"answer": "4", "verdict": "passed"}
     code, said, _ = gather(bakery.project, tmp_path, record)
     assert (code, "warning[F808]" in said) == (1, True)
 
@@ -222,20 +226,29 @@ def test_an_item_that_does_not_apply_counts_as_done_and_the_next_open_one_is_sho
     item(page, 1).get_by_label("n/a").check()
 
     button(page, "Next open item").click()
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Remark 1", "it is critical"
+    page.keyboard.type("no cold room")
+    button(page, "Next open item").click()
 
     assert page.locator(".work-progress").inner_text() == "1 of 6 done"
     assert page.evaluate("document.activeElement.closest('fieldset').dataset.item") == "CL-OPEN-2"
     assert not item(page, 1).get_by_label("Measured value").is_visible()
 
 
-def test_the_end_of_a_job_says_how_many_items_are_open(page, address):
+def test_the_end_of_a_job_lists_what_is_missing_and_leads_to_it(page, address):
     begin(page, address)
-    left = page.locator(".work-end .work-hint").last
+    missing = page.locator(".work-missing button")
 
-    assert left.inner_text() == "6 items are still open; the record can be exported all the same."
+    assert missing.count() == 6
     item(page, 2).get_by_label("yes").check()
     item(page, 3).get_by_label("soap").check()
-    assert left.inner_text() == "4 items are still open; the record can be exported all the same."
+    assert missing.all_inner_texts()[:2] == [
+        "Not answered: 1 Temperature of the cold room",
+        "Not answered: 4 Anything unusual",
+    ]
+    missing.nth(1).click()
+
+    assert page.evaluate("document.activeElement.closest('fieldset').dataset.item") == "CL-OPEN-4"
 
 
 def test_a_signature_that_was_cleared_stays_cleared(page, address):
@@ -270,7 +283,7 @@ def test_what_was_typed_a_moment_before_the_page_is_closed_is_still_there(page, 
     assert item(again, 4).get_by_label("Answer in writing").input_value() == "the last word"
 
 
-def test_a_changed_checklist_shows_no_old_ticks_and_old_jobs_can_only_be_exported(browser, tmp_path):
+def test_a_changed_checklist_shows_no_old_ticks_and_old_jobs_go_on_as_they_began(browser, tmp_path):
     """The same address, first with one edition and then with the next, whose limit is another."""
     folder = copy_of("bakery", tmp_path)
     site = built(folder, parts=("site",)).site
@@ -287,15 +300,17 @@ def test_a_changed_checklist_shows_no_old_ticks_and_old_jobs_can_only_be_exporte
 
     page.goto("about:blank")
     page.goto(url)
-    page.get_by_role("heading", name="Jobs of an older version").wait_for()
+    item(page, 2).wait_for()
 
-    assert page.locator(".work-item").count() == 0
-    old = page.locator(".work-jobs > li")
-    assert old.get_by_role("button").all_inner_texts() == ["Export the record", "Delete"]
+    assert item(page, 2).get_by_label("yes").is_checked()
+    assert page.locator(".work-note").inner_text().startswith("Begun under V1.0 (")
+    assert item(page, 1).locator(".work-hint", has_text="Good").inner_text() == "Good: \u22122 to 5 °C"
     _, record = export(page)
     assert record["items"][1]["answer"] == "yes"
+    button(page, "← Back to the jobs").click()
     button(page, NEW).click()
     assert page.locator(".work-progress").inner_text() == "0 of 6 done"
+    assert item(page, 1).locator(".work-hint", has_text="Good").inner_text() == "Good: \u22122 to 7 °C"
     code, said, _ = gather(changed.project, tmp_path, record)
     assert (code, "error[F807]" in said) == (1, True)
     context.close()
@@ -405,7 +420,8 @@ def test_the_printed_sheet_says_what_was_filled_in_and_from_what(page, address):
     sheet = page.locator(".sheet")
     said = re.sub(r"\s+", " ", sheet.inner_text())
     assert "Bakery Handbook · BK-001-CL-OPEN · V1.0" in said
-    for text in ("Date 2026-06-01", "Mill Lane", "✕ 9,5 °C (Above the upper limit 5 °C)", "door was open", "Li Wei"):
+    verdict = "✕ stop the work Above the upper limit 5 °C"
+    for text in ("Date 2026-06-01", "Mill Lane", "9,5 °C", verdict, "door was open", "Li Wei"):
         assert text in said
     digest = json.loads(page.locator("#work-form").text_content())["digest"]
     assert digest[:12] in said
@@ -419,7 +435,7 @@ def test_targets_are_large_and_nothing_sticks_out(page, address):
 
     small = page.locator("#work").evaluate(
         """(work) => [...work.querySelectorAll("button, summary, label:has([type=radio], [type=checkbox], [type=file]),"
-          + "input[type=text], textarea")].filter((one) => one.offsetParent && one.offsetHeight < 44)
+          + "input[type=text], select, textarea")].filter((one) => one.offsetParent && one.offsetHeight < 44)
           .map((one) => one.outerHTML)"""
     )
 

@@ -40,5 +40,12 @@ def test_a_job_that_was_kept_on_the_device_is_continued_and_exported_as_it_was(s
     after = json.loads(download.value.path().read_text(encoding="utf-8"))
 
     assert complaints == []
-    for name in ("schema", "handbook", "checklist", "job", "facts", "items", "signers", "started", "finished"):
+    for name in ("handbook", "checklist", "job", "facts", "signers", "started"):
         assert after[name] == before[name], name
+    for item, old in zip(after["items"], before["items"], strict=True):
+        assert {name: item[name] for name in old if name != "within"} == {
+            name: value for name, value in old.items() if name != "within"
+        }
+    verdicts = ["stop", "passed", "not_judged", "noted", "noted", "noted"]
+    assert [item["verdict"] for item in after["items"]] == verdicts
+    assert (after["finished"], after["overall"]) == ("", "stop"), "an option has no outcome: it was never complete"
