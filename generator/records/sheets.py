@@ -17,6 +17,7 @@ from generator.link.handbook import number
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField, Item, Measure
 from generator.plan.paper.checklists import questions
+from generator.plan.shared.checklist_words import ChecklistWords
 from generator.plan.shared.tables import Cell, Sheet
 from generator.records.editions import Editions
 from generator.records.read import Filled, FilledForm, Gathered, Refused
@@ -50,7 +51,7 @@ def sheets(editions: Editions, records: Gathered, catalogue: Catalogue) -> tuple
     refused = [_refused(records.refused, words)] if records.refused else []
     if not records.accepted:
         return tuple(refused)
-    tables = [_overview(records, words), _failures(records.checklists, words), *refused]
+    tables = [_overview(records, words), _failures(records.checklists, words, catalogue), *refused]
     for checklists in _groups(records.checklists, editions):
         name = _sheet_name(checklists, tables)
         tables.append(_checklist_sheet(name, checklists.newest.checklist, checklists.records, words))
@@ -147,13 +148,13 @@ def _form_row(record: FilledForm, words: Words) -> tuple[Cell, ...]:
     return (*map(Cell, texts), *map(Cell, counts), *(Cell("") for _ in range(6)))
 
 
-def _failures(records: tuple[Filled, ...], words: Words) -> Sheet:
+def _failures(records: tuple[Filled, ...], words: Words, catalogue: Catalogue) -> Sheet:
     columns = (
         *(("checklist", 26), ("job", 24), ("facts", 32), ("item", 16), ("check", 44), ("answer", 14), ("limits", 24)),
         *(("critical", 12), ("clause", 12), ("remark", 32), ("verdict", 12), ("version", 9)),
     )
     rows = tuple(
-        tuple(map(Cell, _failure(record, item, recorded, words)))
+        tuple(map(Cell, _failure(record, item, recorded, words, catalogue)))
         for record in records
         for item, recorded in _pairs(record)
         if record.judgement.items[item.id] in BAD
@@ -161,7 +162,7 @@ def _failures(records: tuple[Filled, ...], words: Words) -> Sheet:
     return Sheet(words["failures"], tuple((words[name], width) for name, width in columns), rows)
 
 
-def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words) -> tuple[str, ...]:
+def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words, catalogue: Catalogue) -> tuple[str, ...]:
     return (
         record.checklist.title,
         record.job,
@@ -169,7 +170,7 @@ def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words) -
         item.id,
         item.text,
         answer_text(item, recorded, words),
-        limits_text(record.checklist, record.filling, item, words),
+        limits_text(ChecklistWords(record.checklist, catalogue), record.filling, item, words),
         words["is critical"] if item.critical else "",
         number(item.clause),
         recorded.remark,

@@ -6,18 +6,8 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from generator.judge.verdict import Bench, Filling, Judgement, Lack, limits_of
-from generator.model.checklist import (
-    Case,
-    CaseLimits,
-    Checklist,
-    Condition,
-    Item,
-    Measure,
-    Photo,
-    Score,
-    Signature,
-    YesNo,
-)
+from generator.model.checklist import CaseLimits, Item, Measure, Photo, Signature, YesNo
+from generator.plan.shared.checklist_words import ChecklistWords
 from generator.records.record import Mark, RecordedItem, readings_of
 
 LACKS: Mapping[Lack, str] = {
@@ -30,8 +20,8 @@ LACKS: Mapping[Lack, str] = {
 }
 
 WORDS = (
-    *("{number} photos", "yes", "no", "na", "signed", "not asked", "and", "or", ", ", "{about}: {values}"),
-    *("{limits} ({case})", "{limits} of {whole}"),
+    *("{number} photos", "yes", "no", "na", "signed", "not asked", "and", ", ", "{about}: {values}"),
+    "{limits} ({case})",
     *LACKS.values(),
 )
 
@@ -74,51 +64,15 @@ def unit_text(item: Item) -> str:
     return f" {item.answer.unit}" if isinstance(item.answer, Measure) else ""
 
 
-def limits_text(checklist: Checklist, filling: Filling, item: Item, words: Words) -> str:
+def limits_text(wording: ChecklistWords, filling: Filling, item: Item, words: Words) -> str:
     """Return the limits by which an item was judged, with the case that held."""
-    ask = item.answer
-    if isinstance(ask, Score):
-        return f"≥ {ask.good_from}"
-    if not isinstance(ask, Measure):
-        return ""
-    if ask.share is not None:
-        whole = _about(checklist, ask.share.answer or ask.share.fact or "")
-        return words["{limits} of {whole}"].format(limits=_range(ask.share.min, ask.share.max, " %"), whole=whole)
-    if not ask.limits:
-        return _range(ask.min, ask.max, unit_text(item))
-    bench = Bench(checklist, filling)
+    view, ask = wording.limits(item), item.answer
+    if not isinstance(ask, Measure) or not ask.limits:
+        return view.always
+    bench = Bench(wording.checklist, filling)
     judged_by = limits_of(ask, (bench.holds(limits.case) for limits in ask.limits))
     if not isinstance(judged_by, CaseLimits):
         return ""
-    limits = _range(judged_by.min, judged_by.max, unit_text(item))
-    return words["{limits} ({case})"].format(limits=limits, case=_case_text(checklist, judged_by.case, words))
-
-
-def _case_text(checklist: Checklist, case: Case, words: Words) -> str:
-    return words["and"].join(
-        words["{about}: {values}"].format(
-            about=_about(checklist, condition.about), values=_values(checklist, condition, words)
-        )
-        for condition in case
-    )
-
-
-def _values(checklist: Checklist, condition: Condition, words: Words) -> str:
-    if condition.has_bounds:
-        bounds = (
-            *(("≥", condition.at_least), (">", condition.above)),
-            *(("≤", condition.at_most), ("<", condition.below)),
-        )
-        return ", ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None)
-    is_yes_no = any(item.id == condition.answer and isinstance(item.answer, YesNo) for item in checklist.items)
-    return words["or"].join(words[text] if is_yes_no else text for text in condition.one_of)
-
-
-def _about(checklist: Checklist, about: str) -> str:
-    """Return the text of the item, or the name of the fact, that a condition or share is about."""
-    return next((item.text for item in checklist.items if item.id == about), about).rstrip("。.")
-
-
-def _range(low: float | None, high: float | None, unit: str) -> str:
-    bounds = (("≥", low), ("≤", high))
-    return ", ".join(f"{sign} {bound:g}" for sign, bound in bounds if bound is not None) + unit
+    case, limits = view.cases[ask.limits.index(judged_by)]
+    about = words["{about}: {values}"].format(about=view.by, values=case) if view.by else case
+    return words["{limits} ({case})"].format(limits=limits, case=about)

@@ -166,7 +166,7 @@ def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
         "CL-OPEN-1",
         "Temperature of the cold room",
         "9.5 °C",
-        "≥ -2, ≤ 5 °C",
+        "−2 to 5 °C",
         "critical",
         "1.1-C1",
         "=cmd|'/c calc'!A1",

@@ -220,7 +220,7 @@ def test_failures_show_the_limit_of_the_case_that_held_and_all_readings(shop, ga
     heads = "Item", "Answer", "Limits", "Verdict", "Version", "Remark"
     assert columns(sheets["Failures"], *heads) == [
         [
-            *("CL-OPEN-2", "6 °C", "≥ -2, ≤ 5 °C (What lies in the cold room: cream)", "stop the work", "V2.0"),
+            *("CL-OPEN-2", "6 °C", "−2 to 5 °C (item 1: cream)", "stop the work", "V2.0"),
             "door open",
         ],
         ["CL-OPEN-3", "left 40 %; right 61 %", "≤ 60 %", "failed", "V2.0", ""],
