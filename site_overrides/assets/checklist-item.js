@@ -67,6 +67,7 @@
     const more = remarkBox(value, number, changed, words);
     const proof = proofBox(id, asked, value, pictures, changed, words);
     const control = shared.control(id, ask, value, pictures, changed, words);
+    const numbers = control.querySelectorAll("input[inputmode]");
     const limits = control.querySelector(`[id="${id}-limits"]`);
     const clause = document.getElementById(asked.id)?.querySelector("td:last-child a")?.cloneNode(true) || "";
     const node = make("fieldset", { class: "work-item", "data-item": asked.id },
@@ -95,7 +96,7 @@
       node.classList.toggle("work-item--bad", isBad);
       node.classList.toggle("work-item--unsure", verdict === "not_judged");
       node.classList.toggle("work-item--done", !["open", "not_judged", "not_asked"].includes(verdict) && !isBad);
-      for (const input of control.querySelectorAll("input[inputmode]")) input.setAttribute("aria-invalid", String(isTrouble));
+      for (const input of numbers) if (input.ariaInvalid !== String(isTrouble)) input.ariaInvalid = String(isTrouble);
       stop.show(stricter?.form || job.form, verdict === "stop" ? stricter?.asked || asked : null);
       proof.show(isBad);
       if (words.lacks[lack]) more.open = true;

@@ -14,15 +14,20 @@
   const missingList = (place, describe, words) => {
     const line = make("p", { class: "work-hint" });
     const list = make("ul", { class: "work-missing" });
-    let last = "";
+    const links = new Map(); // by what is missing: most entries stay from one change to the next
     const link = (lack) => make("li", {}, make("button", { type: "button", class: "work-link", click: () => focusIn(place(lack), lack.what) }, describe(lack)));
+    const linkOf = (lack) => {
+      const key = `${lack.what} ${lack.of}`;
+      if (!links.has(key)) links.set(key, link(lack));
+      return links.get(key);
+    };
     const show = (missing, finished) => {
       const closed = finished ? fill(words.finished, { moment: shared.moment(finished) }) : words.complete;
       say(line, missing.length ? fill(words.missing, { number: missing.length }) : closed);
-      const text = JSON.stringify(missing);
-      if (text === last) return;
-      last = text;
-      list.replaceChildren(...missing.map(link));
+      const rows = missing.map(linkOf);
+      const wanted = new Set(rows);
+      for (const row of [...list.children]) if (!wanted.has(row)) row.remove();
+      rows.forEach((row, i) => row !== list.children[i] && list.insertBefore(row, list.children[i] || null));
     };
     return { node: make("div", {}, line, list), show };
   };

@@ -6,7 +6,11 @@
   const STRICTNESS = { passed: 0, noted: 0, na: 0, not_judged: 1, failed: 2, stop: 3 };
 
   const questions = ({ handbook, checklist, title, ...asked }) => shared.canonical(asked);
-  const asksTheSame = (work, job) => work.digest === job.digest || questions(work.form) === questions(job.form);
+  const compared = new WeakMap(); // by form of a job: it is asked at each change
+  const asksTheSame = (work, job) => {
+    if (!compared.has(job.form)) compared.set(job.form, work.digest === job.digest || questions(work.form) === questions(job.form));
+    return compared.get(job.form);
+  };
 
   const isStricter = (verdict, other) => STRICTNESS[verdict] > STRICTNESS[other]; // false for open and not asked
 

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support.projects import built
+from support.projects import built, edit
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 KEEP = """async (rows) => {
@@ -18,8 +18,12 @@ KEEP = """async (rows) => {
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("published") / "project"
-    return built(shutil.copytree(PUBLISHED / "project", folder), parts=("site",)).site
+    """The handbook after the job began: a choice without outcomes is no longer allowed."""
+    folder = shutil.copytree(PUBLISHED / "project", tmp_path_factory.mktemp("published") / "project")
+    options = "[{text: soap, outcome: good}, {text: spirit, outcome: fail}]"
+    edit(folder, "checklists/open.yml", ("[soap, spirit]", options))
+    edit(folder, "handbook.yml", ("version: V1.0", "version: V1.1"))
+    return built(folder, parts=("site",)).site
 
 
 def test_a_job_that_was_kept_on_the_device_is_continued_and_exported_as_it_was(site, browser):
@@ -35,6 +39,7 @@ def test_a_job_that_was_kept_on_the_device_is_continued_and_exported_as_it_was(s
 
     page.locator("#work").get_by_role("button", name="Continue", exact=True).click()
     page.locator('[data-item="CL-OPEN-1"]').wait_for()
+    assert page.locator(".work-note").inner_text().startswith("Begun under V1.0, and finished as begun.")
     with page.expect_download() as download:
         page.locator("#work").get_by_role("button", name="Export the record", exact=True).last.click()
     after = json.loads(download.value.path().read_text(encoding="utf-8"))
