@@ -127,6 +127,8 @@ def open_job(page, http):
     """A checklist in use: a measured value out of its limits."""
     page.goto(f"{http}/checklists/CL-ACCEPT.html")
     page.get_by_role("button", name="开始新作业").click()
+    page.locator('[data-fact="工单类型"] select').select_option("修障")
+    page.locator('[data-fact="客户在"] select').select_option("城镇")
     page.get_by_label("实测值").first.fill("49")
     page.get_by_text("高于上限").first.wait_for()
 
