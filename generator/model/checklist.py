@@ -126,14 +126,16 @@ class Measure(Record):
         return self
 
 
-class Option(Record):
+class ChoiceOption(Record):
     """Option of a choice, and what it means."""
 
     text: Line = Field(description="The option.", examples=["分不清"])
     outcome: Outcome = Field(description="What it means: good, fail, stop or na.", examples=["stop"])
 
 
-LineOrOption = Annotated[Annotated[Line, Tag(LINE)] | Annotated[Option, Tag("Option")], line_or("Option")]
+LineOrOption = Annotated[
+    Annotated[Line, Tag(LINE)] | Annotated[ChoiceOption, Tag("ChoiceOption")], line_or("ChoiceOption")
+]
 
 
 class Choice(Record):

@@ -39,7 +39,10 @@ def export_schema() -> dict[str, Any]:
     lists: dict[str, Any] = {}
     for kind in (HANDBOOK, *RELEASED):
         record = TypeAdapter(kind.type).json_schema(ref_template="#/$defs/{model}", mode="serialization")
-        definitions |= record.pop("$defs", {})
+        own = record.pop("$defs", {})
+        if taken := [name for name, value in own.items() if definitions.get(name, value) != value]:
+            raise ValueError(f"two models have the name {taken[0]}: the export's schema can hold one of them")
+        definitions |= own
         definitions[kind.name] = record
         lists[kind.folder] = {"type": "array", "items": {"$ref": f"#/$defs/{kind.name}"}}
     section = definitions["section"]

@@ -6,12 +6,11 @@ import shutil
 import pypdfium2 as pdfium
 import pytest
 from support.paper import paper
-from support.projects import PROJECTS, copy_of, planned, read_sources, template_texts
+from support.projects import EVERY_FORM, copy_of, planned, read_sources, template_texts
 
 from generator.plan.paper.checklists import pages, sheets
 from generator.plan.paper.fillable import fillables
 
-EVERY_FORM = PROJECTS.parent / "support" / "every_form.yml"
 PAPER = ("CL-EVERY.pdf", "CL-EVERY.large.pdf", "CL-EVERY.a5.pdf", "CL-EVERY.fillable.pdf")
 
 

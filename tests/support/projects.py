@@ -21,6 +21,8 @@ from generator.render.templates import render_template
 TESTS = Path(__file__).parent.parent
 ROOT = TESTS.parent
 PROJECTS = TESTS / "projects"
+EVERY_FORM = TESTS / "support" / "every_form.yml"
+"""A checklist of the bakery, `CL-EVERY`, that asks in every form there is."""
 
 SIGNED = """approvals:
   - {meaning: prepared, name: Ann (sample), position: Editor, date: 2026-01-02}

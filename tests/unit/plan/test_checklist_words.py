@@ -1,18 +1,15 @@
 """Limits, cases, outcomes and stops of a checklist in words, in both languages."""
 
 import json
-from pathlib import Path
 
 import pytest
-from support.projects import ROOT, read_sources
+from support.projects import EVERY_FORM, ROOT, read_sources
 
 from generator.diagnostics.diagnostic import Place
 from generator.load.catalogue import read_catalogue
 from generator.model.checklist import Checklist, Choice, Condition, Measure
 from generator.plan.paper.checklists import checklist_digest
 from generator.plan.shared.checklist_words import ChecklistWords
-
-EVERY_FORM = Path(__file__).parents[2] / "support" / "every_form.yml"
 
 
 @pytest.fixture
