@@ -136,6 +136,8 @@ class _Reader:
     at: Place
 
     def fact(self, fact: Fact, name: str) -> str:
+        if fact.type == "choice":
+            return self._choice(name, fact.name, dict(options(fact.options)))
         typed = self._typed(name)
         return self._number(typed, fact.unit or "", fact.name) if fact.type == "number" else typed
 

@@ -8,8 +8,11 @@ import pytest
 from support.paper import paper
 from support.projects import EVERY_FORM, copy_of, planned, read_sources, template_texts
 
+from generator.diagnostics.diagnostic import Place
+from generator.model.checklist import Checklist
 from generator.plan.paper.checklists import pages, sheets
 from generator.plan.paper.fillable import fillables
+from generator.records.from_pdf import answers_of, open_pdf
 
 PAPER = ("CL-EVERY.pdf", "CL-EVERY.large.pdf", "CL-EVERY.a5.pdf", "CL-EVERY.fillable.pdf")
 
@@ -150,3 +153,32 @@ def test_the_exports_say_outcomes_limits_and_cases(project):
     items = next(one for one in records if one["id"] == "CL-EVERY")["groups"][0]["items"]
     assert items[0]["answer"]["options"][2] == {"text": "cannot tell", "outcome": "stop"}
     assert items[1]["answer"]["limits"][0]["max"] == -18
+
+
+def test_what_is_filled_in_comes_back_as_facts_readings_and_scores(project, files):
+    from test_fillable import filled
+
+    ticks = [
+        ("CL-EVERY.fact4", "option2"),
+        ("CL-EVERY-1.answer", "option1"),
+        ("CL-EVERY-4.answer", "no"),
+        ("CL-EVERY-5.answer", "na"),
+        ("CL-EVERY-6.answer", "option5"),
+        ("CL-EVERY-8.skip", "na"),
+    ]
+    typed = {
+        "CL-EVERY.fact1": "2026-06-01",
+        "CL-EVERY.fact3": "12.5",
+        "CL-EVERY-2.reading1": "-21",
+        "CL-EVERY-2.reading2": "-18.5",
+        "CL-EVERY-7.answer": "2026-07-01",
+    }
+    pdf = open_pdf(filled(files["CL-EVERY.fillable.pdf"].read_bytes(), typed, ticks), Place("list.pdf"))
+
+    answers = answers_of(read_sources(project).handbook.get("CL-EVERY", Checklist), pdf, Place("list.pdf"))
+
+    assert [fact.value for fact in answers.facts] == ["2026-06-01", "", "12.5", "bicycle", "", ""]
+    items = {item.id[-1]: item for item in answers.items}
+    assert items["2"].readings == ("-21", "-18.5")
+    assert [items[number].answer for number in "1467"] == ["frozen", "no", "5", "2026-07-01"]
+    assert [number for number, item in items.items() if item.skipped] == ["5", "8"]
