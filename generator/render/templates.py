@@ -20,6 +20,7 @@ from jinja2 import (
 )
 from markupsafe import Markup, escape
 
+from generator.diagnostics.characters import width
 from generator.load.catalogue import Catalogue
 from generator.plan.shared.glossary import TermView, finder
 from generator.plan.shared.parts import Link, paragraphs, standing
@@ -120,6 +121,7 @@ def _environment(
         "fill": fill,
         "paragraphs": paragraphs,
         "quantity": quantity,
+        "width": width,
         "page_counters": page_counters,
         "explained": explained,
         "fitting": fitting,

@@ -1,4 +1,4 @@
-"""Fillable PDFs whose texts are as long as the model allows: nothing leaves its cell, the page, or covers another."""
+"""PDFs whose texts are as long as the model allows: nothing leaves its cell or the page, or covers another text."""
 
 import io
 import json
@@ -8,8 +8,9 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 from support.paper import paper
-from support.projects import copy_of, read_sources
+from support.projects import copy_of, edit, read_sources
 
+from generator.plan.paper.checklists import sheets
 from generator.plan.paper.fillable import fillables
 
 MARGIN = 10
@@ -143,3 +144,23 @@ def test_every_word_of_a_long_text_is_there(files, request):
         document.close()
         names = ("soap", "kg", "Owner", "foot", "Baker") if "CL-LONG" in text else ("kg", "Fieldchoice", "no")
         assert [name for name in names if flat(long(name)) not in text] == []
+
+
+RESULT_ENDS = {"CL-OPEN.pdf": 210 - 15 - 17 - 28, "CL-OPEN.large.pdf": 18 + 28 + 84}
+"""Millimetres from the left edge of the page to the right edge of the column of results."""
+
+
+@pytest.mark.parametrize("sign", ["字", "Q"])
+def test_an_option_of_any_length_stays_in_its_column_of_the_printed_sheet(sign, tmp_path):
+    folder = copy_of("bakery", tmp_path / "project")
+    options = ", ".join(f"{{text: {sign * length}, outcome: fail}}" for length in range(6, 26))
+    edit(folder, "checklists/open.yml", ("{text: soap, outcome: good}, {text: spirit, outcome: good}", options))
+    sources = read_sources(folder)
+    planned = [one for one in sheets(sources.handbook, sources.catalogue) if one.path.rpartition("/")[2] in RESULT_ENDS]
+
+    for name, path in paper(folder, planned, tmp_path).items():
+        document = pdfium.PdfDocument(path)
+        ends = [box[2] * 25.4 / 72 for page in document for drawn, box in characters(page) if drawn == sign]
+        document.close()
+        assert len(ends) >= sum(range(6, 26))
+        assert [end for end in ends if RESULT_ENDS[name] - 1 < end < RESULT_ENDS[name] + 20] == [], name
