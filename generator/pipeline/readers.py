@@ -38,7 +38,7 @@ def who_has_read(
 
 
 def _who_has_read(this: Run, staff: Path, lists: tuple[Path, ...], day: date, within: int, target: Path) -> Counted:
-    sources, chain = this.read(), this.read_chain()
+    sources, chain = this.read(rules=False), this.read_chain()
     handbook, catalogue = sources.handbook, sources.catalogue
     if not chain:
         at = Place(f"sop_data/{RELEASES}")

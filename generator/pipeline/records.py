@@ -29,7 +29,7 @@ def gather(
 
 
 def _gather(this: Run, files: tuple[RecordFile, ...], target: Path) -> Gathered:
-    sources = this.read()
+    sources = this.read(rules=False)
     handbook = sources.handbook
     editions = Editions(handbook, this.read_chain(), reopen)
     records = this.take(read_records(editions, files))

@@ -63,9 +63,9 @@ class Run:
             raise Stop
         return value
 
-    def read(self) -> Sources:
-        """Return the checked sources (steps 1 to 4)."""
-        return self.take(read(self.project, self.watcher, self._chain.value, strict=self.strict))
+    def read(self, *, rules: bool = True) -> Sources:
+        """Return the checked sources (steps 1 to 4); without `rules` they are loaded and linked only."""
+        return self.take(read(self.project, self.watcher, self._chain.value, strict=self.strict, rules=rules))
 
     @cached_property
     def _chain(self) -> Outcome[tuple[Kept, ...]]:

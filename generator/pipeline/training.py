@@ -94,7 +94,7 @@ def training_matrix(
 
 
 def _training_matrix(this: Run, lists: tuple[Path, ...], on: date, target: Path) -> int:
-    sources = this.read()
+    sources = this.read(rules=False)
     handbook, catalogue = sources.handbook, sources.catalogue
     named = [(file, shown(this.project, file)) for file in lists]
     trainings = this.take(read_trainings(named, handbook, catalogue))

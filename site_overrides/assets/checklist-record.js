@@ -61,7 +61,7 @@
 
   const mark = (value) => ({ name: value.name.trim(), image: value.image });
 
-  const item = (asked, given, verdict, pictures) => {
+  const item = (asked, given, pictures) => {
     const ask = asked.answer;
     const value = { ...blank(), ...(given.skipped ? { remark: given.remark, skipped: true } : given) };
     const number = (typed) => shared.readNumber(typed || "", ask.unit);
@@ -74,7 +74,6 @@
       answer: ask.readings ? "" : answer,
       readings: ask.readings ? typed.map(number) : [],
       skipped: value.skipped,
-      verdict,
       remark: [value.remark, ...unread].filter(Boolean).join(" "), // keep the input that is not a number
       photos: value.photos.map((id) => pictures.get(id)).filter(Boolean),
       signature: ask.type === "signature" ? mark(value) : null,
@@ -85,10 +84,20 @@
 
   const sound = (key, value) => (typeof value === "string" && value.toWellFormed ? value.toWellFormed() : value);
 
+  /* Judge what a record says, as its readers will: a lost photo or a name of blanks is no answer. */
+  const judged = (form, facts, answers, signers) => shared.judge(form, {
+    facts: Object.fromEntries(facts.map(({ name, value }) => [name, value])),
+    items: Object.fromEntries(answers.map((answer) => [answer.id, { ...answer, ...answer.signature }])),
+    signers: Object.fromEntries(signers.map((signer) => [signer.role, signer])),
+  });
+
   /* Return the record of a job, with the verdicts of the version that it began with. */
   const record = (job, pictures) => {
     const { form } = job;
-    const judgement = shared.judge(form, job);
+    const facts = shared.factsOf(form).map((fact) => ({ name: fact.name, value: factValue(fact, job.facts[fact.name]) }));
+    const answers = items(form).map((asked) => item(asked, job.items[asked.id] || blank(), pictures));
+    const signers = shared.signersOf(form).map(({ role }) => ({ role, ...mark(job.signers[role] || blank()) }));
+    const judgement = judged(form, facts, answers, signers);
     const content = JSON.parse(JSON.stringify({
       schema: "sop-record-2",
       handbook: form.handbook,
@@ -98,9 +107,9 @@
       finished: job.finished,
       exported: now(),
       reopened: job.reopened,
-      facts: shared.factsOf(form).map((fact) => ({ name: fact.name, value: factValue(fact, job.facts[fact.name]) })),
-      items: items(form).map((asked) => item(asked, job.items[asked.id] || blank(), judgement.items[asked.id], pictures)),
-      signers: shared.signersOf(form).map(({ role }) => ({ role, ...mark(job.signers[role] || blank()) })),
+      facts,
+      items: answers.map((answer) => ({ ...answer, verdict: judgement.items[answer.id] })),
+      signers,
       overall: judgement.overall,
     }, sound));
     return { ...content, seal: shared.sha256(shared.canonical(content)) };

@@ -49,7 +49,8 @@
   const judge = ({ number, version, digest }, data, today, stale = false) => {
     const { version: current, department, draft = false } = data;
     const day = ({ effective }) => effective;
-    const order = data.versions.filter((entry) => !draft || entry.version !== current).sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
+    const released = data.versions.filter((entry) => !draft || entry.version !== current);
+    const order = released.sort((a, b) => day(a).localeCompare(day(b)) || compare(a.version, b.version));
     const inForce = order.filter((entry) => day(entry) <= today).length - 1;
     const values = { department, version, current, today, issued: data.versions.find((entry) => entry.version === current).issued };
     const listed = data.documents.find((document) => document.number === number) || data.documents.find((document) => key(document.number) === key(number));

@@ -386,7 +386,12 @@ def test_a_release_is_opened_once_and_only_if_a_record_needs_it(shop, gather, mo
 
     records = {f"r{i}": of_release(shop, "V1.0", job=f"job-{i}") for i in range(3)}
     opened = []
-    monkeypatch.setattr(pipeline, "reopen", lambda release: opened.append(release.snapshot.version) or reopen(release))
+
+    def reopened(release):
+        opened.append(release.snapshot.version)
+        return reopen(release)
+
+    monkeypatch.setattr(pipeline, "reopen", reopened)
 
     code, _, _ = gather(**records)
 

@@ -2,17 +2,20 @@
 
 import re
 import shutil
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
 from support.paper import paper
+from support.pdf_forms import fields, filled, widgets
 from support.projects import EVERY_FORM, copy_of, planned, read_sources, template_texts
 
 from generator.diagnostics.diagnostic import Place
 from generator.model.checklist import Checklist
 from generator.plan.paper.checklists import pages, sheets
 from generator.plan.paper.fillable import fillables
-from generator.records.from_pdf import answers_of, open_pdf
+from generator.records.from_pdf import FilledPdf, answers_of, open_pdf
+from generator.records.record import Answers
 
 PAPER = ("CL-EVERY.pdf", "CL-EVERY.large.pdf", "CL-EVERY.a5.pdf", "CL-EVERY.fillable.pdf")
 
@@ -90,11 +93,9 @@ def test_a_list_that_says_neither_what_is_required_nor_what_an_answer_means_look
 
 
 def test_the_fillable_pdf_has_a_field_for_each_reading_score_and_option_of_a_fact(files):
-    from test_fillable import fields, widgets
-
     raw = files["CL-EVERY.fillable.pdf"].read_bytes()
     labels = fields(raw)
-    states = {}
+    states: dict[str, list[str]] = {}
     for _, name, state, _ in widgets(raw)[:-1]:
         states.setdefault(name, []).append(state)
 
@@ -136,7 +137,7 @@ def test_the_page_says_the_same_in_its_table(project):
 
 
 def test_the_exports_say_outcomes_limits_and_cases(project):
-    plan = {one.path: one.view for one in planned(project, ("exports",)).artifacts}
+    plan: dict[str, Any] = {one.path: one.view for one in planned(project, ("exports",)).artifacts}
 
     rows = {row[0].value: [cell.value for cell in row[5:]] for row in plan["exports/csv/items.csv"].rows}
     assert rows["EVERY-5"] == [
@@ -156,8 +157,6 @@ def test_the_exports_say_outcomes_limits_and_cases(project):
 
 
 def test_what_is_filled_in_comes_back_as_facts_readings_and_scores(project, files):
-    from test_fillable import filled
-
     ticks = [
         ("CL-EVERY.fact4", "option2"),
         ("CL-EVERY-1.answer", "option1"),
@@ -175,8 +174,10 @@ def test_what_is_filled_in_comes_back_as_facts_readings_and_scores(project, file
     }
     pdf = open_pdf(filled(files["CL-EVERY.fillable.pdf"].read_bytes(), typed, ticks), Place("list.pdf"))
 
+    assert isinstance(pdf, FilledPdf)
     answers = answers_of(read_sources(project).handbook.get("CL-EVERY", Checklist), pdf, Place("list.pdf"))
 
+    assert isinstance(answers, Answers)
     assert [fact.value for fact in answers.facts] == ["2026-06-01", "", "12.5", "bicycle", "", ""]
     items = {item.id[-1]: item for item in answers.items}
     assert items["2"].readings == ("-21", "-18.5")

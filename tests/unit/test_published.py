@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
+from support.projects import edit
 
 from generator.pipeline.records import reopen
 from generator.project import open_project
 from generator.records.editions import Editions
 from generator.records.read import read_records, record_files
+from generator.records.record import LimitedItem
 from generator.releases.chain import read_chain
 
 PUBLISHED = Path(__file__).parents[1] / "published"
@@ -45,7 +47,8 @@ def test_a_record_that_the_site_exported_is_accepted(desk, editions):
     assert [fact.value for fact in filled.answers.facts] == ["2026-06-01", "Mill Lane"]
     assert [item.answer for item in filled.answers.items][:4] == ["9.5", "yes", "soap", "nothing"]
     assert [len(item.photos) for item in filled.answers.items] == [0, 0, 0, 0, 2, 0]
-    assert filled.answers.items[0].within is False
+    first = filled.answers.items[0]
+    assert isinstance(first, LimitedItem) and first.within is False
     assert filled.answers.items[0].remark == "door was open"
     assert filled.answers.items[5].signature.given
     assert [signer.name for signer in filled.answers.signers] == ["Li Wei"]
@@ -83,6 +86,8 @@ def test_receipts_that_the_site_saved_are_counted(desk, sop):
 
 def test_a_class_and_its_scores_give_the_verdicts_that_they_gave(desk, sop):
     """The papers are drawn again: other questions, or another order of them, would change who passed."""
+    outcomes = "[{text: soap, outcome: good}, {text: spirit, outcome: good}]"  # a draft may not leave them open
+    edit(desk / "project", "checklists/open.yml", ("[soap, spirit]", outcomes))
     done = sop("class", desk / "project", str(desk / "class.yml"), "--results", str(desk / "scores.csv"))
 
     assert done.exit == 0, done.err
