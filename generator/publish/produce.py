@@ -318,7 +318,7 @@ def _package(site: SitePlan, files: Mapping[str, Published]) -> Outcome[dict[str
     contents[MANIFEST] = web_manifest(site)
     rules = policy(contents)
     diagnostics = tuple(_script_diagnostic(path) for path in rules.offenders)
-    if site.notice is not None and not site.notice.until:  # an older version: only the newest can be installed
+    if site.notice is not None and site.notice.superseded:  # only the newest version can be installed
         return Outcome({}, diagnostics)
     if site.versions:
         contents[VERSIONS] = versions_json(site.versions)

@@ -32,6 +32,7 @@ def test_every_page_has_the_banner_and_a_way_to_the_version_in_force(draft):
 
     assert len(pages) > 40
     assert [page.name for page in pages if text not in page.read_text(encoding="utf-8")] == []
+    assert (draft.dist / "site.zip").is_file() and (draft.site / "manifest.webmanifest").is_file()
     assert 'href="./V1.0/index.html"' in (draft.site / "index.html").read_text(encoding="utf-8")
 
 

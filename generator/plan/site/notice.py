@@ -30,6 +30,8 @@ class Notice:
     link: str
     folder: str
     until: str = ""
+    superseded: bool = False
+    """Whether the version is no longer the newest: then its site cannot be installed."""
 
 
 def superseded(catalogue: Catalogue, version: str, start: str, successor: str, following: str) -> Notice:
@@ -38,7 +40,7 @@ def superseded(catalogue: Catalogue, version: str, start: str, successor: str, f
     text = catalogue.gettext(WORDS[0]).format(
         version=version, start=start, end=end, next=following, successor=successor
     )
-    return Notice(text, catalogue.gettext(WORDS[1]), "../")
+    return Notice(text, catalogue.gettext(WORDS[1]), "../", superseded=True)
 
 
 def draft_line(catalogue: Catalogue, version: str, current: str) -> str:
