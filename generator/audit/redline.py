@@ -116,12 +116,18 @@ def redline(
 
 
 def _titles(snapshot: Snapshot) -> dict[str, str]:
-    """Return the titles of all records by id; section titles include the number."""
-    return {
+    """Return the titles of all records by id and of hand-written pages; section titles include the number."""
+    pages = {f"content/{name}": _heading(markdown) for name, markdown in snapshot.pages.items()}
+    return pages | {
         id_: f"{number(id_)} {record['title']}" if kind == "section" else record["title"]
         for id_, (kind, record) in snapshot.records.items()
         if "title" in record and kind != WITHDRAWAL
     }
+
+
+def _heading(markdown: str) -> str:
+    """Return the first heading of a hand-written page."""
+    return next((line.removeprefix("# ").strip() for line in markdown.splitlines() if line.startswith("# ")), "")
 
 
 def _group(change: Change) -> tuple[str, str]:
@@ -144,7 +150,7 @@ def _redlined(touched: Touched, texts: list[dict[str, Any]], titles: Mapping[str
     pieces = (("=", before),) if change.type == "moved" else shortened(inline(before, after))
     touches = (titles.get(id_, id_) for id_ in (*touched.roles, *touched.checklists, *touched.forms, *touched.modules))
     return Redlined(
-        number(change.id) if "-" in change.id else change.id,
+        titles.get(change.id, change.id) if change.kind == "page" else number(change.id),
         change.type,
         change.level,
         pieces,

@@ -14,10 +14,12 @@ from support.projects import Built, SilentWatcher, built, copy_of
 
 from generator.pipeline.build import build
 from generator.pipeline.sources import FONTS, read
+from generator.pipeline.versions import as_draft
 from generator.plan.artifact import PARTS
 from generator.plan.context import Context
 from generator.plan.planner import plan
 from generator.project import open_project
+from generator.releases.chain import lineage, read_chain
 from generator.render.bindery import bind
 from generator.render.context import RenderContext
 from generator.render.fonts import find_fonts, subset_fonts
@@ -93,6 +95,7 @@ def test_another_process_gives_the_same_bytes_for_paper_of_every_kind(handbook, 
     """Of the handbook that ships a file of each kind, and a book bound of its parts: all of it takes minutes."""
     project = open_project(copy_of("handbook", tmp_path))
     sources = read(project, SilentWatcher()).value
+    sources = as_draft(sources, *lineage(read_chain(project).value, sources.handbook.info.version))
     planned = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     fonts = subset_fonts(find_fonts(("Noto Sans CJK SC",), FONTS).value, tmp_path / "fonts")
     context = RenderContext(project.theme, sources.catalogue, fonts, sources.logo)

@@ -298,10 +298,10 @@ def test_home_leads_by_role_and_by_moment_and_tells_what_is_new(visit, handbook)
 @pytest.mark.parametrize(
     ("now", "mark"),
     [
-        ("2026-10-20T12:00:00+08:00", []),  # 31 days before
-        ("2026-10-21T12:00:00+08:00", ["即将到期"]),
-        ("2026-11-20T23:00:00+08:00", ["即将到期"]),  # the day itself
-        ("2026-11-21T00:30:00+08:00", ["已到期"]),
+        ("2027-05-20T12:00:00+08:00", []),  # 31 days before
+        ("2027-05-21T12:00:00+08:00", ["即将到期"]),
+        ("2027-06-20T23:00:00+08:00", ["即将到期"]),  # the day itself
+        ("2027-06-21T00:30:00+08:00", ["已到期"]),
     ],
 )
 def test_what_is_due_is_marked_by_the_clock_of_the_reader_and_nothing_is_hidden(visit, handbook, now, mark):
@@ -310,7 +310,7 @@ def test_what_is_due_is_marked_by_the_clock_of_the_reader_and_nothing_is_hidden(
     days = page.locator(".sop-reviews time").evaluate_all("all => all.map(time => time.dateTime)")
 
     assert page.locator(".sop-due").all_inner_texts() == mark
-    assert days == ["2026-11-20", "2027-05-20"]
+    assert days == ["2027-06-20", "2027-12-20"]
     assert page.locator(".sop-reviews li").count() == 32
 
 
