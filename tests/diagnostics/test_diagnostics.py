@@ -251,7 +251,7 @@ def test_l116_what_the_author_may_not_read_is_named_with_the_reason(name, way_in
     )
 
 
-def test_p710_schemas_that_cannot_be_written_are_told_by_their_folder(bakery, sop):
+def test_schemas_that_cannot_be_written_are_reported_with_their_folder(bakery, sop):
     (bakery / "sop_data/schema").write_text("not a folder", encoding="utf-8")
 
     run = sop("schema", bakery)
