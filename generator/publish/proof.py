@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.words import reason
-from generator.engine.files import write_atomic
+from generator.engine.files import WriteError, write_atomic
 from generator.publish.dist import SIGNATURE, SUMS
 
 PROGRAM = "ssh-keygen"
@@ -25,7 +25,11 @@ def sign(out: Path, key: Path) -> Diagnostic | None:
     if isinstance(signature, str):
         hint = "name a private key of OpenSSH; `ssh-keygen -t ed25519 -f key` creates one"
         return Diagnostic("P707", f"`{out.name}` was not signed: {signature}", Place(out.name), hints=(hint,))
-    write_atomic(out / SIGNATURE, signature)
+    try:
+        write_atomic(out / SIGNATURE, signature)
+    except WriteError as error:
+        at, hint = Place(f"{out.name}/{SIGNATURE}"), "free disk space, or allow writing to the folder"
+        return Diagnostic("P707", f"`{SIGNATURE}` cannot be written: {reason(error)}", at, hints=(hint,))
     return None
 
 

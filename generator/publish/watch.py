@@ -99,7 +99,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 class Served(NamedTuple):
-    """A server, and the counter of rebuilds that it tells browsers."""
+    """A server, and the counter of rebuilds that browsers wait for."""
 
     server: ThreadingHTTPServer
     reloads: Reloads
@@ -108,7 +108,7 @@ class Served(NamedTuple):
 def make_server(project: Project, port: int) -> Served:
     """Return a server of the published site on the loopback interface; port 0 selects a free port.
 
-    Raises `OSError` if the port is in use.
+    Raises `OSError` if the port cannot be used.
     """
     reloads = Reloads()
     handler = partial(_Handler, directory=str(project.out / "site"), reloads=reloads, headers=project.out / HEADERS)

@@ -1,4 +1,6 @@
-"""Signatures need OpenSSH: where it is not installed, the diagnostic names the program and the package."""
+"""Signatures need OpenSSH and a place to write: the diagnostic names what is missing."""
+
+import subprocess
 
 from generator.diagnostics.diagnostic import Diagnostic
 from generator.publish.proof import check_signature, sign
@@ -32,3 +34,16 @@ def test_p707_verifying_without_ssh_keygen_names_what_to_install(tmp_path, monke
     assert isinstance(error, Diagnostic)
     assert error.code == "P707"
     assert "openssh-client" in error.hints[0]
+
+
+def test_p707_a_signature_that_cannot_be_written_is_reported(tmp_path):
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(tmp_path / "key")], check=True)
+    out = tmp_path / "dist"
+    (out / "SHA256SUMS.sig").mkdir(parents=True)
+    (out / "SHA256SUMS").write_text("", encoding="utf-8")
+
+    told = sign(out, tmp_path / "key")
+
+    assert told is not None and told.code == "P707"
+    assert told.message.startswith("`SHA256SUMS.sig` cannot be written: ")
+    assert told.at.file == "dist/SHA256SUMS.sig"
