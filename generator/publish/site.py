@@ -59,7 +59,7 @@ def site_settings(site: SitePlan) -> dict[str, Any]:
     }
 
 
-def _notice(site: SitePlan) -> dict[str, str] | None:
+def _notice(site: SitePlan) -> dict[str, str | bool] | None:
     notice = site.notice
     if notice is None:
         return None
@@ -68,6 +68,7 @@ def _notice(site: SitePlan) -> dict[str, str] | None:
         "link": html.escape(notice.link),
         "folder": notice.folder,
         "until": notice.until,
+        "superseded": notice.superseded,
     }
 
 

@@ -12,9 +12,12 @@ from support.projects import ROOT, copy_of, read_sources
 from generator.engine.store import content_key
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
+from generator.pipeline.sources import Sources, reopen
 from generator.plan.artifact import Artifact, Booklet, Bookmark
 from generator.plan.paper.book import books
 from generator.plan.shared.document_id import DocumentId
+from generator.project import open_project
+from generator.releases.chain import read_chain
 from generator.render.context import RenderContext
 from generator.render.templates import render_template
 
@@ -43,7 +46,10 @@ class Planned:
 
 
 def planned(folder: Path) -> Planned:
-    sources = read_sources(folder)
+    return books_of(read_sources(folder))
+
+
+def books_of(sources: Sources) -> Planned:
     made = tuple(books(sources.handbook, sources.catalogue))
     artifacts = [one for one in made if isinstance(one, Artifact)]
     context = RenderContext(ROOT / "theme", sources.catalogue, ())
@@ -167,15 +173,26 @@ def test_contents_list_every_figure_and_table_of_their_book(plan, path):
     assert len(captioned) > 10
 
 
-def test_the_cover_says_what_a_controlled_document_has_to_say(plan, paper):
-    info = plan.handbook.info
+def test_the_cover_says_what_a_controlled_document_has_to_say(tmp_path):
+    project = open_project(copy_of("handbook", tmp_path))
+    released = books_of(reopen(project, read_chain(project).value[-1]).value)
+    info = released.handbook.info
     words = ["文件编号", "版本", "密级", "发布日期", "实施日期", "编制", "审核", "批准"]
     words += ["受控文件", "受控状态", "非受控", "分发号", "颁发"]
     facts = [info.company, info.department, info.title, info.edition, info.number, info.version, info.classification]
     facts += [info.issued.isoformat(), info.effective.isoformat()]
     facts += [fact for one in info.approvals for fact in (one.name, one.position, one.date.isoformat())]
 
-    assert [word for word in (*words, *facts) if word not in paper[0]] == []
+    cover = released.part(WHOLE, "cover").split('<section class="control">')[0]
+
+    assert info.version == "V1.1"
+    assert [word for word in (*words, *facts) if word not in cover] == []
+
+
+def test_the_cover_of_a_draft_says_so_and_which_version_is_in_force(plan, paper):
+    assert plan.handbook.info.approvals == ()
+    assert "草案，现行版本V1.1" in paper[0]
+    assert "实施日期" not in paper[0]
     assert "修订记录" in paper[1]
     assert "发放回收记录" in "".join(paper[2:4])
 

@@ -205,7 +205,7 @@ def test_a_class_of_thirty_of_the_handbook_that_ships_from_list_to_report(sop, t
     days = "2026-07-06, 2026-07-07, 2026-07-08, 2026-07-09"
     rows = "\r\n".join(f"S{i:02d},学员{i:02d}（示例）,线路一班（示例）" for i in range(people))
     (desk / "people.csv").write_bytes(f"工号,姓名,所属单位\r\n{rows}\r\n".encode("gb18030"))
-    text = CLASS.replace("V1.0", "V1.1").replace("CUR-BAKER", curriculum).replace("[2026-07-06]", f"[{days}]")
+    text = CLASS.replace("V1.0", "V1.2").replace("CUR-BAKER", curriculum).replace("[2026-07-06]", f"[{days}]")
     (desk / "class.yml").write_text(text, encoding="utf-8")
     assert run(sop, desk).exit == 0
     sources = read_sources(desk)

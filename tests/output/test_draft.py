@@ -36,6 +36,14 @@ def test_every_page_has_the_banner_and_a_way_to_the_version_in_force(draft):
     assert 'href="./V1.0/index.html"' in (draft.site / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_draft_is_the_newest_version_of_its_site_and_is_kept_on_the_device(draft):
+    home = (draft.site / "index.html").read_text(encoding="utf-8")
+    older = (draft.site / "V1.0" / "index.html").read_text(encoding="utf-8")
+
+    assert ['id="sop-offline"' in page for page in (home, older)] == [True, False]
+    assert ['data-root="./../"' in page for page in (home, older)] == [False, True]
+
+
 def test_every_printed_document_says_that_it_is_a_draft_and_none_that_it_is_in_force(draft):
     texts = {path.name: words(path) for path in (draft.dist / "pdf").rglob("*.pdf")}
 

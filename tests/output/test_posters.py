@@ -134,7 +134,7 @@ def test_both_sizes_of_a_poster_bear_one_stamp(posters):
     for name, document in posters.items():
         if name.startswith("CONDUCT"):
             text = document[0].get_textpage().get_text_range()
-            stamps.setdefault(name[:-3], set()).update(re.findall(r"V1\.1 · ([0-9a-f]{12})", text))
+            stamps.setdefault(name[:-3], set()).update(re.findall(r"V1\.2 · ([0-9a-f]{12})", text))
 
     assert {len(found) for found in stamps.values()} == {1}
     assert len({stamp for found in stamps.values() for stamp in found}) == len(stamps)

@@ -381,14 +381,24 @@ def test_the_code_on_every_printed_sheet_is_read_and_leads_to_its_own_answer(han
 
 
 def test_a_scanned_sheet_is_answered_in_chinese(visit, handbook, address):
-    scanned = next(one for page in codes(handbook.dist / "pdf/checklists/CL-ACCEPT.pdf") for one in page)
-    there = scanned.replace("https://handbook.example.com", address)
+    scanned = next(one for page in codes(handbook.site / "V1.1/files/CL-ACCEPT.pdf") for one in page)
+    there = scanned.replace("https://handbook.example.com", f"{address}/V1.1")
 
     page = visit(there, at="2026-06-01T00:00+08:00")
 
     assert verdict(page) == "现行"
     assert "光功率与网速验收检查表" in said(page)
     assert verdict(visit(there, at="2026-05-31T23:59+08:00")) == "尚未生效"
+
+
+def test_a_sheet_of_the_draft_is_answered_as_a_draft_in_chinese(visit, handbook, address):
+    scanned = next(one for page in codes(handbook.dist / "pdf/checklists/CL-ACCEPT.pdf") for one in page)
+
+    page = visit(scanned.replace("https://handbook.example.com", address), at="2027-06-01T00:00+08:00")
+
+    assert verdict(page) == "尚未生效"
+    assert "V1.2是尚未发布的草案，请勿据此作业。" in said(page)
+    assert "V1.1" in said(page)
 
 
 def test_the_search_and_the_lookup_page_lead_to_it(visit, handbook, http):

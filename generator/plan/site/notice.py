@@ -20,10 +20,10 @@ WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A banner on every page of a site, with a link to another version, to the same page if that version has it.
+    """A banner on every page of a site, with a link to another version.
 
     `folder` leads from the root of the site to that of the other version. If `until`, a date, is set, the banner is
-    only shown before that date, and links to the first page: the previous version may lack the same page.
+    only shown before that date.
     """
 
     text: str
@@ -31,7 +31,11 @@ class Notice:
     folder: str
     until: str = ""
     superseded: bool = False
-    """Whether the version is no longer the newest: then its site cannot be installed."""
+    """Whether the version is no longer the newest: then its site cannot be installed.
+
+    Its banner links to the same page of the newest version, which answers all older addresses; other banners link to
+    the first page, because an older version may lack the same page.
+    """
 
 
 def superseded(catalogue: Catalogue, version: str, start: str, successor: str, following: str) -> Notice:
