@@ -16,7 +16,7 @@ from generator.pipeline.sources import Sources, reopen
 from generator.plan.context import Context, History
 from generator.plan.planner import plan
 from generator.plan.site.news import News
-from generator.plan.site.notice import Notice, coming, draft_line, drafted, superseded
+from generator.plan.site.notice import Notice, beside_draft, coming, draft_line, drafted, superseded
 from generator.project import Project, program_digest, tree_digest
 from generator.publish.archived import archive_site, archived_site, delete_archived_sites
 from generator.publish.dist import Linked, Published
@@ -74,14 +74,18 @@ def add_versions(
     if not pages or not before:
         return dict(files)
     project = this.project
-    info, catalogue = sources.handbook.info, sources.catalogue
+    info, draft, catalogue = sources.handbook.info, sources.handbook.draft, sources.catalogue
     days = _days(info, before)
     sites: dict[str, dict[str, Linked]] = {}
     keys: list[str] = []
     for place, (release, ((version, start), (successor, following))) in enumerate(
         zip(before, pairwise(days), strict=True)
     ):
-        notice = superseded(catalogue, version, start, successor, following)
+        notice = (
+            beside_draft(catalogue, version, start, info.version)
+            if draft and version == draft.current
+            else superseded(catalogue, version, start, successor, following)
+        )
         keys.append(_key(project, release, notice))
         site = archived_site(project, keys[-1])
         if site is None:

@@ -44,6 +44,14 @@ def test_a_draft_is_the_newest_version_of_its_site_and_is_kept_on_the_device(dra
     assert ['data-root="./../"' in page for page in (home, older)] == [False, True]
 
 
+def test_the_version_in_force_does_not_say_that_the_draft_replaces_it(draft):
+    older = [page.read_text(encoding="utf-8") for page in (draft.site / "V1.0").rglob("*.html")]
+
+    assert len(older) > 30
+    assert [page for page in older if "This is V1.0, in force from 2026-02-01. V1.1 is only a draft." not in page] == []
+    assert [page for page in older if "V1.1 is in force" in page] == []
+
+
 def test_every_printed_document_says_that_it_is_a_draft_and_none_that_it_is_in_force(draft):
     texts = {path.name: words(path) for path in (draft.dist / "pdf").rglob("*.pdf")}
 

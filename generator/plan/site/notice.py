@@ -14,6 +14,8 @@ WORDS = (
     "To {before}",
     "This is a draft of {version}, not to be worked by. {current} is in force.",
     "draft of {version}; {current} is in force",
+    "This is {version}, in force from {start}. {draft} is only a draft.",
+    "The same page of the draft",
 )
 """Wording of the banners, by msgid."""
 
@@ -31,10 +33,10 @@ class Notice:
     folder: str
     until: str = ""
     superseded: bool = False
-    """Whether the version is no longer the newest: then its site cannot be installed.
+    """Whether the site has a newer version or draft: then that of this version cannot be installed.
 
-    Its banner links to the same page of the newest version, which answers all older addresses; other banners link to
-    the first page, because an older version may lack the same page.
+    Its banner links to the same page of the newest one, which answers all older addresses; other banners link to the
+    first page, because an older version may lack the same page.
     """
 
 
@@ -45,6 +47,12 @@ def superseded(catalogue: Catalogue, version: str, start: str, successor: str, f
         version=version, start=start, end=end, next=following, successor=successor
     )
     return Notice(text, catalogue.gettext(WORDS[1]), "../", superseded=True)
+
+
+def beside_draft(catalogue: Catalogue, version: str, start: str, draft: str) -> Notice:
+    """Return the banner of the version in force on the site of a draft, which does not replace it."""
+    text = catalogue.gettext(WORDS[6]).format(version=version, start=start, draft=draft)
+    return Notice(text, catalogue.gettext(WORDS[7]), "../", superseded=True)
 
 
 def draft_line(catalogue: Catalogue, version: str, current: str) -> str:
