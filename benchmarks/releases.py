@@ -25,7 +25,6 @@ from generator.pipeline.versions import _key
 from generator.plan.site.notice import superseded
 from generator.project import open_project
 from generator.releases.chain import Kept, read_chain
-from generator.releases.changes import time_units
 from generator.releases.impact import compared, retraining
 from generator.releases.snapshot import Snapshot, from_bytes, to_bytes
 
@@ -46,11 +45,10 @@ def diff(runs: int) -> float:
     old = replace(newest, records=_many(newest, ""))
     new = replace(newest, records=_many(newest, "另有约定的除外。"))
     files = [to_bytes(snapshot) for snapshot in (old, new)]
-    units = time_units(sources.catalogue)
 
     def compare() -> None:
         before, after = (from_bytes(file, whole=False) for file in files)
-        retraining(compared(before, after, units))
+        retraining(compared(before, after, sources.catalogue))
 
     return min(_seconds(compare) for _ in range(runs))
 

@@ -33,6 +33,7 @@ from generator.releases.chain import Kept
 from generator.releases.changes import LEVELS
 from generator.releases.impact import Touched
 from generator.releases.snapshot import Snapshot
+from generator.requirements.vocabulary import vocabulary
 
 SCOPES = {
     "whole": "the whole",
@@ -170,7 +171,8 @@ class _Binder:
         if order.old is not None:
             role = scope.name if scope.kind == "role" else None
             new = order.chain[-1].snapshot
-            yield self._part("changes", redline(document_head(handbook), order.old, new, order.changes, role))
+            view = redline(document_head(handbook), order.old, new, order.changes, role, vocabulary(catalogue))
+            yield self._part("changes", view)
         yield self._part("matrix", matrix(handbook, scope))
         yield self._part("gaps", gaps(handbook, scope, order.suspect, order.on))
         yield self._part("measured", measured(handbook, scope))

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import chain, zip_longest
 from typing import Literal
+
+from generator.requirements.reading import read
+from generator.requirements.vocabulary import Vocabulary
 
 Sign = Literal["=", "-", "+"]
 
 _TOKEN = re.compile(r"[A-Za-z0-9_.%-]+|\s+|.", re.DOTALL)
 """Token of the diff: a word or number, a run of spaces, or a single character."""
+
+WHOLE = frozenset({"quantity", "comparison", "modal", "condition"})
+"""What is struck and set as a whole: a number with its unit, words such as 不得超过."""
+
+BETWEEN_ITEMS = " / "
+"""What stands between the items of a list."""
 
 AROUND = 60
 """Number of characters shown before and after a change."""
@@ -19,14 +29,37 @@ BETWEEN = 2
 """Minimum number of equal tokens between two changes; with fewer, the changes are merged."""
 
 
-def inline(before: str, after: str) -> tuple[tuple[Sign, str], ...]:
+def listed(before: Sequence[str], after: Sequence[str], words: Vocabulary) -> tuple[tuple[Sign, str], ...]:
+    """Return the pieces of two lists, compared item by item."""
+    rows: list[tuple[tuple[Sign, str], ...]] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag == "equal":
+            rows += [(("=", item),) for item in before[start:end]]
+        else:
+            pairs = zip_longest(before[start:end], after[new_start:new_end], fillvalue="")
+            rows += [inline(old, new, words) for old, new in pairs]
+    between: tuple[tuple[Sign, str], ...] = (("=", BETWEEN_ITEMS),)
+    return tuple(chain.from_iterable((*(between if place else ()), *row) for place, row in enumerate(rows)))
+
+
+def inline(before: str, after: str, words: Vocabulary) -> tuple[tuple[Sign, str], ...]:
     """Return the pieces in reading order; deletions precede insertions."""
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    old, new = _pieces(before, words), _pieces(after, words)
     pieces: list[tuple[Sign, str]] = []
     for deleted, inserted, equal in _changes(old, new):
         change: tuple[tuple[Sign, str], ...] = (("-", deleted), ("+", inserted), ("=", equal))
         pieces += [(sign, text) for sign, text in change if text]
     return tuple(pieces)
+
+
+def _pieces(text: str, words: Vocabulary) -> list[str]:
+    """Return the text in the tokens of the diff."""
+    pieces, end = [], 0
+    for token in sorted(read(text, words), key=lambda token: token.start):
+        if token.kind in WHOLE and token.start >= end:
+            pieces += [*_TOKEN.findall(text[end : token.start]), text[token.start : token.end]]
+            end = token.end
+    return [*pieces, *_TOKEN.findall(text[end:])]
 
 
 def _changes(old: list[str], new: list[str]) -> Iterator[tuple[str, str, str]]:

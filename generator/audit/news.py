@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.audit.redline import RedlinePage, redline
 from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
 from generator.model.kinds import SHOWN
 from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link, document_head
@@ -14,6 +15,7 @@ from generator.plan.shared.paths import CHANGES, CHANGES_PAGE
 from generator.plan.site.news import News
 from generator.releases.impact import compared
 from generator.releases.snapshot import Snapshot
+from generator.requirements.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,10 @@ class NewsPage:
     paper: Link
 
 
-def news(handbook: Handbook, old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> News:
-    """Return page and PDF; `units` are the language's words for units of time."""
+def news(handbook: Handbook, old: Snapshot, new: Snapshot, catalogue: Catalogue) -> News:
+    """Return page and PDF."""
     addresses = Addresses(handbook, CHANGES_PAGE)
-    changes = redline(document_head(handbook), old, new, compared(old, new, units), None)
+    changes = redline(document_head(handbook), old, new, compared(old, new, catalogue), None, vocabulary(catalogue))
     counts = Counter(role for group in changes.groups for change in group.changes for role in change.roles)
     view = NewsPage(
         redline=changes,

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from generator.audit.inline import Sign, inline, shortened
-from generator.link.handbook import number, owner_of
-from generator.model.kinds import EVERY
+from generator.audit.inline import Sign, inline, listed, shortened
+from generator.link.handbook import number
 from generator.plan.presented import PRESENTED
 from generator.plan.shared.parts import DocumentHead
 from generator.releases.changes import LEVELS, Change, Level, Type, parts
 from generator.releases.impact import Touched, retraining
-from generator.releases.snapshot import WITHDRAWAL, Snapshot
+from generator.releases.snapshot import Snapshot
+from generator.releases.titles import titles_of, whole_of
+from generator.requirements.vocabulary import Vocabulary
 
 TYPES: tuple[Type, ...] = get_args(Type)
 GROUPS = (*PRESENTED, "handbook", "page")
@@ -25,16 +26,18 @@ WORDS = (*TYPES, *LEVELS, *GROUPS, "course", "notice", "type", "what changed", "
 
 @dataclass(frozen=True, slots=True)
 class Redlined:
-    """View of a change: number, type, level, marked text, where it was moved to, and what it affects."""
+    """View of a change: number, types, level, marked text, where it was moved to, and what it affects."""
 
     number: str
-    type: Type
+    types: tuple[Type, ...]
     level: Level
     pieces: tuple[tuple[Sign, str], ...]
     to: tuple[str, ...]
     touches: tuple[str, ...]
     roles: tuple[str, ...]
     """Ids of the affected roles."""
+    reason: str
+    """Why an unclear change was given its type; "" for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +83,19 @@ class RedlinePage:
 
 
 def redline(
-    head: DocumentHead, old: Snapshot, new: Snapshot, changes: tuple[Touched, ...], role: str | None
+    head: DocumentHead,
+    old: Snapshot,
+    new: Snapshot,
+    changes: tuple[Touched, ...],
+    role: str | None,
+    words: Vocabulary,
 ) -> RedlinePage:
-    """Return the redline; with `role`, only the retraining of that role."""
-    titles = _titles(old) | _titles(new)
+    """Return the redline; with `role`, only the retraining of that role. `words` are those of the language."""
+    titles = titles_of(old) | titles_of(new)
     texts = [dict(parts(snapshot)) for snapshot in (old, new)]
     groups: dict[tuple[str, str], list[Redlined]] = {}
     for touched in changes:
-        groups.setdefault(_group(touched.change), []).append(_redlined(touched, texts, titles))
+        groups.setdefault(whole_of(touched.change), []).append(_redlined(touched, texts, titles, words))
     order = {kind: place for place, kind in enumerate(GROUPS)}  # kinds of later versions of the program come last
     ordered = sorted(groups.items(), key=lambda group: (order.get(group[0][0], len(order)), _natural(group[0][1])))
     levels = Counter((touched.change.type, touched.change.level) for touched in changes)
@@ -115,49 +123,40 @@ def redline(
     )
 
 
-def _titles(snapshot: Snapshot) -> dict[str, str]:
-    """Return the titles of all records by id and of hand-written pages; section titles include the number."""
-    pages = {f"content/{name}": _heading(markdown) for name, markdown in snapshot.pages.items()}
-    return pages | {
-        id_: f"{number(id_)} {record['title']}" if kind == "section" else record["title"]
-        for id_, (kind, record) in snapshot.records.items()
-        if "title" in record and kind != WITHDRAWAL
-    }
-
-
-def _heading(markdown: str) -> str:
-    """Return the first heading of a hand-written page."""
-    return next((line.removeprefix("# ").strip() for line in markdown.splitlines() if line.startswith("# ")), "")
-
-
-def _group(change: Change) -> tuple[str, str]:
-    whole = EVERY[change.kind].whole if change.kind in EVERY else ""
-    if whole:
-        return whole, owner_of(change.id)
-    return change.kind, change.id
-
-
 def _natural(id_: str) -> tuple[Any, ...]:
     """Return a sort key for natural order: 2.10 after 2.9."""
     return tuple((len(part), part) for part in id_.replace("-", ".").split("."))
 
 
-def _redlined(touched: Touched, texts: list[dict[str, Any]], titles: Mapping[str, str]) -> Redlined:
+def _redlined(touched: Touched, texts: list[dict[str, Any]], titles: Mapping[str, str], words: Vocabulary) -> Redlined:
     change = touched.change
-    before, after = change.before, change.after
-    if change.field and change.type != "moved":
-        before, after = (_readable(side.get(change.id, ("", {}))[1].get(change.field), titles) for side in texts)
-    pieces = (("=", before),) if change.type == "moved" else shortened(inline(before, after))
     touches = (titles.get(id_, id_) for id_ in (*touched.roles, *touched.checklists, *touched.forms, *touched.modules))
     return Redlined(
         titles.get(change.id, change.id) if change.kind == "page" else number(change.id),
-        change.type,
+        change.types,
         change.level,
-        pieces,
+        _pieces(change, texts, titles, words),
         tuple(map(number, change.to)),
         (*touches, *touched.questions),
         touched.roles,
+        change.reason,
     )
+
+
+def _pieces(
+    change: Change, texts: list[dict[str, Any]], titles: Mapping[str, str], words: Vocabulary
+) -> tuple[tuple[Sign, str], ...]:
+    """Return the marked text of a change; lists are compared item by item."""
+    if change.type == "moved":
+        return (("=", change.before),)
+    if not change.field:
+        return shortened(inline(change.before, change.after, words))
+    values = [side.get(change.id, ("", {}))[1].get(change.field) for side in texts]
+    if any(isinstance(value, (list, tuple)) for value in values):
+        old, new = ([_readable(item, titles) for item in value or ()] for value in values)
+        return shortened(listed(old, new, words))
+    before, after = (_readable(value, titles) for value in values)
+    return shortened(inline(before, after, words))
 
 
 def _readable(value: Any, titles: Mapping[str, str]) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from generator.cli.console import Console, format_option, project_option, report, say
 from generator.cli.group import command
+from generator.model.handbook import RulingType
 from generator.project import open_project
 
 if TYPE_CHECKING:
@@ -106,7 +107,9 @@ def diff(root: Path, format_: Any, out: Path | None, role: str | None, old: str,
     for impact in impacts:
         change = impact.change
         target = f" -> {', '.join(change.to)}" if change.to else ""
-        click.echo(f"{change.level:<9} {change.type:<9} {change.id} {change.field}".rstrip() + target)
+        click.echo(f"{change.level:<9} {' + '.join(change.types):<9} {change.id} {change.field}".rstrip() + target)
+        if change.reason:
+            click.echo(f"    type set by an author: {change.reason}")
         for sign, text in zip("-+", excerpts(change.before, change.after), strict=True):
             if text and change.type != "moved":
                 click.echo(f"    {sign} {text}")
@@ -124,19 +127,28 @@ def diff(root: Path, format_: Any, out: Path | None, role: str | None, old: str,
 def retrain(root: Path, format_: str, old: str, new: str) -> None:
     """List the roles to retrain after a change, and in what.
 
-    Compares the releases OLD and NEW (`now` means the current draft). Changes of substance need a course; changes of
-    wording need a notice.
+    Compares the releases OLD and NEW (`now` means the current draft). Changes of substance need a course, and so do
+    unclear ones until `sop settle` gives them a type; changes of wording need a notice.
     """
     from generator.releases.impact import retraining
+    from generator.releases.titles import titles_of, whole_of
 
-    trainings = retraining(_compare(root, old, new).changes)
+    comparison = _compare(root, old, new)
+    trainings = retraining(comparison.changes)
     if format_ == "json":
         _json(trainings)
         return
+    titles = titles_of(comparison.old) | titles_of(comparison.new)
     for training in trainings:
-        ids = ", ".join(dict.fromkeys(change.id for change in training.changes))
-        modules = f" in {', '.join(training.modules)}" if training.modules else ""
-        click.echo(f"{training.need:<6}  {training.role}{modules}: {ids}")
+        click.echo(f"{training.need:<6}  {training.role} {titles.get(training.role, '')}".rstrip())
+        for module in training.modules:
+            click.echo(f"    teach {module} {titles.get(module, '')}".rstrip())
+        wholes = dict.fromkeys(whole_of(change)[1] for change in training.changes)
+        for whole in wholes:
+            click.echo(f"    {whole} {titles.get(whole, '')}".rstrip())
+            for change in training.changes:
+                if whole_of(change)[1] == whole:
+                    click.echo(f"        {change.id} {change.field}".rstrip() + f": {', '.join(change.types)}")
     if not trainings:
         click.echo("no role needs retraining")
 
@@ -158,6 +170,28 @@ def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
     if not outcome.value:
         sys.exit(1)
     click.echo(f"confirmed {outcome.value} links")
+
+
+@command("write", example='sop settle SEC-2.1-C3 --as wording --reason "Same meaning" --by "Ann Smith"')
+@project_option
+@click.option("--as", "type_", required=True, type=click.Choice(get_args(RulingType)), help="Type of the change.")
+@click.option("--reason", required=True, help="Why it is of this type; readers see it.")
+@click.option("--by", required=True, help="Name of the person who decides.")
+@click.argument("ids", nargs=-1, required=True)
+def settle(root: Path, type_: RulingType, reason: str, by: str, ids: tuple[str, ...]) -> None:
+    """Give an unclear change its type, with a reason.
+
+    IDS are records that `sop diff` lists as unclear since the last release. Without a type they require a course. The
+    ruling is part of the next release; it no longer applies if the text changes again.
+    """
+    from generator.pipeline.releases import settle as settle_changes
+
+    project = open_project(root)
+    outcome = settle_changes(project, ids, type_, reason, by, Console("json"))
+    report(project, outcome.diagnostics, "text", strict=False)
+    if not outcome.value:
+        sys.exit(1)
+    click.echo(f"settled {outcome.value} changes")
 
 
 @command("teach", example="sop readers signed.csv --staff staff.csv --xlsx readers.xlsx")

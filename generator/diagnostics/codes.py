@@ -185,6 +185,7 @@ CODES = _table(
     Code("V116", "error", "unknown scope of an audit"),
     Code("V117", "error", "binder that cannot be written"),
     Code("V118", "error", "list of changes that cannot be written"),
+    Code("V119", "error", "record without an unclear change"),
     Code("T151", "error", "training that the handbook does not have"),
     Code("T152", "error", "training that ends before it was passed"),
     Code("T153", "error", "two names for one staff number"),

@@ -13,7 +13,7 @@ from generator.load.records import Entry
 from generator.model.audit import AuditProgramme
 from generator.model.base import Identified, Titled
 from generator.model.checklist import Checklist, Form
-from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Waiver, Withdrawal
+from generator.model.handbook import Chapter, Confirmation, HandbookInfo, Release, Ruling, Waiver, Withdrawal
 from generator.model.kinds import APART
 from generator.model.measure import Indicator, Risk
 from generator.model.published import published, published_digest
@@ -59,6 +59,7 @@ class Handbook:
     releases: tuple[Release, ...]
     withdrawals: tuple[Withdrawal, ...]
     waivers: tuple[Waiver, ...]
+    rulings: tuple[Ruling, ...]
     confirmations: tuple[Confirmation, ...]
     audits: tuple[AuditProgramme, ...]
     draft: Draft | None = None
@@ -195,6 +196,7 @@ def seal(info: HandbookInfo, entries: dict[str, Entry], mentioned_by: dict[str, 
         releases=_of_type(records, Release),
         withdrawals=_of_type(records, Withdrawal),
         waivers=_of_type(records, Waiver),
+        rulings=_of_type(records, Ruling),
         confirmations=_of_type(records, Confirmation),
         audits=_of_type(records, AuditProgramme),
     )

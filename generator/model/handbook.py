@@ -195,6 +195,28 @@ class Confirmation(Identified):
     date: IsoDate = Field(description="When.", examples=["2026-05-14"])
 
 
+RulingType = Literal["wording", "strength", "limit", "deadline", "role", "condition", "basis"]
+"""Types that an author may give an unclear change."""
+
+
+class Ruling(Identified):
+    """Type that an author gave an unclear change, with the reason; written by `sop settle`, part of the release."""
+
+    id: Annotated[str, own_id("RUL")] = Field(
+        description="`RUL-` and the first digits of the digest.", examples=["RUL-5F2A90C1D3E4"]
+    )
+    subject: Line = Field(description="Id of the changed record.", examples=["SEC-2.4-C2"])
+    field: Line = Field(description="Its changed field.", examples=["text"])
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] = Field(
+        description="SHA-256 of subject, field, old and new text: the ruling is about this change only.",
+        examples=["5f2a…"],
+    )
+    type: RulingType = Field(description="Type of the change.", examples=["wording"])
+    reason: Line = Field(description="Why.", examples=["用词更通俗，要求不变。"])
+    by: Line = Field(description="Who decided.", examples=["服务质量部流程主管（示例）"])
+    date: IsoDate = Field(description="When.", examples=["2026-05-14"])
+
+
 class Waiver(Identified):
     """Accepted gap: one diagnostic about one record, with a reason, an owner and an expiry date."""
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 
 from generator.model.audit import AuditProgramme
 from generator.model.checklist import Checklist, Form, Item
-from generator.model.handbook import Confirmation, HandbookInfo, Release, Waiver, Withdrawal
+from generator.model.handbook import Confirmation, HandbookInfo, Release, Ruling, Waiver, Withdrawal
 from generator.model.measure import Indicator, Risk
 from generator.model.reference import Reference, Term
 from generator.model.role import Conduct, Role
@@ -112,6 +112,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("release", "releases", Release, page=None, book=None, change=None),
     Kind("withdrawal", "withdrawals", Withdrawal, page=None, book=None, change=None),
     Kind("waiver", "waivers", Waiver, page=None, book=None, change=None),
+    Kind("ruling", "rulings", Ruling, page=None, book=None, change=None),
     Kind("confirmation", "confirmations", Confirmation, page=None, book=None, change=None, released=False),
     Kind("audit", "audits", AuditProgramme, page=None, book=None, change=None, released=False),
 )

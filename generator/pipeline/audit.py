@@ -17,7 +17,6 @@ from generator.pipeline.run import Run, run
 from generator.pipeline.sources import Sources, Watcher, reopen, shown
 from generator.project import Project
 from generator.releases.chain import Kept, no_release
-from generator.releases.changes import time_units
 from generator.releases.impact import Touched, compared
 from generator.releases.suspect import suspects
 
@@ -87,7 +86,7 @@ def _order(
     old = before[order.old] if order.old else next(reversed(before.values()), None)
     changes: tuple[Touched, ...] = ()
     if old is not None:
-        changes = within(scope, compared(old, new, time_units(released.catalogue)))
+        changes = within(scope, compared(old, new, released.catalogue))
     holders = order.holders and read_holders(order.holders, shown(project, order.holders), released.catalogue)
     rows = (
         tuple(CopyHolder(holder.copy, holder.holder, holder.person, holder.date) for holder in holders.value)

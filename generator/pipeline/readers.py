@@ -13,7 +13,6 @@ from generator.pipeline.sources import Watcher, shown
 from generator.project import Project
 from generator.readers.lists import read_signatures, read_staff
 from generator.readers.matrix import asked_by, readings, workbook
-from generator.releases.changes import time_units
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def _who_has_read(this: Run, staff: Path, lists: tuple[Path, ...], day: date, wi
     named = [(file, shown(this.project, file)) for file in lists]
     signatures = this.take(read_signatures(named, roles, versions, day, handbook, catalogue))
     effective = tuple(release for release in chain if release.snapshot.effective <= day.isoformat()) or chain[:1]
-    asked = asked_by(effective, [role.id for role in handbook.roles], time_units(catalogue))
+    asked = asked_by(effective, [role.id for role in handbook.roles], catalogue)
     read = readings(people, signatures, effective, asked, day, within)
     content = this.render_table(sources, workbook(handbook, people, effective, asked, read, catalogue))
     this.write(target, content, "T165")

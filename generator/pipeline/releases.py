@@ -11,21 +11,28 @@ from generator.audit.redline import redline
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.load.catalogue import read_catalogue
 from generator.load.files import RELEASES
+from generator.model.handbook import RulingType
 from generator.model.kinds import HANDBOOK
 from generator.pipeline.run import Run, run
-from generator.pipeline.sources import INFO, Watcher, read
+from generator.pipeline.sources import INFO, Sources, Watcher, read
 from generator.plan.artifact import Artifact, Plan
 from generator.plan.shared.parts import document_head
 from generator.project import Project
 from generator.releases.chain import Kept, in_force, no_release, read_chain
-from generator.releases.changes import time_units
+from generator.releases.changes import Change, changes
 from generator.releases.impact import Touched, compared
 from generator.releases.release import Frozen, exists, release
+from generator.releases.rows import rows_yaml
+from generator.releases.rulings import ruling
 from generator.releases.snapshot import Snapshot, freeze
-from generator.releases.suspect import confirmation, confirmations_yaml, suspects
+from generator.releases.suspect import confirmation, suspects
+from generator.requirements.vocabulary import vocabulary
 
 CONFIRMATIONS = "confirmations/confirmed.yml"
 """File of confirmations, written by `sop confirm` only."""
+
+RULINGS = "rulings/settled.yml"
+"""File of rulings, written by `sop settle` only."""
 
 NOW = "now"
 """Name of the current sources among the releases."""
@@ -38,8 +45,9 @@ def make_release(project: Project, version: str, effective: date, watcher: Watch
 
 def _make_release(this: Run, version: str, effective: date) -> Frozen:
     project, sources, chain = this.project, this.read(), this.read_chain()
-    units = time_units(sources.catalogue)
-    frozen = this.take(release(sources.handbook, sources.content, sources.logo, chain, version, effective, units))
+    frozen = this.take(
+        release(sources.handbook, sources.content, sources.logo, chain, version, effective, sources.catalogue)
+    )
     target = project.data / RELEASES / f"{version}.json"
     if target.exists():
         this.stop(exists(project.relative(target)))
@@ -95,9 +103,45 @@ def _confirm(this: Run, ids: tuple[str, ...], by: str) -> int:
     new = [confirmation(link, by, project.today.isoformat()) for link in links if link.subject in ids]
     replaced = {record.id for record in new}
     old = [record for record in sources.handbook.confirmations if record.id not in replaced]
-    rows = sorted((*old, *new), key=lambda record: record.id)
-    this.write(project.data / CONFIRMATIONS, confirmations_yaml(rows), "P710")
+    comment = "Written by `sop confirm`: links that somebody compared after their clause had changed."
+    this.write(project.data / CONFIRMATIONS, rows_yaml("confirmation", comment, (*old, *new)), "P710")
     return len(new)
+
+
+def settle(
+    project: Project, ids: tuple[str, ...], type_: RulingType, reason: str, by: str, watcher: Watcher
+) -> Outcome[int | None]:
+    """Give the unclear changes of the given records since the last release a type; return their number."""
+    return run(project, watcher, lambda this: _settle(this, ids, type_, reason, by))
+
+
+def _settle(this: Run, ids: tuple[str, ...], type_: RulingType, reason: str, by: str) -> int:
+    project, sources, chain = this.project, this.read(), this.read_chain()
+    unclear = _unclear(sources, chain)
+    for id_ in ids:
+        if id_ not in {change.id for change in unclear}:
+            at = Place(f"sop_data/{RULINGS}")
+            since = chain[-1].snapshot.version if chain else "the first release, which is not made yet"
+            hint = f"run `sop diff {since} now` to list unclear changes" if chain else "settle changes after a release"
+            this.stop(Diagnostic("V119", f"`{id_}` has no unclear change since {since}", at, hints=(hint,)))
+    made = [ruling(change, type_, reason, by, project.today.isoformat()) for change in unclear if change.id in ids]
+    replaced = {record.id for record in made}
+    old = [record for record in sources.handbook.rulings if record.id not in replaced]
+    comment = "Written by `sop settle`: types of changes that the program could not tell."
+    this.write(project.data / RULINGS, rows_yaml("ruling", comment, (*old, *made)), "P710")
+    return len(made)
+
+
+def _unclear(sources: Sources, chain: tuple[Kept, ...]) -> tuple[Change, ...]:
+    """Return the changes since the last release that have no type yet, or had none before they were settled."""
+    if not chain:
+        return ()
+    draft = freeze(sources.handbook, sources.content, None, "", "")
+    return tuple(
+        change
+        for change in changes(chain[-1].snapshot, draft, sources.catalogue)
+        if "unclear" in change.types or change.reason
+    )
 
 
 def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[Comparison | None]:
@@ -118,8 +162,8 @@ def compare(project: Project, old: str, new: str, watcher: Watcher) -> Outcome[C
         return Outcome(None, (*diagnostics, no_release(missing[0], chain.value)))
     language = next(record["language"] for kind, record in known[new].records.values() if kind == HANDBOOK.name)
     catalogue = read_catalogue(project.theme, language, INFO)
-    changes = compared(known[old], known[new], time_units(catalogue.value))
-    return Outcome(Comparison(known[old], known[new], changes), diagnostics)
+    impacts = compared(known[old], known[new], catalogue.value)
+    return Outcome(Comparison(known[old], known[new], impacts), diagnostics)
 
 
 def write_redline(
@@ -139,7 +183,8 @@ def _write_redline(
 ) -> bool:
     sources = this.read()
     handbook, context = sources.handbook, this.render_context(sources)
-    view = redline(document_head(handbook), compared.old, compared.new, compared.changes, role)
+    words = vocabulary(sources.catalogue)
+    view = redline(document_head(handbook), compared.old, compared.new, compared.changes, role, words)
     template = {"html": "pack/redline.html.j2", "pdf": "print/redline.html.j2"}[form]
     plan = Plan((Artifact(f"changes.{form}", form, template, view, (handbook.info.id,)),))
     files = this.render(handbook, plan, context)

@@ -21,7 +21,6 @@ from generator.plan.training.blueprint import papers
 from generator.plan.training.short_course import PackOrder, short_course
 from generator.project import Project
 from generator.releases.chain import Kept
-from generator.releases.changes import time_units
 from generator.releases.impact import compared, retraining
 from generator.releases.snapshot import freeze
 
@@ -106,11 +105,10 @@ def _training_matrix(this: Run, lists: tuple[Path, ...], on: date, target: Path)
 def _renewed(chain: tuple[Kept, ...], sources: Sources, versions: set[str]) -> Renewed:
     """Return the retraining that is due since each of the given versions, as far as they have a release."""
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
-    units = time_units(sources.catalogue)
     old = {release.snapshot.version: release.snapshot for release in chain}
     renewed = {}
     for version in versions & set(old):
-        since = retraining(compared(old[version], now, units))
+        since = retraining(compared(old[version], now, sources.catalogue))
         renewed[version] = frozenset(
             (row.role, module) for row in since if row.need == "course" for module in row.modules
         )

@@ -22,7 +22,6 @@ from generator.publish.archived import archive_site, archived_site, delete_archi
 from generator.publish.dist import Linked, Published
 from generator.publish.versions import old_addresses, own_addresses
 from generator.releases.chain import Kept
-from generator.releases.changes import time_units
 from generator.releases.snapshot import freeze
 
 
@@ -54,7 +53,7 @@ def _news(sources: Sources, before: tuple[Kept, ...]) -> News | None:
     if not before:
         return None
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
-    return news(sources.handbook, before[-1].snapshot, now, time_units(sources.catalogue))
+    return news(sources.handbook, before[-1].snapshot, now, sources.catalogue)
 
 
 def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[tuple[str, str]]:

@@ -31,11 +31,11 @@ class Reading:
     version: str = ""
 
 
-def asked_by(chain: tuple[Kept, ...], roles: Iterable[str], units: tuple[str, ...]) -> dict[str, frozenset[str]]:
+def asked_by(chain: tuple[Kept, ...], roles: Iterable[str], catalogue: Catalogue) -> dict[str, frozenset[str]]:
     """Return the roles that must read each version."""
     asked = {chain[0].snapshot.version: frozenset(roles)}
     for before, after in pairwise(release.snapshot for release in chain):
-        rows = retraining(compared(before, after, units))
+        rows = retraining(compared(before, after, catalogue))
         asked[after.version] = frozenset(row.role for row in rows if row.need == "course")
     return asked
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.load.catalogue import Catalogue
-from generator.model.kinds import EVERY, Weight
+from generator.model.handbook import Ruling
+from generator.model.kinds import EVERY, HANDBOOK, Weight
+from generator.releases.rulings import change_digest, rulings
 from generator.releases.snapshot import WITHDRAWAL, Snapshot
+from generator.requirements.compare import differences
+from generator.requirements.vocabulary import Vocabulary, vocabulary
 
 Type = Literal[
     "added",
@@ -22,10 +26,14 @@ Type = Literal[
     "limit",
     "deadline",
     "role",
+    "condition",
+    "unclear",
     "basis",
     "wording",
     "frame",
 ]
+"""Types of changes. `unclear` is a change of substance without a type, until `sop settle` gives it one."""
+
 Level = Literal["editorial", "minor", "major"]
 
 LEVELS: tuple[Level, ...] = ("editorial", "minor", "major")
@@ -37,15 +45,20 @@ LEVEL_OF: Mapping[Weight, Level] = {"editorial": "editorial", "rule": "minor", "
 PART_FIELDS = {"section": (("clauses", "clause"), ("procedure", "step"))}
 """Fields with parts, by kind, and the kind of the parts; items are inside groups of a checklist."""
 
+SUBSTANCE = frozenset({"added", "withdrawn", "strength", "limit", "deadline", "role", "condition", "unclear"})
+"""Types of changes that require staff to work differently."""
+
 LIMITS = ("min", "max", "unit", "target", "baseline", "likelihood", "impact", "pass_mark", "renewal_months", "points")
 ROLES = ("role", "roles", "owner")
 LINKS = ("clause", "clauses", "controls", "checklists", "modules", "indicators", "forms", "risks", "references")
 """Fields that refer to other records: their figures are parts of ids."""
 
+DESCRIBING = ("title", "purpose")
+"""Fields that say what a record is about: other words in them are wording, but not other figures or modal words."""
+
 AROUND, LONGEST = 40, 200
 """Number of characters shown before and after a difference, and in total."""
 
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _SIGNS = re.compile(r"[\s\W_]+")
 
 
@@ -53,7 +66,8 @@ _SIGNS = re.compile(r"[\s\W_]+")
 class Change:
     """Change of a record: its type, its level, and the old and new content of the field as text.
 
-    `to` contains the ids of the records that replace a removed one.
+    `to` contains the ids of the records that replace a removed one; `also` further types, if several things changed;
+    `reason` why an unclear change was given its type.
     """
 
     id: str
@@ -64,10 +78,31 @@ class Change:
     before: str
     after: str
     to: tuple[str, ...] = ()
+    also: tuple[Type, ...] = ()
+    reason: str = ""
+
+    @property
+    def types(self) -> tuple[Type, ...]:
+        """Return all types, the first one first."""
+        return (self.type, *self.also)
+
+    @property
+    def digest(self) -> str:
+        """Return the digest by which a ruling names this change."""
+        return change_digest(self.id, self.field, self.before, self.after)
 
 
-def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Change, ...]:
-    """Return all changes, sorted by id; `units` are the units of time of the language (see `time_units`)."""
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What decides on the type of a changed text: the words of the language, and what authors ruled."""
+
+    words: Vocabulary
+    rulings: Mapping[str, Ruling]
+
+
+def changes(old: Snapshot, new: Snapshot, catalogue: Catalogue) -> tuple[Change, ...]:
+    """Return all changes, sorted by id; `catalogue` is that of the handbook's language."""
+    judge = _Judge(vocabulary(catalogue, _roles(old, new)), rulings(new))
     before, after = dict(parts(old)), dict(parts(new))
     moved = dict(_moved(before, after))
     successors = {id_: tuple(withdrawal.get("replaced_by", ())) for id_, withdrawal in _withdrawals(new)}
@@ -76,7 +111,7 @@ def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Chang
     all_changes: list[Change] = []
     for id_ in sorted({*before, *after}):
         if id_ in before and id_ in after:
-            all_changes += _compared(id_, before[id_], after[id_], units)
+            all_changes += _compared(id_, before[id_], after[id_], judge)
         elif id_ in moved:
             kind, record = before[id_]
             level: Level = "editorial" if _weight(kind) == "editorial" else "minor"
@@ -93,9 +128,10 @@ def changes(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Chang
     return tuple(all_changes)
 
 
-def time_units(catalogue: Catalogue) -> tuple[str, ...]:
-    """Return the prefixes of units of time in a language."""
-    return tuple(catalogue.pgettext("release", "units of time").casefold().split())
+def _roles(*snapshots: Snapshot) -> set[str]:
+    """Return the titles of all roles."""
+    records = (record for snapshot in snapshots for record in snapshot.records.values())
+    return {record["title"] for kind, record in records if kind == "role"}
 
 
 def level_of(all_changes: Iterable[Change]) -> Level | None:
@@ -136,7 +172,7 @@ def parts(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, dict[str, Any]]]
             for group in rest.pop("groups", ()):
                 for item in group["items"]:
                     yield item["id"], ("item", {**item, "group": group["title"]})
-        if kind == "handbook":
+        if kind == HANDBOOK.name:
             rest = {key: value for key, value in rest.items() if key not in CONTROL}
         yield id_, (kind, rest)
 
@@ -190,52 +226,57 @@ def _change(kind: str) -> Weight:
 
 
 def _compared(
-    id_: str, old: tuple[str, Mapping[str, Any]], new: tuple[str, Mapping[str, Any]], units: tuple[str, ...]
+    id_: str, old: tuple[str, Mapping[str, Any]], new: tuple[str, Mapping[str, Any]], judge: _Judge
 ) -> Iterator[Change]:
     kind, before = old
     after = new[1]
     for field in sorted({*before, *after}):
         if before.get(field) != after.get(field):
-            yield from _field(id_, kind, field, before.get(field), after.get(field), units)
+            yield _field(id_, kind, field, before.get(field), after.get(field), judge)
 
 
-def _field(id_: str, kind: str, field: str, before: Any, after: Any, units: tuple[str, ...]) -> Iterator[Change]:
+def _field(id_: str, kind: str, field: str, before: Any, after: Any, judge: _Judge) -> Change:
     texts = _text(before), _text(after)
-    if kind == "handbook":
+    if kind == HANDBOOK.name:
         type_: Type = "frame" if field == "chapters" else "wording"
-        yield Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *texts)
-        return
-    type_ = _type(kind, field, *texts, units)
-    is_rule = _change(kind) == "rule" or type_ in ("strength", "limit", "deadline", "role")
+        return Change(id_, kind, type_, "major" if type_ == "frame" else "editorial", field, *texts)
+    types = _types(kind, field, *texts, judge.words)
+    ruling = judge.rulings.get(change_digest(id_, field, *texts)) if "unclear" in types else None
+    if ruling:
+        types = tuple(dict.fromkeys(ruling.type if type_ == "unclear" else type_ for type_ in types))
+    is_rule = _change(kind) == "rule" or any(type_ in SUBSTANCE for type_ in types)
     same = _SIGNS.sub("", texts[0]) == _SIGNS.sub("", texts[1])
-    yield Change(id_, kind, type_, "minor" if is_rule and not same else "editorial", field, *texts)
+    level: Level = "minor" if is_rule and not same else "editorial"
+    return Change(id_, kind, types[0], level, field, *texts, also=types[1:], reason=ruling.reason if ruling else "")
 
 
-def _type(kind: str, field: str, before: str, after: str, units: tuple[str, ...]) -> Type:
-    if field == "strength":
-        return "strength"
-    if field == "within":
-        return "deadline"
-    if field in ROLES:
-        return "role"
-    if field.endswith("basis") or field in LINKS:
-        return "basis"
-    if field in LIMITS or field == "answer":
-        return "limit"
-    if not _retells(kind) and _FIGURE.sub("0", before) == _FIGURE.sub("0", after):
-        return "deadline" if _timed(before, after, units) else "limit"
-    return "wording"
+FIELD_TYPES: Mapping[str, Type] = {
+    "strength": "strength",
+    "within": "deadline",
+    "case": "condition",
+    **dict.fromkeys(ROLES, "role"),
+    **dict.fromkeys(LINKS, "basis"),
+    **dict.fromkeys((*LIMITS, "answer"), "limit"),
+}
+"""Types of changes of fields that say one thing only."""
+
+
+def _types(kind: str, field: str, before: str, after: str, words: Vocabulary) -> tuple[Type, ...]:
+    """Return the types of a change of a field; texts are compared by what they require."""
+    if field.endswith("basis"):
+        return ("basis",)
+    if field in FIELD_TYPES:
+        return (FIELD_TYPES[field],)
+    if _retells(kind):
+        return ("wording",)
+    types: tuple[Type, ...] = differences(before, after, words)
+    if field in DESCRIBING:
+        types = tuple(type_ for type_ in types if type_ in ("strength", "limit", "deadline"))
+    return types or ("wording",)
 
 
 def _retells(kind: str) -> bool:
     return kind in EVERY and EVERY[kind].retells
-
-
-def _timed(before: str, after: str, units: tuple[str, ...]) -> bool:
-    """Return whether all figures that differ are followed by a unit of time."""
-    pairs = zip(_FIGURE.finditer(before), _FIGURE.finditer(after), strict=True)
-    changed = [new for old, new in pairs if old.group() != new.group()]
-    return bool(changed) and all(after[figure.end() :].lstrip().casefold().startswith(units) for figure in changed)
 
 
 def _text(value: Any) -> str:

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from generator.load.catalogue import Catalogue
 from generator.model.kinds import EVERY
-from generator.releases.changes import Change, changes
+from generator.releases.changes import SUBSTANCE, Change, changes
 from generator.releases.snapshot import Snapshot
 
 Need = Literal["course", "notice"]
 """`course`: must be taught again. `notice`: must be informed. Editorial changes need neither."""
-
-SUBSTANCE = {"added", "withdrawn", "strength", "limit", "deadline", "role"}
-"""Types of changes that require staff to work differently."""
 
 PRACTISED = frozenset(kind.name for kind in EVERY.values() if kind.practised)
 
@@ -41,9 +39,9 @@ class Retraining:
     changes: tuple[Change, ...]
 
 
-def compared(old: Snapshot, new: Snapshot, units: tuple[str, ...]) -> tuple[Touched, ...]:
-    """Return the changes between two releases, each with its dependents; `units` are the units of time."""
-    return touched(changes(old, new, units), old, new)
+def compared(old: Snapshot, new: Snapshot, catalogue: Catalogue) -> tuple[Touched, ...]:
+    """Return the changes between two releases, each with its dependents."""
+    return touched(changes(old, new, catalogue), old, new)
 
 
 def touched(all_changes: Iterable[Change], old: Snapshot, new: Snapshot) -> tuple[Touched, ...]:
@@ -75,7 +73,7 @@ def retraining(impacts: Iterable[Touched]) -> tuple[Retraining, ...]:
 def _need(change: Change) -> Need | None:
     if change.level == "editorial" or change.kind not in PRACTISED:
         return None
-    return "course" if change.type in SUBSTANCE else "notice"
+    return "course" if SUBSTANCE.intersection(change.types) else "notice"
 
 
 def _touched(change: Change, maps: list[dict[str, dict[str, set[str]]]]) -> Touched:

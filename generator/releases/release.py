@@ -8,6 +8,7 @@ from datetime import date
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.link.handbook import Handbook
+from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
 from generator.load.logo import Logo
 from generator.model.kinds import EVERY
@@ -37,13 +38,13 @@ def release(
     chain: tuple[Kept, ...],
     version: str,
     effective: date,
-    units: tuple[str, ...],
+    catalogue: Catalogue,
 ) -> Outcome[Frozen | None]:
-    """Return the release, or every reason why it cannot be made; `units` are the units of time."""
+    """Return the release, or every reason why it cannot be made."""
     diagnostics = [*_version_mismatches(handbook, version, effective), *_signatures(handbook)]
     before = chain[-1] if chain else None
     draft = freeze(handbook, content, logo, "", before.digest if before else "")
-    new = changes(before.snapshot, draft, units) if before else ()
+    new = changes(before.snapshot, draft, catalogue) if before else ()
     level = level_of(new)
     if before is not None:
         diagnostics += _version_order(handbook, before, level)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -74,17 +73,3 @@ def _first_released(chain: Iterable[Kept]) -> dict[tuple[str, str], str]:
                     if clause in clauses:
                         first.setdefault((id_, clause), clauses[clause])
     return first
-
-
-def confirmations_yaml(rows: Iterable[Confirmation]) -> bytes:
-    """Return a YAML file of confirmations, one per line, with values quoted as in JSON."""
-    lines = [
-        "# yaml-language-server: $schema=../schema/confirmation.json",
-        "# Written by `sop confirm`: links that somebody compared after their clause had changed.",
-    ]
-    for row in rows:
-        fields = ", ".join(
-            f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in row.model_dump(mode="json").items()
-        )
-        lines.append(f"- {{{fields}}}")
-    return ("\n".join(lines) + "\n").encode()

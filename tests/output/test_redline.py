@@ -5,30 +5,42 @@ import subprocess
 
 import pytest
 from support.projects import copy_of
+from support.requirements import words_of
 
-from generator.audit.inline import inline, shortened
+from generator.audit.inline import inline, listed, shortened
 
 
 @pytest.mark.parametrize(
     ("before", "after", "pieces"),
     [
-        ("一级4小时内", "一级2小时内", [("=", "一级"), ("-", "4"), ("+", "2"), ("=", "小时内")]),
-        ("5 °C or less", "15 °C or less", [("-", "5"), ("+", "15"), ("=", " °C or less")]),
+        ("一级4小时内", "一级2小时内", [("=", "一级"), ("-", "4小时"), ("+", "2小时"), ("=", "内")]),
+        ("5 °C or less", "15 °C or less", [("-", "5 °C"), ("+", "15 °C"), ("=", " or less")]),
         ("may wipe", "should wipe", [("-", "may"), ("+", "should"), ("=", " wipe")]),
         ("", "new", [("+", "new")]),
         ("old", "", [("-", "old")]),
         ("甲乙丙", "丁乙戊", [("-", "甲乙丙"), ("+", "丁乙戊")]),
         ("same", "same", [("=", "same")]),
+        ("不得超过5 mA", "不得低于5 mA", [("=", "不得"), ("-", "超过"), ("+", "低于"), ("=", "5 mA")]),
+        ("至少12个工作日", "至少2个工作日", [("=", "至少"), ("-", "12个工作日"), ("+", "2个工作日")]),
     ],
 )
 def test_a_text_shows_what_stayed_what_is_gone_and_what_is_new(before, after, pieces):
-    assert list(inline(before, after)) == pieces
+    assert list(inline(before, after, words_of(before + after))) == pieces
+
+
+def test_a_list_is_compared_item_by_item():
+    before, after = ("梯子", "安全带", "绝缘手套"), ("梯子", "全身式安全带", "绝缘手套", "验电器")
+
+    pieces = listed(before, after, words_of("梯子"))
+
+    assert "".join(text for sign, text in pieces if sign != "+") == "梯子 / 安全带 / 绝缘手套 / "
+    assert [piece for piece in pieces if piece[0] != "="] == [("+", "全身式"), ("+", "验电器")]
 
 
 def test_long_stretches_that_stayed_are_cut():
     before, after = "a" * 400 + " 4 " + "b" * 400, "a" * 400 + " 2 " + "b" * 400
 
-    (_, head), *_, (_, tail) = shortened(inline(before, after))
+    (_, head), *_, (_, tail) = shortened(inline(before, after, words_of("a")))
 
     assert len(head) < 70 and head.startswith("…") and head.endswith("a ")
     assert len(tail) < 70 and tail.startswith(" b") and tail.endswith("…")
@@ -63,7 +75,7 @@ def test_the_redline_says_what_is_gone_what_is_new_and_who_learns_it_anew(change
 
     assert done.exit == 0, done.err
     assert "Changes from V1.0 to V1.0" in text
-    assert re.search(r"it shall be\s+54 °C or less", text), "the old figure struck through, the new one underlined"
+    assert re.search(r"it shall be\s+5 °C4 °C\s+or less", text), "the old figure struck through, the new one underlined"
     assert "Who learns what anew" in text and "Baker" in text
 
 
@@ -81,7 +93,7 @@ def test_the_page_for_a_browser_runs_and_fetches_nothing(changed, sop, tmp_path)
     sop("diff", changed, "V1.0", "now", "--format", "html", "--role", "ROLE-BAKER", "--out", str(target))
     page = target.read_text(encoding="utf-8")
 
-    assert "<del>5</del><ins>4</ins>" in page
+    assert "<del>5 °C</del><ins>4 °C</ins>" in page
     assert "What touches Baker alone." in page
     assert not re.search(r"<script|<link|src=|url\(|https?:", page)
 

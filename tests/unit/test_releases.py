@@ -122,7 +122,7 @@ def test_what_held_on_a_day_can_be_asked(released, sop):
 
 CHANGES = [
     ("sections/1.1.yml", "strength: should\n    text: The counter should", "strength: may\n    text: The counter may",
-     [("SEC-1.1-C2", "strength", "minor", "strength"), ("SEC-1.1-C2", "wording", "minor", "text")]),
+     [("SEC-1.1-C2", "strength", "minor", "strength"), ("SEC-1.1-C2", "strength", "minor", "text")]),
     ("sections/1.1.yml", "5 °C or less", "4 °C or less", [("SEC-1.1-C1", "limit", "minor", "text")]),
     ("sections/1.1.yml", "10 minutes after", "5 minutes after", [("SEC-1.1-S1", "deadline", "minor", "within")]),
     ("sections/1.1.yml", "wiped <b>twice</b> & dried.", "wiped <b>twice</b> & dried!",
@@ -233,12 +233,14 @@ def test_a_change_says_whom_and_what_it_touches(released, sop):
     assert sop("diff", released, "V1.0", "now", "--role", "ROLE-COOK").out == "0 changes\n"
 
 
+ROLE = "course  ROLE-BAKER Baker\n"
+MODULE = "    teach MOD-COLD Keeping cold\n    SEC-1.1 1.1 Opening the shop\n"
 NEEDS = [
-    ("sections/1.1.yml", "5 °C or less", "4 °C or less", "course  ROLE-BAKER in MOD-COLD: SEC-1.1-C1\n"),
-    ("sections/1.1.yml", "wiped <b>twice</b>", "wiped <b>often</b>", "notice  ROLE-BAKER in MOD-COLD: SEC-1.1-C2\n"),
+    ("sections/1.1.yml", "5 °C or less", "4 °C or less", ROLE + MODULE + "        SEC-1.1-C1 text: limit\n"),
+    ("sections/1.1.yml", "wiped <b>twice</b>", "wiped <b>often</b>", ROLE + MODULE + "        SEC-1.1-C2 text: limit, unclear\n"),
     ("sections/1.1.yml", "& dried.", "& dried!", "no role needs retraining\n"),
     ("sections/1.1.yml", "Customers find", "Guests find", "no role needs retraining\n"),
-    ("checklists/open.yml", "max: 5", "max: 4", "course  ROLE-BAKER: CL-OPEN-1\n"),
+    ("checklists/open.yml", "max: 5", "max: 4", ROLE + "    CL-OPEN Opening checklist\n        CL-OPEN-1 answer: limit\n"),
 ]
 
 
@@ -608,6 +610,73 @@ def test_a_confirmed_link_is_suspect_again_when_the_clause_changes_again(release
 
 def test_v114_only_what_is_suspect_can_be_confirmed(released, sop):
     refused(sop("confirm", released, "SEC-1.1-C1", "--by", "Ann (sample)"), "V114", "`SEC-1.1-C1` has no suspect link")
+
+
+# ---- unclear changes
+
+
+def rewritten(shop):
+    edit(shop, "sections/1.1.yml", ("wiped <b>twice</b> & dried.", "wiped <b>twice</b> & polished."))
+
+
+def settle(sop, shop, *ids, type_="wording"):
+    given = ("--as", type_, "--reason", "Same result", "--by", "Ann (sample)")
+    return sop("settle", shop, *ids, *given)
+
+
+def test_an_unclear_change_requires_a_course_until_an_author_gives_it_a_type_with_a_reason(released, sop):
+    rewritten(released)
+    assert diff(sop, released) == [("SEC-1.1-C2", "unclear", "minor", "text")]
+    assert sop("retrain", released, "V1.0", "now").out.startswith("course  ROLE-BAKER")
+
+    done = settle(sop, released, "SEC-1.1-C2")
+
+    assert done.out == "settled 1 changes\n", done.err
+    assert sop("diff", released, "V1.0", "now").out.startswith(
+        "minor     wording   SEC-1.1-C2 text\n    type set by an author: Same result\n"
+    )
+    assert sop("retrain", released, "V1.0", "now").out.startswith("notice  ROLE-BAKER")
+    assert sop("check", released).exit == 0
+
+
+def test_a_ruling_is_part_of_the_next_release_and_read_from_it(released, sop):
+    rewritten(released)
+    settle(sop, released, "SEC-1.1-C2")
+    next_version(released, "V1.1", "2026-03-01")
+
+    assert sop("release", released, "V1.1", "--effective", "2026-03-01").exit == 0
+
+    assert sop("retrain", released, "V1.0", "V1.1").out.startswith("notice  ROLE-BAKER")
+
+
+def test_a_ruling_ends_when_the_text_changes_again(released, sop):
+    rewritten(released)
+    settle(sop, released, "SEC-1.1-C2")
+
+    edit(released, "sections/1.1.yml", ("& polished.", "& waxed."))
+
+    assert diff(sop, released) == [("SEC-1.1-C2", "unclear", "minor", "text")]
+
+
+def test_a_ruling_can_be_replaced(released, sop):
+    rewritten(released)
+    settle(sop, released, "SEC-1.1-C2")
+
+    assert settle(sop, released, "SEC-1.1-C2", type_="condition").exit == 0
+
+    assert diff(sop, released) == [("SEC-1.1-C2", "condition", "minor", "text")]
+    assert sop("retrain", released, "V1.0", "now").out.startswith("course  ROLE-BAKER")
+
+
+def test_v119_only_an_unclear_change_can_be_settled(released, sop):
+    colder(released)
+
+    refused(settle(sop, released, "SEC-1.1-C1"), "V119", "`SEC-1.1-C1` has no unclear change since V1.0")
+    assert diff(sop, released) == [("SEC-1.1-C1", "limit", "minor", "text")]
+
+
+def test_v119_nothing_can_be_settled_before_the_first_release(bakery, sop):
+    refused(settle(sop, bakery, "SEC-1.1-C1"), "V119", "since the first release, which is not made yet")
 
 
 # ---- accidents
