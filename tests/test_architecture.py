@@ -12,7 +12,7 @@ LAYERS = (
     {"diagnostics", "engine"},
     {"project", "model"},
     {"load"},
-    {"link", "judge"},
+    {"link", "judge", "requirements"},
     {"check", "plan", "releases"},
     {"render"},
     {"publish", "records", "issue", "classes", "audit", "readers"},

@@ -56,6 +56,7 @@ from generator.publish.versions import WORDS as MOVED_WORDS
 from generator.readers.matrix import WORDS as READER_WORDS
 from generator.records.sheets import VERDICTS
 from generator.records.sheets import WORDS as RECORD_WORDS
+from generator.requirements.vocabulary import WORDS as REQUIREMENT_WORDS
 
 FLAGS = ("too easy", "too hard", "does not discriminate", "listed", "came", "passed", "theory", "practice")
 """Keywords of reports that results name."""
@@ -111,7 +112,7 @@ def keywords():
         "matrix": set(MATRIX_WORDS),
         "trained": set(TRAINED_WORDS),
         "short": set(SHORT_WORDS),
-        "release": {"units of time"},
+        **{context: set(words) for context, words in REQUIREMENT_WORDS.items()},
         "change": set(REDLINE_WORDS),
         "signoff": set(SIGNOFF_WORDS),
         "binder": set(BINDER_WORDS) | used("binder"),

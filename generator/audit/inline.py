@@ -17,10 +17,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.%-]+|\s+|.", re.DOTALL)
 """Token of the diff: a word or number, a run of spaces, or a single character."""
 
 WHOLE = frozenset({"quantity", "comparison", "modal", "condition"})
-"""What is struck and set as a whole: a number with its unit, words such as 不得超过."""
+"""Tokens that are struck and set as a whole: a number with its unit, words such as 不得超过."""
 
 BETWEEN_ITEMS = " / "
-"""What stands between the items of a list."""
+"""Separator of the items of a list."""
 
 AROUND = 60
 """Number of characters shown before and after a change."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from generator.load.catalogue import Catalogue
-from generator.model.handbook import Ruling
 from generator.model.kinds import EVERY, HANDBOOK, Weight
-from generator.releases.rulings import change_digest, rulings
+from generator.releases.rulings import Ruled, change_digest, rulings
 from generator.releases.snapshot import WITHDRAWAL, Snapshot
 from generator.requirements.compare import differences
 from generator.requirements.vocabulary import Vocabulary, vocabulary
@@ -97,7 +96,7 @@ class _Judge:
     """What decides on the type of a changed text: the words of the language, and what authors ruled."""
 
     words: Vocabulary
-    rulings: Mapping[str, Ruling]
+    rulings: Mapping[str, Ruled]
 
 
 def changes(old: Snapshot, new: Snapshot, catalogue: Catalogue) -> tuple[Change, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
 
 from generator.model.handbook import Ruling, RulingType
 from generator.model.published import published_digest
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from generator.releases.changes import Change
 
 RULING = "ruling"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """Type that a change was given, and why."""
+
+    type: RulingType
+    reason: str
 
 
 def change_digest(id_: str, field: str, before: str, after: str) -> str:
@@ -28,7 +37,11 @@ def ruling(change: Change, type_: RulingType, reason: str, by: str, day: str) ->
     )
 
 
-def rulings(snapshot: Snapshot) -> Mapping[str, Ruling]:
-    """Return the rulings of a release by the digest of their change."""
-    rows = (Ruling.model_validate(record) for kind, record in snapshot.records.values() if kind == RULING)
-    return {row.digest: row for row in rows}
+def rulings(snapshot: Snapshot) -> Mapping[str, Ruled]:
+    """Return the rulings of a release by the digest of their change; a type unknown to this program rules nothing."""
+    records = (record for kind, record in snapshot.records.values() if kind == RULING)
+    return {
+        record["digest"]: Ruled(record["type"], record["reason"])
+        for record in records
+        if record["type"] in get_args(RulingType)
+    }

@@ -26,6 +26,8 @@ SHAPES: Mapping[str, Shape] = {
     "handbook": {"language": str},
     "section": {"roles": {"responsible": [str]}, "clauses": [_CLAUSE], "procedure": [_STEP]},
     "checklist": {"id": str, "roles": [str], "groups": [{"title": str, "items": [_ITEM]}]},
+    "role": {"title": str},
+    "ruling": {"digest": str, "type": str, "reason": str},
     "conduct": {"id": str, "roles?": [str], "clause?": str, "clauses?": [str]},
     "module": {"id": str, "clause?": str, "clauses?": [str]},
     "question": {"id": str, "clause": str},

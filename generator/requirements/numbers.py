@@ -14,12 +14,12 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?!\d)")
 _FIGURES = re.compile(r"(?:\d{1,3}(?:,\d{3}){1,9}(?!\d)|\d{1,30}(?!\d))(?:\.\d{1,30}(?!\d))?")
 _SHARE = re.compile(r"/(\d{1,30})(?![\d/])")
 LONGEST = 20
-"""Number of words of a number; what follows is read anew."""
+"""Maximum number of words of one number."""
 _MINUS = re.compile(r"(?<![A-Za-z0-9])[-−](?=\d)")
 _GAP = re.compile(r"\s*")
 _HYPHEN = re.compile(r"[\s-]?")
 _JOINT = re.compile(r"(?:-|\s+and\s+|\s+)(?=[a-z])", re.IGNORECASE)
-"""What stands between the words of one number: twenty-three, two hundred and five."""
+"""Separator of the words of one number: twenty-three, two hundred and five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _numeral(text: str, place: int, words: Vocabulary) -> _Number | None:
             break
         unit = words.unit.match(text, run)
         if end > place and unit and unit.end() > found.end():
-            break  # 两千克: two kilograms
+            break  # the rest is a unit, as in two kilograms
         word, value = found.group().casefold(), words.numerals[found.group().casefold()]
         needs_unit = needs_unit and word in words.needs_unit
         if value >= 1000:

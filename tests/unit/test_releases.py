@@ -237,11 +237,13 @@ ROLE = "course  ROLE-BAKER Baker\n"
 MODULE = "    teach MOD-COLD Keeping cold\n    SEC-1.1 1.1 Opening the shop\n"
 NEEDS = [
     ("sections/1.1.yml", "5 °C or less", "4 °C or less", ROLE + MODULE + "        SEC-1.1-C1 text: limit\n"),
-    ("sections/1.1.yml", "wiped <b>twice</b>", "wiped <b>often</b>", ROLE + MODULE + "        SEC-1.1-C2 text: limit, unclear\n"),
+    ("sections/1.1.yml", "wiped <b>twice</b>", "wiped <b>often</b>",
+     ROLE + MODULE + "        SEC-1.1-C2 text: limit, unclear\n"),
     ("sections/1.1.yml", "& dried.", "& dried!", "no role needs retraining\n"),
     ("sections/1.1.yml", "Customers find", "Guests find", "no role needs retraining\n"),
-    ("checklists/open.yml", "max: 5", "max: 4", ROLE + "    CL-OPEN Opening checklist\n        CL-OPEN-1 answer: limit\n"),
-]
+    ("checklists/open.yml", "max: 5", "max: 4",
+     ROLE + "    CL-OPEN Opening checklist\n        CL-OPEN-1 answer: limit\n"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("file", "old", "new", "told"), NEEDS, ids=[one[2] for one in NEEDS])
