@@ -179,7 +179,7 @@ def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
 @click.option("--by", required=True, help="Name of the person who decides.")
 @click.argument("ids", nargs=-1, required=True)
 def settle(root: Path, type_: RulingType, reason: str, by: str, ids: tuple[str, ...]) -> None:
-    """Give an unclear change its type, with a reason.
+    """Mark an unclear change as what it is, with a reason.
 
     IDS are records that `sop diff` lists as unclear since the last release. Without a type they require a course. The
     ruling is part of the next release; it no longer applies if the text changes again.

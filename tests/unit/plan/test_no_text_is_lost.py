@@ -124,4 +124,4 @@ def test_every_kind_has_texts_to_seek(marked):
 
     kinds = {field.split(".")[0] for field in fields.values()}
 
-    assert kinds == {HANDBOOK.name, *(kind.name for kind in KINDS)} - {"confirmation"}, "which `sop confirm` writes"
+    assert kinds == {HANDBOOK.name, *(kind.name for kind in KINDS)} - {"confirmation", "ruling"}, "which commands write"
