@@ -147,7 +147,7 @@ def book() -> int:
     planned: Plan = plan(Context(sources.handbook, sources.catalogue, frozenset({"pdf"}), sources.content))
     artifacts = {artifact.path: artifact for artifact in planned.artifacts}
     whole = next(booklet for booklet in planned.booklets if booklet.path == "pdf/handbook.pdf")
-    bound = bind(whole, [render(context, artifacts[path]) for _, path in whole.parts], context.fonts)
+    bound = bind(whole, [render(context, artifacts[part.path]) for part in whole.parts], context.fonts)
     return len(pikepdf.open(io.BytesIO(bound)).pages)
 
 

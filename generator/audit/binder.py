@@ -22,17 +22,18 @@ from generator.audit.yaml_files import yaml_files
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.audit import AuditProgramme
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Plan, View
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, BookletPart, Plan, View
 from generator.plan.paper.book_front import bookmarks
 from generator.plan.paper.book_part import BookPart, to_anchor
 from generator.plan.paper.checklists import sheets
 from generator.plan.paper.forms import sheets as form_sheets
-from generator.plan.shared.parts import DocumentHead, Link, document_head
+from generator.plan.shared.parts import ContentsEntry, DocumentHead, Link, document_head
 from generator.plan.shared.paths import checklist_sheet, form_sheet
 from generator.releases.chain import Kept
 from generator.releases.changes import LEVELS
 from generator.releases.impact import Touched
 from generator.releases.snapshot import Snapshot
+from generator.releases.suspect import Suspect
 from generator.requirements.vocabulary import vocabulary
 
 SCOPES = {
@@ -60,7 +61,7 @@ class Order:
     """Content of a binder.
 
     `old`: release to list changes from, None for the first. `holders`: number, holder, person and day of each issued
-    copy. `suspect`: unconfirmed links, as ids of the dependent record and of the clause.
+    copy. `suspect`: unconfirmed links.
     """
 
     scope: Scope
@@ -70,9 +71,17 @@ class Order:
     changes: tuple[Touched, ...]
     programme: AuditProgramme | None
     holders: tuple[CopyHolder, ...]
-    suspect: tuple[tuple[str, str], ...]
+    suspect: tuple[Suspect, ...]
     on: date
     seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Version and SHA-256 of the audited release."""
+
+    version: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +89,11 @@ class Page:
     """View of a part of a binder: its head, and the content for its template."""
 
     head: DocumentHead
-    proof: tuple[str, str]
-    """Version and digest of the audited release."""
+    proof: Proof
     binder: str
     anchor: str
     title: str
     content: View
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsEntry:
-    """Line of the table of contents: level of the part, and link to it."""
-
-    level: int
-    link: Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class _Binder:
         self._handbook, self._order, self._catalogue = handbook, order, catalogue
         self._words = {key: catalogue.pgettext("binder", key) for key in WORDS}
         release = order.chain[-1]
-        self._proof = (release.snapshot.version, release.digest)
+        self._proof = Proof(release.snapshot.version, release.digest)
         self._number = 0
 
     def bound(self) -> Plan:
@@ -146,7 +146,7 @@ class _Binder:
         whole = (cover, toc, *parts)
         info = self._handbook.info
         title = f"{info.title} {info.version} {self._words['binder']}"
-        named = tuple((part.title, part.artifact.path) for part in whole)
+        named = tuple(BookletPart(part.title, part.artifact.path) for part in whole)
         booklet = Booklet(PATH, title, info.language, named, bookmarks(whole), attachments=files)
         return Plan(tuple(part.artifact for part in whole), (booklet,))
 

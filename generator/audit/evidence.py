@@ -47,6 +47,7 @@ from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book
 from generator.plan.site.measures import indicator_view
 from generator.plan.site.traceability import GAPS, ClauseTrace, SectionTraces, traces_of
 from generator.releases.chain import Kept
+from generator.releases.suspect import Suspect
 
 
 def documents(handbook: Handbook, scope: Scope, catalogue: Catalogue) -> Documents:
@@ -129,7 +130,7 @@ def _traces(handbook: Handbook, scope: Scope) -> Iterator[SectionTraces]:
             yield SectionTraces(section.section, traces)
 
 
-def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], on: date) -> Gaps:
+def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[Suspect], on: date) -> Gaps:
     """Return the open points of a scope on a day."""
     addresses = Addresses(handbook, None)
     traces: list[ClauseTrace] = [trace for section in _traces(handbook, scope) for trace in section.traces]
@@ -146,7 +147,9 @@ def gaps(handbook: Handbook, scope: Scope, suspect: Iterable[tuple[str, str]], o
         on=on.isoformat(),
         clauses=len(traces),
         missing=tuple(missing),
-        suspect=tuple(SuspectRow(number(id_), number(clause)) for id_, clause in suspect if scope.covers(clause)),
+        suspect=tuple(
+            SuspectRow(number(link.subject), number(link.clause)) for link in suspect if scope.covers(link.clause)
+        ),
         reviews=tuple(
             DueReview(
                 addresses.to(review.id).text,

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from generator.audit.inline import Sign, inline, listed, shortened
 from generator.link.handbook import number
+from generator.plan.artifact import DatedVersion
 from generator.plan.presented import PRESENTED
 from generator.plan.shared.parts import DocumentHead
 from generator.releases.changes import LEVELS, Change, Level, Type, parts
@@ -73,9 +74,8 @@ class RedlinePage:
     """View of all changes between two releases."""
 
     head: DocumentHead
-    old: tuple[str, str]
-    """Version and effective date."""
-    new: tuple[str, str]
+    old: DatedVersion
+    new: DatedVersion
     role: str
     counts: tuple[TypeCounts, ...]
     groups: tuple[RedlineGroup, ...]
@@ -101,8 +101,8 @@ def redline(
     levels = Counter((touched.change.type, touched.change.level) for touched in changes)
     return RedlinePage(
         head=head,
-        old=(old.version, old.effective),
-        new=(new.version, new.effective),
+        old=DatedVersion(old.version, old.effective),
+        new=DatedVersion(new.version, new.effective),
         role=titles.get(role or "", ""),
         counts=tuple(
             TypeCounts(type_, counts)

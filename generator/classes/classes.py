@@ -14,7 +14,7 @@ from generator.link.timetable import course_days
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, FormatName, Plan, View
 from generator.plan.shared.parts import document_head
-from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
+from generator.plan.shared.tables import Cell, Head, Sheet, Workbook, heads, workbook_of
 from generator.plan.training.blueprint import Paper
 from generator.plan.training.class_sheets import ClassFacts, ClassSheet, PersonRow, sheet_of
 from generator.plan.training.course import course_calendar
@@ -131,7 +131,7 @@ def _batches(name: str, people: Sequence[PersonRow]) -> Iterator[tuple[str, tupl
 
 
 def _participants(handbook: Handbook, people: Sequence[PersonRow], texts: dict[str, str]) -> Workbook:
-    columns = ((texts["number"], 16), (texts["name"], 16), (texts["unit"], 30), (texts["paper"], 8))
+    columns = heads(texts, (("number", 16), ("name", 16), ("unit", 30), ("paper", 8)))
     rows = tuple(tuple(map(Cell, (person.number, person.name, person.unit, person.paper))) for person in people)
     return workbook_of(handbook, [Sheet(texts["participants"], columns, rows)])
 
@@ -150,15 +150,14 @@ def _scored(handbook: Handbook, people: Sequence[PersonRow], texts: dict[str, st
         )
         for person in people
     )
-    heads = tuple((texts[name], width) for name, width in columns)
-    return workbook_of(handbook, [Sheet(texts["score-sheet"], heads, rows)])
+    return workbook_of(handbook, [Sheet(texts["score-sheet"], heads(texts, columns), rows)])
 
 
 def _score_list(people: Sequence[PersonRow], questions: int, facts: ClassFacts, texts: dict[str, str]) -> Sheet:
     """Return the list of scores to fill in, which `sop class --results` reads."""
     practice = ("practice", "critical") if facts.practice else ()
     written = ("paper", "theory") if facts.written else ()
-    heads = ("number", "name", *written, *practice, "absent")
+    columns = ("number", "name", *written, *practice, "absent")
     numbers = [str(number) for number in range(1, questions + 1)]
     rows = [
         [
@@ -169,7 +168,7 @@ def _score_list(people: Sequence[PersonRow], questions: int, facts: ClassFacts, 
         ]
         for person in people
     ]
-    return _table(texts["scores"], [*(texts[head] for head in heads), *numbers], rows)
+    return _table(texts["scores"], [*(texts[column] for column in columns), *numbers], rows)
 
 
 def _passed(handbook: Handbook, attendance: Attendance, outcomes: Sequence[Result], texts: dict[str, str]) -> Sheet:
@@ -194,6 +193,6 @@ def _passed(handbook: Handbook, attendance: Attendance, outcomes: Sequence[Resul
     return _table(texts["passed list"], [texts[name] for name in names], rows)
 
 
-def _table(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
+def _table(name: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Sheet:
     """Return a sheet without column widths, for CSV."""
-    return Sheet(name, tuple((head, 0) for head in heads), tuple(tuple(map(Cell, row)) for row in rows))
+    return Sheet(name, tuple(map(Head, columns)), tuple(tuple(map(Cell, row)) for row in rows))

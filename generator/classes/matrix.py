@@ -15,7 +15,7 @@ from generator.load.catalogue import Catalogue
 from generator.load.table import Cell as Read
 from generator.load.table import Column, Row, by_line, day_of, plain, read_table
 from generator.model.training import Curriculum, Module
-from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
+from generator.plan.shared.tables import Cell, Sheet, Workbook, heads, workbook_of
 
 COLUMNS = ("number", "name", "unit", "curriculum", "modules", "version", "passed on", "valid until")
 """Columns of the list that `sop class --results` writes. `unit`, `modules` and `valid until` are optional."""
@@ -144,8 +144,8 @@ def matrix(
     rows = [_row(handbook, *pair, on, renewed, words) for pair in pairs]
     rank = {words[state]: place for place, state in enumerate(("overdue", "missing", "outdated", "due"))}
     urgent = sorted((row for row in rows if row[-1].value in rank), key=lambda row: rank[str(row[-1].value)])
-    heads = tuple((words[name], width) for name, width in HEADS)
-    sheets = [Sheet(words["all"], heads, tuple(rows)), Sheet(words["again"], heads, tuple(urgent))]
+    columns = heads(words, HEADS)
+    sheets = [Sheet(words["all"], columns, tuple(rows)), Sheet(words["again"], columns, tuple(urgent))]
     return workbook_of(handbook, sheets)
 
 

@@ -15,7 +15,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import UNPUBLISHED, Artifact, MarkedCopy, Plan
 from generator.plan.shared.parts import document_head
-from generator.plan.shared.tables import Cell, Sheet
+from generator.plan.shared.tables import Cell, Head, Sheet
 from generator.render.copies import CONTROLLED, COPY_NUMBER, TEMPLATE, PageKind, page_kinds
 
 SOURCE = "pdf/handbook.pdf"
@@ -106,14 +106,12 @@ def record_and_register(
         IssuedCopy(holder.copy, holder.holder, holder.person, holder.date, sha[:16]) for holder, _, sha in copies
     )
     record = IssueRecord(document_head(handbook), source, rows)
-    heads = [*(words[key] for key in WORDS[:8]), f"{SOURCE} SHA-256"]
+    columns = (*(words[key] for key in WORDS[:8]), f"{SOURCE} SHA-256")
     cells = (
         (holder.copy, holder.holder, holder.person, holder.date, copy.path, sha, info.number, info.version, source)
         for holder, copy, sha in copies
     )
-    register = Sheet(
-        words["register"], tuple((head, 0) for head in heads), tuple(tuple(map(Cell, row)) for row in cells)
-    )
+    register = Sheet(words["register"], tuple(map(Head, columns)), tuple(tuple(map(Cell, row)) for row in cells))
     return Plan(
         (
             Artifact(f"{words['record']}.pdf", "pdf", "print/issue-record.html.j2", record, ()),

@@ -100,7 +100,7 @@ def _order(
         changes=changes,
         programme=next(iter(draft.handbook.audits), None),
         holders=rows,
-        suspect=tuple((link.subject, link.clause) for link in suspects(draft.handbook, chain)),
+        suspect=suspects(draft.handbook, chain),
         on=order.on or project.today,
         seed=order.seed or chain[-1].digest[:8],
     )

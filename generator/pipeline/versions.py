@@ -13,6 +13,7 @@ from generator.link.handbook import Draft, Handbook
 from generator.model.handbook import HandbookInfo
 from generator.pipeline.run import Run
 from generator.pipeline.sources import Sources, reopen
+from generator.plan.artifact import DatedVersion
 from generator.plan.context import Context, History
 from generator.plan.planner import plan
 from generator.plan.site.news import News
@@ -56,10 +57,10 @@ def _news(sources: Sources, before: tuple[Kept, ...]) -> News | None:
     return news(sources.handbook, before[-1].snapshot, now, sources.catalogue)
 
 
-def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[tuple[str, str]]:
+def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[DatedVersion]:
     """Return every version with its effective date, oldest first."""
-    older = [(release.snapshot.version, release.snapshot.effective) for release in before]
-    return [*older, (info.version, info.effective.isoformat())]
+    older = [DatedVersion(release.snapshot.version, release.snapshot.effective) for release in before]
+    return [*older, DatedVersion(info.version, info.effective.isoformat())]
 
 
 def add_versions(
@@ -77,19 +78,17 @@ def add_versions(
     days = _days(info, before)
     sites: dict[str, dict[str, Linked]] = {}
     keys: list[str] = []
-    for place, (release, ((version, start), (successor, following))) in enumerate(
-        zip(before, pairwise(days), strict=True)
-    ):
+    for place, (release, (own, successor)) in enumerate(zip(before, pairwise(days), strict=True)):
         notice = (
-            beside_draft(catalogue, version, start, info.version)
-            if draft and version == draft.current
-            else superseded(catalogue, version, start, successor, following)
+            beside_draft(catalogue, own.version, own.effective, info.version)
+            if draft and own.version == draft.current
+            else superseded(catalogue, own.version, own.effective, successor.version, successor.effective)
         )
         keys.append(_key(project, release, notice))
         site = archived_site(project, keys[-1])
         if site is None:
             site = archive_site(project, keys[-1], _render_older(this, release, before[:place], notice))
-        sites[version] = site
+        sites[own.version] = site
     if not again:
         delete_archived_sites(project, keys)
     old_pages = {version: _pages(site) for version, site in sites.items()}

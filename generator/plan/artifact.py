@@ -110,6 +110,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class BookletPart:
+    """Part of a booklet: its title, and the path of its artifact."""
+
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Booklet:
     """A PDF assembled from other PDFs: title, language, and for each part its title and the path of its artifact.
 
@@ -121,7 +129,7 @@ class Booklet:
     path: str
     title: str
     language: str
-    parts: tuple[tuple[str, str], ...]
+    parts: tuple[BookletPart, ...]
     bookmarks: tuple[Bookmark, ...] = ()
     document: Document | None = None
     attachments: tuple[Attachment, ...] = ()
@@ -193,6 +201,22 @@ class NavNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Download:
+    """Artifact or bundle that the site offers: its path below the site, and that below `dist/`."""
+
+    path: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedVersion:
+    """Version of the handbook, and the date from which it is in force (`YYYY-MM-DD`)."""
+
+    version: str
+    effective: str
+
+
+@dataclass(frozen=True, slots=True)
 class SitePlan:
     """Settings of the site besides its pages: navigation, fixed wording, downloads and versions."""
 
@@ -204,15 +228,14 @@ class SitePlan:
     """Keyword and wording of the messages about offline use."""
     chrome: tuple[tuple[str, str], ...]
     """Keyword and wording of the frame of every page, where the site engine lacks a suitable translation."""
-    downloads: tuple[tuple[str, str], ...]
-    """Pairs of paths, below the site and below `dist/`, of the artifacts and bundles that the site offers."""
+    downloads: tuple[Download, ...]
     version: str
     version_label: str
     """Accessible name of the version selector."""
     notice: Notice | None = None
     """Banner on every page of a version that is superseded or not yet in force."""
-    versions: tuple[tuple[str, str], ...] = ()
-    """All versions on the site with the date from which each is in force, newest first; empty if there is only one."""
+    versions: tuple[DatedVersion, ...] = ()
+    """All versions on the site, newest first; empty if there is only one."""
 
 
 @dataclass(frozen=True, slots=True)

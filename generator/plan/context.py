@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.load.content import ContentPage
-from generator.plan.artifact import Part
+from generator.plan.artifact import DatedVersion, Part
 from generator.plan.site.news import News
 from generator.plan.site.notice import Notice
 
@@ -17,12 +17,12 @@ class History:
     """Effects of earlier and later releases on the documents of a version.
 
     `news` are the changes since the previous version. `notice` is the banner on every page of the site. `versions` are
-    all versions on the site with the date from which each is in force, newest first; empty if there is only one.
+    all versions on the site, newest first; empty if there is only one.
     """
 
     news: News | None = None
     notice: Notice | None = None
-    versions: tuple[tuple[str, str], ...] = ()
+    versions: tuple[DatedVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

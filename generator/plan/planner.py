@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.link.handbook import Handbook
 from generator.model.kinds import CHAPTERS, EVERY
-from generator.plan.artifact import Artifact, Plan, Planned, SitePlan, artifacts, booklets, bundles
+from generator.plan.artifact import Artifact, Download, Plan, Planned, SitePlan, artifacts, booklets, bundles
 from generator.plan.context import Context
 from generator.plan.documents import DOCUMENTS, MENU
 from generator.plan.shared.parts import document_head, list_page, page_of, standing
@@ -66,7 +66,7 @@ def _site(context: Context, planned: tuple[Planned, ...]) -> SitePlan:
         nav=home.navigation(context.handbook, context.content, catalogue, entries),
         chrome=tuple((keyword, catalogue.pgettext("chrome", keyword)) for keyword in CHROME),
         words=offline.words(catalogue),
-        downloads=tuple((file.download, file.path) for file in planned if file.download),
+        downloads=tuple(Download(file.download, file.path) for file in planned if file.download),
         version=info.version,
         version_label=catalogue.pgettext("chrome", "version"),
         notice=context.history.notice,

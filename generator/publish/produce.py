@@ -257,7 +257,7 @@ def _derived(
 ) -> dict[str, bytes]:
     """Return every booklet and marked copy by path, from the store or made now from its source files."""
     parts: dict[Booklet | MarkedCopy, list[str]] = {}
-    parts |= {booklet: [path for _, path in booklet.parts] for booklet in plan.booklets}
+    parts |= {booklet: [part.path for part in booklet.parts] for booklet in plan.booklets}
     parts |= {copy: [copy.source, *copy.marks] for copy in plan.copies}
     digests = {path: sha256(sources[path]).hexdigest() for path in {path for paths in parts.values() for path in paths}}
     fonts = [font.digest for font in context.fonts]
@@ -283,7 +283,7 @@ def _derived(
 def _files(plan: Plan, contents: Mapping[str, bytes]) -> Iterator[tuple[str, Published]]:
     records = {artifact.path: artifact.records for artifact in plan.artifacts}
     for booklet in plan.booklets:
-        records[booklet.path] = tuple(id_ for _, path in booklet.parts for id_ in records[path])
+        records[booklet.path] = tuple(id_ for part in booklet.parts for id_ in records[part.path])
     for artifact in plan.artifacts:
         if artifact.format != "page" and not artifact.path.startswith(UNPUBLISHED):
             yield artifact.path, _published(artifact.path, contents[artifact.path], artifact.records)
@@ -307,8 +307,8 @@ def _site_files(plan: Plan, site: _Site, published: Mapping[str, Published], sto
         page = store.get(key)
         if page is not None:
             files[f"site/{path}"] = _published(path, page, records[path])
-    for path, source in site.plan.downloads:
-        files[f"site/{path}"] = published[source]
+    for download in site.plan.downloads:
+        files[f"site/{download.path}"] = published[download.source]
     return files
 
 

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
+from generator.plan.artifact import DatedVersion
 from generator.plan.shared.parts import Addresses
 from generator.publish.dist import Published
 
@@ -19,20 +20,20 @@ WORDS = ("This page has moved.", "Go there")
 """Texts of redirect pages, by message id."""
 
 
-def versions_json(versions: tuple[tuple[str, str], ...]) -> bytes:
+def versions_json(versions: tuple[DatedVersion, ...]) -> bytes:
     """Return the list of versions for version selectors, in the format of mike.
 
-    `versions` pairs each version with its effective date, newest first. `properties.folder` is its path from the
+    `versions` come newest first. `properties.folder` is the path of each from the
     site's root, empty for the newest, which is published at the root.
     """
     rows = [
         {
-            "version": version,
-            "title": version,
+            "version": one.version,
+            "title": one.version,
             "aliases": [] if place else ["newest"],
-            "properties": {"effective": effective, "folder": f"{version}/" if place else ""},
+            "properties": {"effective": one.effective, "folder": f"{one.version}/" if place else ""},
         }
-        for place, (version, effective) in enumerate(versions)
+        for place, one in enumerate(versions)
     ]
     return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
-from generator.plan.shared.tables import Cell, Sheet, Workbook, workbook_of
+from generator.plan.shared.tables import Cell, Head, Sheet, Workbook, heads, workbook_of
 from generator.readers.lists import COLUMNS, Person, Signature
 from generator.releases.chain import Kept
 from generator.releases.impact import compared, retraining
@@ -92,7 +92,7 @@ def workbook(
     """Return the workbook: the matrix, in which late readings are highlighted, and a summary of each version."""
     words = {key: catalogue.pgettext("readers", key) for key in WORDS}
     versions = [release.snapshot for release in chain]
-    heads = (("number", 14), ("name", 16), ("unit", 20), ("role", 18))
+    person_columns = (("number", 14), ("name", 16), ("unit", 20), ("role", 18))
     rows = tuple(
         (
             *(Cell(text) for text in (person.number, person.name, person.unit, handbook.title(person.role))),
@@ -102,13 +102,13 @@ def workbook(
     )
     matrix = Sheet(
         words["readers"],
-        (*((words[name], width) for name, width in heads), *((version.version, 24) for version in versions)),
+        (*heads(words, person_columns), *(Head(version.version, 24) for version in versions)),
         rows,
     )
     columns = (("version", 12), ("in force from", 14), ("asked", 10), ("read", 10), ("open", 10), ("overdue", 10))
     summary = Sheet(
         words["summary"],
-        tuple((words[name], width) for name, width in columns),
+        heads(words, columns),
         tuple(
             (
                 Cell(version.version),

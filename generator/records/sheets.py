@@ -18,7 +18,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField, Item, Measure
 from generator.plan.paper.checklists import questions
 from generator.plan.shared.checklist_words import ChecklistWords
-from generator.plan.shared.tables import Cell, Sheet
+from generator.plan.shared.tables import Cell, Head, Sheet, heads
 from generator.records.editions import Editions
 from generator.records.read import Filled, FilledForm, Gathered, Refused
 from generator.records.record import RecordedItem, readings_of
@@ -118,7 +118,7 @@ def _overview(records: Gathered, words: Words) -> Sheet:
         *(_checklist_row(record, words) for record in records.checklists),
         *(_form_row(record, words) for record in records.forms),
     ]
-    return Sheet(words["overview"], tuple((words[name], width) for name, width in columns), tuple(rows))
+    return Sheet(words["overview"], heads(words, columns), tuple(rows))
 
 
 def _checklist_row(record: Filled, words: Words) -> tuple[Cell, ...]:
@@ -159,7 +159,7 @@ def _failures(records: tuple[Filled, ...], words: Words, catalogue: Catalogue) -
         for item, recorded in _pairs(record)
         if record.judgement.items[item.id] in BAD
     )
-    return Sheet(words["failures"], tuple((words[name], width) for name, width in columns), rows)
+    return Sheet(words["failures"], heads(words, columns), rows)
 
 
 def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words, catalogue: Catalogue) -> tuple[str, ...]:
@@ -186,7 +186,7 @@ def _refused(files: tuple[Refused, ...], words: Words) -> Sheet:
     )
     return Sheet(
         words["refused"],
-        tuple((words[name], width) for name, width in columns),
+        heads(words, columns),
         tuple(tuple(Cell(_encodable(text)) for text in row) for row in rows),
     )
 
@@ -198,15 +198,12 @@ def _encodable(text: str) -> str:
 
 def _checklist_sheet(name: str, checklist: Checklist, records: tuple[Filled, ...], words: Words) -> Sheet:
     columns = (
-        (words["job"], 30),
-        (words["source"], 9),
-        *((fact.name, 16) for fact in checklist.top),
-        *((words[name], 18) for name in ("started", "finished")),
-        *((heading, 18) for i, item in enumerate(checklist.items, 1) for heading in _headings(i, item)),
-        *((signer.role, 14) for signer in checklist.signing),
-        (words["remarks"], 40),
-        (words["verdict"], 12),
-        (words["version"], 9),
+        *heads(words, (("job", 30), ("source", 9))),
+        *(Head(fact.name, 16) for fact in checklist.top),
+        *heads(words, (("started", 18), ("finished", 18))),
+        *(Head(heading, 18) for i, item in enumerate(checklist.items, 1) for heading in _headings(i, item)),
+        *(Head(signer.role, 14) for signer in checklist.signing),
+        *heads(words, (("remarks", 40), ("verdict", 12), ("version", 9))),
     )
     return Sheet(name, columns, tuple(_row(record, words) for record in records))
 
@@ -246,11 +243,11 @@ def _cells(item: Item, recorded: RecordedItem, verdict: Verdict, words: Words) -
 
 
 def _form_sheet(name: str, form: Form, records: tuple[FilledForm, ...], words: Words) -> Sheet:
+    labels = (f"{field.label} {field.unit}" if field.unit else field.label for field in form.fields)
     columns = (
-        (words["job"], 30),
-        (words["source"], 9),
-        *((f"{i} {field.label}{f' {field.unit}' if field.unit else ''}", 18) for i, field in enumerate(form.fields, 1)),
-        (words["version"], 9),
+        *heads(words, (("job", 30), ("source", 9))),
+        *(Head(f"{i} {label}", 18) for i, label in enumerate(labels, 1)),
+        *heads(words, (("version", 9),)),
     )
     rows = (
         (

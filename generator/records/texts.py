@@ -73,6 +73,6 @@ def limits_text(wording: ChecklistWords, filling: Filling, item: Item, words: Wo
     judged_by = limits_of(ask, (bench.holds(limits.case) for limits in ask.limits))
     if not isinstance(judged_by, CaseLimits):
         return ""
-    case, limits = view.cases[ask.limits.index(judged_by)]
-    about = words["{about}: {values}"].format(about=view.by, values=case) if view.by else case
-    return words["{limits} ({case})"].format(limits=limits, case=about)
+    line = view.cases[ask.limits.index(judged_by)]
+    about = words["{about}: {values}"].format(about=view.by, values=line.case) if view.by else line.case
+    return words["{limits} ({case})"].format(limits=line.limits, case=about)

@@ -39,11 +39,11 @@ def bind(booklet: Booklet, parts: Sequence[bytes], fonts: tuple[FontFile, ...]) 
     sources = [pikepdf.open(io.BytesIO(part)) for part in parts]
     anchors: dict[str, Anchor] = {}
     firsts = []
-    for (_, path), source in zip(booklet.parts, sources, strict=True):
+    for part, source in zip(booklet.parts, sources, strict=True):
         firsts.append(len(book.pages))
         book.pages.extend(source.pages)
         tags.graft(source)
-        anchors = (anchors_of(source, book, firsts[-1]) or {path: top_of(book, firsts[-1])}) | anchors
+        anchors = (anchors_of(source, book, firsts[-1]) or {part.path: top_of(book, firsts[-1])}) | anchors
     shared = _unite_fonts(book, firsts, fonts)
     _fill(book, booklet, tags, anchors, shared, fonts[0])
     for font in shared.values():
@@ -129,7 +129,7 @@ def _bookmarks(book: pikepdf.Pdf, booklet: Booklet, anchors: Mapping[str, Anchor
             outline.root.extend(_items(booklet.bookmarks, anchors))
         else:
             outline.root.extend(
-                OutlineItem(title, first) for (title, _), first in zip(booklet.parts, firsts, strict=True)
+                OutlineItem(part.title, first) for part, first in zip(booklet.parts, firsts, strict=True)
             )
 
 

@@ -23,5 +23,5 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 def render_csv(sheet: Sheet) -> bytes:
     """Return one sheet of a workbook as CSV."""
-    heads = [head for head, _ in sheet.columns]
+    heads = [head.text for head in sheet.columns]
     return csv_bytes([heads, *([str(cell.value) for cell in row] for row in sheet.rows)])

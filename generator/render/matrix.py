@@ -82,12 +82,12 @@ def _background(view: RiskMatrix, cell: RiskCell, box: dict[str, float]) -> Mark
 
 
 def _chip(cell: RiskCell, at: int, x: float, y: float, across: int) -> Markup:
-    number, link = cell.risks[at]
+    risk = cell.risks[at]
     x += at % across * (_CHIP[0] + _GAP)
     y += at // across * (_CHIP[1] + _GAP)
     box = painted("rect", "paper", x=x, y=y, width=_CHIP[0], height=_CHIP[1], rx=5)
-    text = label(str(number), x + _CHIP[0] / 2, y + 16.5, 12, text_anchor="middle")
-    return linked(link.href, element("title", link.text), box, text)
+    text = label(str(risk.number), x + _CHIP[0] / 2, y + 16.5, 12, text_anchor="middle")
+    return linked(risk.link.href, element("title", risk.link.text), box, text)
 
 
 def cell_id(cell: RiskCell) -> str:

@@ -45,7 +45,7 @@ def _core(view: SearchCore) -> dict[str, Any]:
     """Return the data of the core; it refers to kinds, roles, chapters and sections by their index."""
     kinds = {kind: i for i, (kind, _) in enumerate(view.kinds)}
     roles = {id_: i for i, (id_, _) in enumerate(view.roles)}
-    chapters = {number: i for i, (number, _) in enumerate(view.chapters)}
+    chapters = {chapter.number: i for i, chapter in enumerate(view.chapters)}
     sections = {section.id: i for i, section in enumerate(view.sections)}
     rows = []
     section = None
@@ -65,7 +65,7 @@ def _core(view: SearchCore) -> dict[str, Any]:
         "words": dict(view.words),
         "kinds": view.kinds,
         "roles": [title for _, title in view.roles],
-        "chapters": [f"{number} {title}" for number, title in view.chapters],
+        "chapters": [f"{chapter.number} {chapter.title}" for chapter in view.chapters],
         "sections": [[chapters[place.chapter], [roles[id_] for id_ in place.roles]] for place in view.sections],
         "same": view.same,
         "entries": rows,

@@ -37,9 +37,9 @@ def render_workbook(book: Workbook) -> bytes:
 
 
 def _write(page: Any, sheet: Sheet, formats: dict[str, Any], document: str) -> None:
-    for column, (head, width) in enumerate(sheet.columns):
-        page.set_column(column, column, width)
-        page.write_string(0, column, _text(head), formats["head"])
+    for column, head in enumerate(sheet.columns):
+        page.set_column(column, column, head.width)
+        page.write_string(0, column, _text(head.text), formats["head"])
     for row, cells in enumerate(sheet.rows, 1):
         for column, cell in enumerate(cells):
             _cell(page, row, column, cell, formats["bad" if cell.bad else "good"])

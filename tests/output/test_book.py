@@ -38,11 +38,11 @@ class Planned:
 
     def book(self, path: str) -> str:
         """All HTML of a book."""
-        return "".join(self.html[part] for _, part in self.booklets[path].parts)
+        return "".join(self.html[part.path] for part in self.booklets[path].parts)
 
     def part(self, path: str, name: str) -> str:
         """The HTML of one part of a book."""
-        return next(self.html[part] for _, part in self.booklets[path].parts if Path(part).stem.startswith(name))
+        return next(self.html[part.path] for part in self.booklets[path].parts if Path(part.path).stem.startswith(name))
 
 
 def planned(folder: Path) -> Planned:
@@ -213,7 +213,7 @@ def test_a_version_says_which_one_it_replaces(tmp_path):
 
 
 def test_a_role_book_holds_the_duties_and_the_sections_that_bind_the_role_and_no_others(plan):
-    parts = [Path(part).stem for _, part in plan.booklets["pdf/roles/ROLE-AUDITOR.pdf"].parts]
+    parts = [Path(part.path).stem for part in plan.booklets["pdf/roles/ROLE-AUDITOR.pdf"].parts]
 
     assert parts[:4] == ["cover-ROLE-AUDITOR", "contents-ROLE-AUDITOR", "preface", "ROLE-AUDITOR"]
     assert "SEC-7.2" in parts
@@ -251,7 +251,7 @@ def test_an_edit_of_one_clause_changes_the_parts_that_show_it_and_no_others(tmp_
 
 
 def test_parts_are_shared_by_all_books_that_hold_them(plan):
-    held = Counter(part for booklet in plan.booklets.values() for _, part in booklet.parts)
+    held = Counter(part.path for booklet in plan.booklets.values() for part in booklet.parts)
     shared = {Path(part).stem for part, count in held.items() if count > 1}
 
     assert {one.id for one in plan.handbook.sections} <= shared

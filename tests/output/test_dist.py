@@ -105,7 +105,7 @@ def test_another_process_gives_the_same_bytes_for_paper_of_every_kind(handbook, 
     kinds += ["forms/FORM-ORDER.pdf", "forms/FORM-ORDER.fillable.pdf", "posters/RISKS.pdf", "posters/CARD-COUNTER.pdf"]
 
     made = {f"pdf/{path}": render(context, artifacts[f"pdf/{path}"]) for path in kinds}
-    made[book.path] = bind(book, [render(context, artifacts[path]) for _, path in book.parts], fonts)
+    made[book.path] = bind(book, [render(context, artifacts[part.path]) for part in book.parts], fonts)
 
     assert {path: sha256(content).hexdigest() for path, content in made.items()} == {
         path: sha256((handbook.dist / path).read_bytes()).hexdigest() for path in made

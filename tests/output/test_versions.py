@@ -65,7 +65,7 @@ def test_what_changed_is_told_on_a_page_by_role_and_on_paper(shop):
     text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True).stdout.decode()
 
     assert "Changes from V1.0 to V1.1" in page and "Changes from V1.0 to V1.1" in text
-    assert "<del>5</del><ins>4</ins> °C or less" in page
+    assert "<del>5 °C</del><ins>4 °C</ins> or less" in page
     assert re.search(r'data-strength="ROLE-BAKER"[^>]*>Baker <span class="sop-count">\d', page)
     assert 'href="../sections/SEC-1.1.html"' in page
     assert not (shop / "dist" / "site" / "V1.0" / "changes").exists(), "nothing was before the first"

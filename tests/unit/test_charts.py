@@ -8,7 +8,7 @@ from markupsafe import escape
 
 from generator.model.handbook import RiskBand
 from generator.plan.shared.charts import Bullet, RiskCell, RiskMatrix, TrainingLoad, band_of
-from generator.plan.shared.parts import Link
+from generator.plan.shared.parts import Link, NumberedLink
 from generator.plan.site.coverage import ChapterCoverage, CoveredClause, SectionCoverage
 from generator.render.charts import bullet_chart, bullet_overview, coverage_strip, training_hours
 from generator.render.matrix import risk_matrices
@@ -49,7 +49,7 @@ def test_a_handbook_without_bands_has_none():
 
 
 def chips(count):
-    return tuple((i, Link(f"险{i}", f"#RISK-{i}")) for i in range(count))
+    return tuple(NumberedLink(i, Link(f"险{i}", f"#RISK-{i}")) for i in range(count))
 
 
 def matrix(crowd):
@@ -171,6 +171,10 @@ def test_a_gap_is_a_dashed_square_without_a_number():
     assert chapter(2).sections[0].reached == (1, 2, 0)
 
 
+def numbered_cell(text):
+    return RiskCell(1, 1, 0, (NumberedLink(1, Link(text, text)),))
+
+
 @pytest.mark.parametrize(
     "draw",
     [
@@ -178,9 +182,7 @@ def test_a_gap_is_a_dashed_square_without_a_number():
         lambda text: bullet_chart(bullet(), {"title": text, "description": text}),
         lambda text: training_hours((TrainingLoad(Link(text, text), 60, 60),), HOURS | {"other": text}),
         lambda text: coverage_strip(chapter(1), NAMES | {"module": text}, WORDS),
-        lambda text: risk_matrices(
-            RiskMatrix((text,), tuple(RiskCell(1, 1, 0, ((1, Link(text, text)),)) for _ in range(25))), MATRIX_WORDS
-        ),
+        lambda text: risk_matrices(RiskMatrix((text,), (numbered_cell(text),) * 25), MATRIX_WORDS),
     ],
 )
 def test_what_authors_write_stays_text_and_every_drawing_is_the_same_again(draw):

@@ -51,7 +51,7 @@ def printed(handbook: Handbook, catalogue: Catalogue) -> dict[str, Printed]:
     planned = plan(Context(handbook, catalogue, frozenset({"pdf", "packs"})))
     views = {artifact.path: artifact.view for artifact in planned.artifacts}
     words = {path: repr(view) for path, view in views.items()}
-    words |= {booklet.path: "".join(repr(views[path]) for _, path in booklet.parts) for booklet in planned.booklets}
+    words |= {booklet.path: "".join(repr(views[part.path]) for part in booklet.parts) for booklet in planned.booklets}
     found = {}
     files: tuple[Artifact | Booklet, ...] = (*planned.artifacts, *planned.booklets)
     for file in files:

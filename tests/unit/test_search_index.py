@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from generator.plan.site.search import SearchCore, SearchSection
+from generator.plan.site.search import SearchChapter, SearchCore, SearchSection
 from generator.plan.site.search_index import PER_BLOCK, SearchEntry, SearchTexts, Word, index, shard_of, tokens
 from generator.render.search import render_search
 
@@ -106,7 +106,7 @@ def test_the_core_names_everything_by_its_place_in_a_list():
         words=(("open", "搜索"),),
         kinds=(("section", "章节"), ("faq", "问答"), ("term", "术语")),
         roles=(("ROLE-A", "营业员"), ("ROLE-B", "装维工程师")),
-        chapters=((2, "服务实施过程"),),
+        chapters=(SearchChapter(2, "服务实施过程"),),
         sections=(SearchSection("SEC-2.1", 2, ("ROLE-B",)),),
         same=((2, 1),),
         entries=ENTRIES,
@@ -132,7 +132,7 @@ def test_a_part_of_a_section_leaves_out_what_its_section_says():
         words=(),
         kinds=(("section", ""), ("clause", "")),
         roles=(),
-        chapters=((2, ""),),
+        chapters=(SearchChapter(2, ""),),
         sections=(SearchSection("SEC-2.1", 2, ()),),
         same=(),
         entries=(whole, clause),

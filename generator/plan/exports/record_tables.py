@@ -8,7 +8,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact
 from generator.plan.presented import PRESENTED
-from generator.plan.shared.tables import Sheet, workbook_of
+from generator.plan.shared.tables import Sheet, heads, workbook_of
 
 XLSX = "exports/handbook.xlsx"
 TABLES = tuple(table for kind in PRESENTED.values() for table in kind.tables)
@@ -24,7 +24,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """Yield the workbook, and a CSV file for each of its tables."""
     wording = {keyword: catalogue.pgettext("table", keyword) for keyword in WORDS}
     sheets = {
-        table.name: Sheet(wording[table.name], tuple((wording[head], width) for head, width in table.columns), rows)
+        table.name: Sheet(wording[table.name], heads(wording, table.columns), rows)
         for table in TABLES
         if (rows := tuple(table.rows(handbook, catalogue)))
     }

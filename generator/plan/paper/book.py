@@ -9,7 +9,7 @@ from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
 from generator.model.handbook import Chapter
 from generator.model.role import Role
-from generator.plan.artifact import Artifact, Booklet, Document, Planned
+from generator.plan.artifact import Artifact, Booklet, BookletPart, Document, Planned
 from generator.plan.paper import book_sections
 from generator.plan.paper.book_annexes import Annexes
 from generator.plan.paper.book_front import bookmarks, contents, cover
@@ -112,7 +112,7 @@ class _BookPlanner:
             file.path,
             title,
             handbook.info.language,
-            tuple((book_part.title, book_part.artifact.path) for book_part in all_parts),
+            tuple(BookletPart(book_part.title, book_part.artifact.path) for book_part in all_parts),
             bookmarks(all_parts),
             Document(identify_book(handbook, number, digest), title, handbook.info.id),
             download=file.download,

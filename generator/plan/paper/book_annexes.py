@@ -320,10 +320,10 @@ class Annexes:
         """Return the review plan as of the date of issue."""
         captions = self.captions("review")
         rows = tuple(
-            ReviewEntry(planned.day, owned.owner, kind, links)
+            ReviewEntry(planned.day, owned.owner, row.kind, row.links)
             for planned in self._plan
             for owned in planned.owners
-            for kind, links in owned.kinds
+            for row in owned.kinds
         )
         content = ReviewList(captions.table("table.reviews"), rows)
         due = [[review.due.isoformat(), review.owner, review.id] for review in reviews(self.handbook)]

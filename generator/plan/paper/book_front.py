@@ -9,7 +9,7 @@ from generator.load.catalogue import Catalogue
 from generator.model.handbook import Approval, Release
 from generator.plan.artifact import Bookmark
 from generator.plan.paper.book_part import BookPart, Caption, part_artifact, to_anchor
-from generator.plan.shared.parts import DocumentHead, Link, document_head
+from generator.plan.shared.parts import ContentsEntry, DocumentHead, NumberedLink, document_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +42,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents: level and link of each entry; number and link of each figure and table."""
+    """The table of contents, with lists of figures and tables."""
 
     head: DocumentHead
     number: str
     part: str
-    entries: tuple[tuple[int, Link], ...]
-    figures: tuple[tuple[str, Link], ...]
-    tables: tuple[tuple[str, Link], ...]
+    entries: tuple[ContentsEntry, ...]
+    figures: tuple[NumberedLink, ...]
+    tables: tuple[NumberedLink, ...]
 
 
 def cover(handbook: Handbook, name: str, number: str, part: str, catalogue: Catalogue) -> BookPart:
@@ -99,7 +99,7 @@ def contents(
         document_head(handbook),
         number,
         part,
-        tuple((book_part.level - top + 1, to_anchor(book_part.title, book_part.anchor)) for book_part in parts),
+        tuple(ContentsEntry(part.level - top + 1, to_anchor(part.title, part.anchor)) for part in parts),
         tuple(_listed(caption) for book_part in parts for caption in book_part.figures),
         tuple(_listed(caption) for book_part in parts for caption in book_part.tables),
     )
@@ -107,8 +107,8 @@ def contents(
     return BookPart(artifact, "contents", catalogue.pgettext("book", "contents"), 1)
 
 
-def _listed(caption: Caption) -> tuple[str, Link]:
-    return caption.number, to_anchor(caption.title, caption.id)
+def _listed(caption: Caption) -> NumberedLink:
+    return NumberedLink(caption.number, to_anchor(caption.title, caption.id))
 
 
 def bookmarks(parts: tuple[BookPart, ...]) -> tuple[Bookmark, ...]:

@@ -40,12 +40,28 @@ class ChapterPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """Heading of a section: its number, and the keyword of its text."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtModule:
+    """Module of the training of a role: its title, and its length in minutes."""
+
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class SectionPart:
-    """View of a section; `blocks` are number and keyword of its headings, in order."""
+    """View of a section with its headings, in order."""
 
     head: DocumentHead
     section: SectionPage
-    blocks: tuple[tuple[str, str], ...]
+    blocks: tuple[Heading, ...]
     flow: Caption
     procedure: Caption
     indicators: Caption | None
@@ -65,7 +81,7 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class RolePart:
-    """View of the duties of a role. `modules` are the titles and minutes of its training."""
+    """View of the duties of a role."""
 
     head: DocumentHead
     id: str
@@ -78,7 +94,7 @@ class RolePart:
     caption: Caption | None
     """None where the role has no part in a section: there is no table then."""
     informed: tuple[Link, ...]
-    modules: tuple[tuple[str, int], ...]
+    modules: tuple[TaughtModule, ...]
 
 
 def preface(handbook: Handbook, catalogue: Catalogue) -> BookPart:
@@ -116,7 +132,7 @@ def section(handbook: Handbook, section: Section, catalogue: Catalogue) -> BookP
     view = SectionPart(
         head=document_head(handbook),
         section=shown,
-        blocks=tuple((f"{shown.number}.{at}", name) for at, name in enumerate(_blocks(shown), 1)),
+        blocks=tuple(Heading(f"{shown.number}.{at}", name) for at, name in enumerate(_blocks(shown), 1)),
         flow=captions.figure("Flow: {title}", title=shown.title),
         procedure=captions.table("Steps: {title}", title=shown.title),
         indicators=captions.table("Indicators: {title}", title=shown.title) if shown.indicators else None,
@@ -176,7 +192,7 @@ def role(handbook: Handbook, role: Role, letter: str, catalogue: Catalogue) -> B
         bindings=bindings,
         caption=captions.table("Sections and clauses: {title}", title=role.title) if bindings else None,
         informed=to.all(section.id for section in handbook.sections if role.id in section.roles.informed),
-        modules=tuple((module.title, module.minutes) for module in modules),
+        modules=tuple(TaughtModule(module.title, module.minutes) for module in modules),
     )
     artifact = part_artifact(role.id, "role", view, (role.id,))
     names = (

@@ -86,6 +86,14 @@ class ItemGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class SizeLink:
+    """Link to the sheet of a checklist in a size, which is given by its name."""
+
+    name: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class ChecklistView:
     """A checklist, for the site or for paper.
 
@@ -112,7 +120,7 @@ class ChecklistView:
     keep: str
     keep_bases: tuple[BasisView, ...]
     sheet: Link
-    sizes: tuple[tuple[str, Link], ...]
+    sizes: tuple[SizeLink, ...]
     fillable: Link
     work: str
     in_force: InForce | None
@@ -221,7 +229,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None, c
         keep_bases=to.basis(checklist.keep_basis),
         sheet=to.to_page(checklist.id, checklist_sheet(checklist.id).download),
         sizes=tuple(
-            (size.name, to.to_page(checklist.id, checklist_sheet(checklist.id, size.suffix).download))
+            SizeLink(size.name, to.to_page(checklist.id, checklist_sheet(checklist.id, size.suffix).download))
             for size in SIZES[1:]
         ),
         fillable=to.to_page(checklist.id, checklist_fillable(checklist.id).download),

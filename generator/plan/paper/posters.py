@@ -97,6 +97,14 @@ class PosterRisk:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherRisk:
+    """A risk that the poster only names, with its number in the matrix."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class RiskPoster:
     """The risk matrix, the gravest risks with their responses, and the titles of the other risks by number."""
 
@@ -107,7 +115,7 @@ class RiskPoster:
     matrix: RiskMatrix
     count: int
     top: tuple[PosterRisk, ...]
-    others: tuple[tuple[int, str], ...]
+    others: tuple[OtherRisk, ...]
     small: float
     """Text size at which the titles of the other risks fit."""
 
@@ -328,7 +336,7 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
     gravest = [_poster_risk(handbook, at, risk) for at, risk in enumerate(risks[:MOST_RISKS], 1)]
     tall = list(accumulate(_risk_height(risk) for risk in gravest))
     top = tuple(risk for risk, reached in zip(gravest, tall, strict=True) if reached <= _RISKS_HIGH)
-    others = tuple((at, risk.title) for at, risk in enumerate(risks, 1) if at > len(top))
+    others = tuple(OtherRisk(at, risk.title) for at, risk in enumerate(risks, 1) if at > len(top))
     small = next((size for size in _SMALL if _names_height(others, size) <= _NAMES_HIGH), _SMALL[-1])
     ids = tuple(risk.id for risk in risks)
     bands = [published(band) for band in handbook.info.risk_bands]
@@ -341,7 +349,10 @@ def _risks(handbook: Handbook, title: str) -> Artifact:
 
 def _on_paper(matrix: RiskMatrix) -> RiskMatrix:
     """Return the matrix without link targets."""
-    cells = (replace(cell, risks=tuple((at, Link(to.text)) for at, to in cell.risks)) for cell in matrix.cells)
+    cells = (
+        replace(cell, risks=tuple(replace(risk, link=Link(risk.link.text)) for risk in cell.risks))
+        for cell in matrix.cells
+    )
     return replace(matrix, cells=tuple(cells))
 
 
@@ -361,9 +372,9 @@ def _risk_height(risk: PosterRisk) -> float:
     return title + lines(f"{risk.response} {risk.owner}", 167 / 4.2) * 5.9 + 4.8
 
 
-def _names_height(names: Sequence[tuple[int, str]], size: float) -> float:
+def _names_height(risks: Sequence[OtherRisk], size: float) -> float:
     """Return the height of the titles in five columns, plus a line for uneven column ends."""
-    return (ceil(sum(lines(name, 73 / size - 2) for _, name in names) / 5) + 1) * size * 1.42
+    return (ceil(sum(lines(risk.title, 73 / size - 2) for risk in risks) / 5) + 1) * size * 1.42
 
 
 def _flow(handbook: Handbook, section: Section) -> Artifact:

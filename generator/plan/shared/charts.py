@@ -9,7 +9,7 @@ from generator.link.handbook import Handbook
 from generator.model.handbook import RiskBand
 from generator.model.measure import Indicator, Risk
 from generator.model.training import Curriculum
-from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.parts import Addresses, Link, NumberedLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class RiskCell:
     likelihood: int
     impact: int
     band: int | None
-    risks: tuple[tuple[int, Link], ...]
+    risks: tuple[NumberedLink, ...]
 
     @property
     def score(self) -> int:
@@ -97,7 +97,7 @@ def risk_matrix(handbook: Handbook, risks: Iterable[Risk]) -> RiskMatrix:
             impact,
             band_of(bands, likelihood, impact),
             tuple(
-                (number, Link(risk.title, f"#{risk.id}"))
+                NumberedLink(number, Link(risk.title, f"#{risk.id}"))
                 for number, risk in numbered
                 if (risk.likelihood, risk.impact) == (likelihood, impact)
             ),

@@ -49,19 +49,27 @@ OUTCOMES = ("good", "fail", "stop", "na")
 
 
 @dataclass(frozen=True, slots=True)
+class CaseLine:
+    """Limits in words, and the case in which they hold; "" where limits do not depend on one."""
+
+    case: str
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
 class LimitsView:
-    """Pairs of case and limits in words; the case is "" where limits do not depend on one.
+    """Limits of an item by case.
 
     If all cases are about one item or fact, `by` names it and the cases contain its values only. Otherwise `by` is "".
     """
 
     by: str = ""
-    cases: tuple[tuple[str, str], ...] = ()
+    cases: tuple[CaseLine, ...] = ()
 
     @property
     def always(self) -> str:
         """Limits that do not depend on a case, or ""."""
-        return self.cases[0][1] if len(self.cases) == 1 and not self.cases[0][0] else ""
+        return self.cases[0].limits if len(self.cases) == 1 and not self.cases[0].case else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +83,15 @@ class ChecklistWords:
         """Return the limits of a measure or score."""
         ask = item.answer
         if isinstance(ask, Score):
-            return LimitsView("", (("", self._between(ask.good_from, None, "")),))
+            return LimitsView("", (CaseLine("", self._between(ask.good_from, None, "")),))
         if not isinstance(ask, Measure):
             return LimitsView()
         if ask.share is not None:
-            return LimitsView("", (("", self._share(ask.share)),))
+            return LimitsView("", (CaseLine("", self._share(ask.share)),))
         if ask.limits:
             return self._by_case(ask.limits, ask.unit)
         always = self._between(ask.min, ask.max, ask.unit)
-        return LimitsView("", (("", always),)) if always else LimitsView()
+        return LimitsView("", (CaseLine("", always),)) if always else LimitsView()
 
     def options(self, item: Item) -> tuple[str, ...]:
         """Return the labels of the boxes, with outcomes. Those of a yes/no item have outcomes only if "no" is good."""
@@ -158,7 +166,7 @@ class ChecklistWords:
         return LimitsView(
             self._about(first.answer, first.fact) if shared else "",
             tuple(
-                (
+                CaseLine(
                     self._value(row.case[0], quoted=False) if shared else self.case(row.case),
                     self._between(row.min, row.max, unit) or self._text("no limit"),
                 )
@@ -172,7 +180,7 @@ class ChecklistWords:
 
     def _on_one_line(self, limits: LimitsView) -> str:
         colon = self._text(": ")
-        cases = self._text("; ").join(colon.join(filter(None, case)) for case in limits.cases)
+        cases = self._text("; ").join(colon.join(filter(None, (line.case, line.limits))) for line in limits.cases)
         return f"{self._text('by {what}', what=limits.by)}{colon}{cases}" if limits.by else cases
 
     def _option(self, item: Item, text: str, outcome: Outcome | None) -> str:

@@ -252,6 +252,38 @@ class Addresses:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class NumberedLink:
+    """Link with the number of its target: of a risk in the matrix, of a figure or a table."""
+
+    number: int | str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """Line of a table of contents: level of the part, and link to it."""
+
+    level: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class LinksOfKind:
+    """Links to records of one kind, which is given by its keyword."""
+
+    kind: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLinks:
+    """Links to the page of a checklist and to its sheet."""
+
+    page: Link
+    sheet: Link
+
+
 def document_head(handbook: Handbook) -> DocumentHead:
     """Return the head of every printed document."""
     info = handbook.info

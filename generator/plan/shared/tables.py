@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,11 +18,24 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """Head of a column: its text, and the width of the column in characters; 0 leaves the width open."""
+
+    text: str
+    width: int = 0
+
+
+def heads(words: Mapping[str, str], columns: Iterable[tuple[str, int]]) -> tuple[Head, ...]:
+    """Return the heads of columns that are given by keyword and width."""
+    return tuple(Head(words[keyword], width) for keyword, width in columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its name, the headers of its columns with their widths in characters, and its rows."""
+    """A table: its name, the heads of its columns, and its rows."""
 
     name: str
-    columns: tuple[tuple[str, int], ...]
+    columns: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 

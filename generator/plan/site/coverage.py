@@ -9,7 +9,7 @@ from generator.link.handbook import Handbook, number
 from generator.model.handbook import Chapter
 from generator.model.section import Section
 from generator.plan.artifact import Artifact, page
-from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.parts import Addresses, Link, LinksOfKind
 from generator.plan.shared.paths import COVERAGE_PAGE
 
 REACHES = ("checklist", "module", "question")
@@ -56,7 +56,7 @@ class CoveragePage:
     chapters: tuple[ChapterCoverage, ...]
     clauses: int
     reached: tuple[int, ...]
-    gaps: tuple[tuple[str, tuple[Link, ...]], ...]
+    gaps: tuple[LinksOfKind, ...]
     out_of_reach: tuple[Link, ...]
 
 
@@ -75,7 +75,7 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         clauses=len(clauses),
         reached=reached(clauses),
         gaps=tuple(
-            (kind, tuple(clause.clause for clause in clauses if not clause.counts[at]))
+            LinksOfKind(kind, tuple(clause.clause for clause in clauses if not clause.counts[at]))
             for at, kind in enumerate(REACHES)
         ),
         out_of_reach=tuple(clause.clause for clause in clauses if not clause.counts[0] and not clause.counts[1]),

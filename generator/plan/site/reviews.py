@@ -11,7 +11,7 @@ from generator.link.reviews import Review, reviews
 from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact, page
 from generator.plan.shared.calendar import Calendar, CalendarEvent
-from generator.plan.shared.parts import Addresses, Link
+from generator.plan.shared.parts import Addresses, Link, LinksOfKind
 from generator.plan.shared.paths import REVIEWS_ICS, REVIEWS_PAGE
 
 REMIND = 30
@@ -33,7 +33,7 @@ class OwnedReviews:
     """Reviews of one owner on a date: records by the keyword of their kind."""
 
     owner: Link
-    kinds: tuple[tuple[str, tuple[Link, ...]], ...]
+    kinds: tuple[LinksOfKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +106,13 @@ def _owned(handbook: Handbook, to: Addresses, due: list[Review]) -> Iterator[Own
             who = to.to(owner) if owner else Link(handbook.info.department)
             kinds = dict.fromkeys(handbook.kind(id_) for id_ in own)
             yield OwnedReviews(
-                who, tuple((kind, to.all(id_ for id_ in own if handbook.kind(id_) == kind)) for kind in kinds)
+                who,
+                tuple(LinksOfKind(kind, to.all(id_ for id_ in own if handbook.kind(id_) == kind)) for kind in kinds),
             )
 
 
 def _event(day: date, owned: OwnedReviews, title: str, place: int) -> CalendarEvent:
-    texts = [link.text for _, links in owned.kinds for link in links]
+    texts = [link.text for row in owned.kinds for link in row.links]
     start = datetime.combine(day, time())
     uid = f"review-{day:%Y%m%d}-{place}"
     return CalendarEvent(uid, start, start, title, "\n".join(texts), "", remind_days=REMIND)

@@ -12,7 +12,7 @@ from generator.model.role import Conduct, Role
 from generator.model.section import Clause, Section, Strength
 from generator.model.training import Curriculum, Practice
 from generator.plan.artifact import Artifact, page
-from generator.plan.shared.parts import Addresses, BasisView, InForce, Link, LinkedNote, page_of
+from generator.plan.shared.parts import Addresses, BasisView, ChecklistLinks, InForce, Link, LinkedNote, page_of
 from generator.plan.shared.paths import RECEIPT_PAGE, checklist_sheet, role_book, signoff_sheet, trainer_page
 from generator.plan.site.measures import IndicatorView, indicator_view
 
@@ -112,8 +112,7 @@ class RolePage:
     strengths: tuple[StrengthCount, ...]
     """Number of clauses of each modal strength, the strongest first."""
     steps: tuple[RoleStep, ...]
-    checklists: tuple[tuple[Link, Link], ...]
-    """The page and the sheet of each checklist."""
+    checklists: tuple[ChecklistLinks, ...]
     conduct: tuple[Link, ...]
     indicators: tuple[IndicatorView, ...]
     curriculum: CurriculumView | None
@@ -206,7 +205,7 @@ def _role(handbook: Handbook, role: Role, *, packs: bool) -> Artifact:
         ),
         steps=tuple(RoleStep(to.to(step.id), step.action, step.within or "") for step in steps),
         checklists=tuple(
-            (to.to(checklist.id), to.to_page(checklist.id, checklist_sheet(checklist.id).download))
+            ChecklistLinks(to.to(checklist.id), to.to_page(checklist.id, checklist_sheet(checklist.id).download))
             for checklist in handbook.checklists
             if role.id in checklist.roles
         ),

@@ -26,18 +26,26 @@ class SearchSection:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchChapter:
+    """Number and title of a chapter."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchCore:
     """Data that every query loads: all entries without their texts, and the layout of the other parts.
 
-    `words` is the wording of the search window by name, `kinds` that of the kinds; `chapters` are number and title of
-    each; `same` pairs the number of an entry with how many of its words, counted from the first, are synonyms of its
-    title; `shards` is the number of scripts that hold words; `blocks` is the first entry of each script of texts.
+    `words` is the wording of the search window by name, `kinds` that of the kinds; `same` pairs the number of an entry
+    with how many of its words, counted from the first, are synonyms of its title; `shards` is the number of scripts
+    that hold words; `blocks` is the first entry of each script of texts.
     """
 
     words: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     roles: tuple[tuple[str, str], ...]
-    chapters: tuple[tuple[int, str], ...]
+    chapters: tuple[SearchChapter, ...]
     sections: tuple[SearchSection, ...]
     same: tuple[tuple[int, int], ...]
     entries: tuple[SearchEntry, ...]
@@ -79,7 +87,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
             words=tuple((keyword, catalogue.pgettext("search", keyword)) for keyword in WORDS),
             kinds=tuple((kind, catalogue.pgettext("kind", kind)) for kind in dict.fromkeys(e.kind for e in entries)),
             roles=tuple((role.id, role.title) for role in handbook.roles),
-            chapters=tuple((chapter.number, chapter.title) for chapter in handbook.info.chapters),
+            chapters=tuple(SearchChapter(chapter.number, chapter.title) for chapter in handbook.info.chapters),
             sections=tuple(_search_section(handbook, section) for section in handbook.sections),
             same=tuple((i, count) for i, entry in enumerate(entries) if (count := same.get(entry.words[-1], 0))),
             entries=tuple(replace(entry, text="") for entry in entries),

@@ -15,6 +15,7 @@ from generator.plan.shared.glossary import TermView, terms_in
 from generator.plan.shared.parts import (
     Addresses,
     BasisView,
+    ChecklistLinks,
     ClauseView,
     DocumentHead,
     Link,
@@ -42,8 +43,7 @@ class StepView:
     form: Link | None
     if_fails: str
     clauses: tuple[Link, ...]
-    checklists: tuple[tuple[Link, Link], ...]
-    """The page and the sheet of each checklist."""
+    checklists: tuple[ChecklistLinks, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,5 +200,7 @@ def _step(to: Addresses, position: int, step: Step) -> StepView:
         form=to.to(step.form) if step.form else None,
         if_fails=step.if_fails or "",
         clauses=to.all(step.clauses),
-        checklists=tuple((to.to(id_), to.to_page(id_, checklist_sheet(id_).download)) for id_ in step.checklists),
+        checklists=tuple(
+            ChecklistLinks(to.to(id_), to.to_page(id_, checklist_sheet(id_).download)) for id_ in step.checklists
+        ),
     )

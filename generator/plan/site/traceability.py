@@ -13,7 +13,7 @@ from generator.model.section import Clause, Section, Step
 from generator.plan.artifact import Artifact, page
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.paths import TRACEABILITY_CSV, TRACEABILITY_PAGE, TRACEABILITY_XLSX
-from generator.plan.shared.tables import Cell, Sheet, workbook_of
+from generator.plan.shared.tables import Cell, Sheet, heads, workbook_of
 
 COLUMNS = (
     *(("law", 44), ("clause", 12), ("strength", 8), ("text", 60), ("section", 24), ("conduct", 24)),
@@ -137,7 +137,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         for group in traces_of(handbook, to)
         for trace in group.traces
     )
-    sheet = Sheet(wording["matrix"], tuple((wording[name], width) for name, width in COLUMNS), rows)
+    sheet = Sheet(wording["matrix"], heads(wording, COLUMNS), rows)
     records = tuple(section.id for section in handbook.sections)
     yield Artifact(
         TRACEABILITY_XLSX.path, "xlsx", "", workbook_of(handbook, [sheet]), records, TRACEABILITY_XLSX.download

@@ -16,7 +16,7 @@ from generator.plan.shared.calendar import Calendar, CalendarEvent
 from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
 from generator.plan.shared.parts import Addresses, BasisView, DocumentHead, Link, document_head
 from generator.plan.shared.sheets import NORMAL, BlockRow, Size, document_block
-from generator.plan.shared.tables import Cell, Sheet, workbook_of
+from generator.plan.shared.tables import Cell, Sheet, heads, workbook_of
 from generator.plan.training.blueprint import exam_of
 from generator.plan.training.exam import ExamRules, exam_rules
 from generator.plan.training.pack_part import PackPart, folder_of
@@ -201,11 +201,11 @@ def _sheets(course: CourseView, wording: dict[str, str]) -> Iterator[Sheet]:
         for day in course.days
         for slot in day.slots
     )
-    heads: tuple[tuple[str, int], ...] = (
+    columns: tuple[tuple[str, int], ...] = (
         *(("day", 6), ("from", 8), ("to", 8), ("minutes", 8)),
         *(("what", 30), ("parts", 50), ("method", 24)),
     )
-    yield Sheet(wording["timetable"], tuple((wording[name], width) for name, width in heads), rows)
+    yield Sheet(wording["timetable"], heads(wording, columns), rows)
     needed = [
         (Cell(day.number), Cell(module.title), Cell(need))
         for day in course.days
@@ -213,8 +213,8 @@ def _sheets(course: CourseView, wording: dict[str, str]) -> Iterator[Sheet]:
         for need in module.materials
     ]
     everywhere = [(Cell(""), Cell(wording["room"]), Cell(item)) for item in course.room]
-    heads = (("day", 6), ("what", 30), ("materials", 60))
-    yield Sheet(wording["materials"], tuple((wording[name], width) for name, width in heads), (*everywhere, *needed))
+    columns = (("day", 6), ("what", 30), ("materials", 60))
+    yield Sheet(wording["materials"], heads(wording, columns), (*everywhere, *needed))
     law = tuple(
         (
             Cell(module.link.text),
@@ -223,8 +223,8 @@ def _sheets(course: CourseView, wording: dict[str, str]) -> Iterator[Sheet]:
         )
         for module in course.compulsory
     )
-    heads = (("what", 30), ("minutes", 8), ("law", 60))
-    yield Sheet(wording["compulsory"], tuple((wording[name], width) for name, width in heads), law)
+    columns = (("what", 30), ("minutes", 8), ("law", 60))
+    yield Sheet(wording["compulsory"], heads(wording, columns), law)
 
 
 def working_days(first: date) -> Iterator[date]:

@@ -10,7 +10,7 @@ from generator.link.handbook import Handbook, number, owner_of
 from generator.load.catalogue import Catalogue
 from generator.model.role import Role
 from generator.model.training import Curriculum, Module
-from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, Document, Member
+from generator.plan.artifact import UNPUBLISHED, Artifact, Booklet, BookletPart, Document, Member
 from generator.plan.paper.book_part import to_anchor
 from generator.plan.paper.posters import cards_name
 from generator.plan.shared.document_id import DocumentId, document_digest, identify_sheet
@@ -150,7 +150,10 @@ def part(handbook: Handbook, curriculum: Curriculum, catalogue: Catalogue) -> Pa
             f"{folder}/{name}.pdf",
             catalogue.gettext(title).format(role=role.title),
             handbook.info.language,
-            ((role.title, opening.path), *((module.title, _part(kind, module.id)) for module in modules)),
+            (
+                BookletPart(role.title, opening.path),
+                *(BookletPart(module.title, _part(kind, module.id)) for module in modules),
+            ),
         )
         for opening, (kind, name, title) in zip(openings, BOOKLETS, strict=True)
     )

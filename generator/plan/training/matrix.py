@@ -10,7 +10,7 @@ from generator.load.catalogue import Catalogue
 from generator.plan.artifact import Artifact
 from generator.plan.shared.parts import Addresses, Link
 from generator.plan.shared.paths import TRAINING_MATRIX
-from generator.plan.shared.tables import Cell, Sheet, workbook_of
+from generator.plan.shared.tables import Cell, Sheet, heads, workbook_of
 
 WORDS = ("training matrix", "role", "module", "law", "course", "minutes", "version", "renewal", "pass mark")
 """Keywords of the fixed wording."""
@@ -70,7 +70,6 @@ def workbook(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         *(("role", 22), ("module", 34), ("law", 16), ("minutes", 8)),
         *(("version", 10), ("renewal", 12), ("pass mark", 10)),
     )
-    heads = tuple((wording[name], width) for name, width in columns)
-    view = workbook_of(handbook, [Sheet(wording["training matrix"], heads, rows)])
+    view = workbook_of(handbook, [Sheet(wording["training matrix"], heads(wording, columns), rows)])
     records = tuple(curriculum.id for curriculum in handbook.curricula)
     yield Artifact(TRAINING_MATRIX.path, "xlsx", "", view, records, TRAINING_MATRIX.download)

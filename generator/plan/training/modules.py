@@ -70,12 +70,20 @@ class QuestionView:
 
 
 @dataclass(frozen=True, slots=True)
+class CurriculumRow:
+    """Curriculum with a link to its role."""
+
+    role: Link
+    curriculum: CurriculumView
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleIndex:
     """All modules with minutes and method, and the curricula that use them."""
 
     modules: tuple[ModuleView, ...]
     links: tuple[Link, ...]
-    curricula: tuple[tuple[Link, CurriculumView], ...]
+    curricula: tuple[CurriculumRow, ...]
     loads: tuple[TrainingLoad, ...]
 
 
@@ -85,7 +93,8 @@ def pages(handbook: Handbook) -> Iterator[Artifact]:
         return
     to = Addresses(handbook, "modules/index.html")
     curricula = tuple(
-        (to.to(curriculum.role), curriculum_view(handbook, to, curriculum)) for curriculum in handbook.curricula
+        CurriculumRow(to.to(curriculum.role), curriculum_view(handbook, to, curriculum))
+        for curriculum in handbook.curricula
     )
     modules = tuple(module_view(handbook, to, module) for module in handbook.modules)
     links = to.all(module.id for module in handbook.modules)

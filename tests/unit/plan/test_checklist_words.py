@@ -28,7 +28,11 @@ def words(bakery):
 def limits(words):
     """Limits of all items that have any: what the cases are about, and case and limits."""
     found = {item.id[-1]: words.limits(item) for item in words.checklist.items}
-    return {number: (view.by, dict(view.cases)) for number, view in found.items() if view.cases}
+    return {
+        number: (view.by, {line.case: line.limits for line in view.cases})
+        for number, view in found.items()
+        if view.cases
+    }
 
 
 def test_limits_are_said_for_each_case_and_as_a_share(words):

@@ -46,7 +46,7 @@ def products(marked):
     folder, _ = marked
     plan = planned(folder)
     artifacts = {artifact.path: artifact for artifact in plan.artifacts}
-    booklets = {booklet.path: [path for _, path in booklet.parts] for booklet in plan.booklets}
+    booklets = {booklet.path: [part.path for part in booklet.parts] for booklet in plan.booklets}
     members = [member.path for bundle in plan.bundles for member in bundle.members]
     paths = {
         "site": [path for path, artifact in artifacts.items() if artifact.format == "page"],
