@@ -54,7 +54,7 @@ def _news(sources: Sources, before: tuple[Kept, ...]) -> News | None:
     if not before:
         return None
     now = freeze(sources.handbook, sources.content, sources.logo, "", "")
-    return news(sources.handbook, before[-1].snapshot, now, sources.catalogue)
+    return news(sources.handbook, before[-1], now, sources.catalogue)
 
 
 def _days(info: HandbookInfo, before: tuple[Kept, ...]) -> list[DatedVersion]:

@@ -67,9 +67,12 @@ def _home(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
     return home.pages(context.handbook, context.content, changes=changes, posters=posters.count(context.handbook))
 
 
-def _changes(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
-    news = context.history.news
-    return (news.page, news.paper) if news is not None else ()
+def _changes_sheet(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
+    return (context.history.news.paper,) if context.history.news is not None else ()
+
+
+def _changes_page(context: Context, _: tuple[Planned, ...]) -> Iterable[Planned]:
+    return (context.history.news.page,) if context.history.news is not None else ()
 
 
 # Paper comes first, in the order in which verify.html lists controlled documents; pages follow in that of the menu.
@@ -80,6 +83,7 @@ DOCUMENTS: tuple[Family, ...] = (
     Family("PDFs to fill in", PAPER, lambda c, _: fillable.fillables(c.handbook, c.catalogue)),
     Family("books", PAPER, lambda c, _: book.books(c.handbook, c.catalogue)),
     Family("sign-off sheets", PAPER, lambda c, above: signoff.sheets(c.handbook, booklets(above), c.catalogue)),
+    Family("changes sheet", PAPER, _changes_sheet),
     Family("packs", PACKS, lambda c, _: packs.packs(c.handbook, c.catalogue)),
     Family("training matrix", MATRIX, lambda c, _: matrix.workbook(c.handbook, c.catalogue)),
     Family("handbook.json", EXPORTS, lambda c, _: (handbook_json.handbook_json(c.handbook),)),
@@ -107,7 +111,7 @@ DOCUMENTS: tuple[Family, ...] = (
     ),
     Family("verify", PAGES, lambda c, above: verify.pages(c.handbook, above), "verify", VERIFY_PAGE),
     Family("receipt", PAGES, lambda c, _: signoff.pages(c.handbook, c.catalogue), "receipt", RECEIPT_PAGE),
-    Family("changes", PAGES, _changes, "changes", CHANGES_PAGE),
+    Family("changes", PAGES, _changes_page, "changes", CHANGES_PAGE),
     Family("search", PAGES, lambda c, _: search.artifacts(c.handbook, c.catalogue)),
 )
 

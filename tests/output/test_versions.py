@@ -14,6 +14,8 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from pypdfium2 import PdfDocument
 from support.projects import copy_of, edit, sign
 
 
@@ -69,6 +71,19 @@ def test_what_changed_is_told_on_a_page_by_role_and_on_paper(shop):
     assert re.search(r'data-strength="ROLE-BAKER"[^>]*>Baker <span class="sop-count">\d', page)
     assert 'href="../sections/SEC-1.1.html"' in page
     assert not (shop / "dist" / "site" / "V1.0" / "changes").exists(), "nothing was before the first"
+
+
+def test_the_list_of_changes_is_a_controlled_document_with_number_approvals_and_qr_code(shop):
+    paper = shop / "dist" / "pdf" / "changes.pdf"
+    text = subprocess.run(["pdftotext", "-layout", str(paper), "-"], capture_output=True, check=True).stdout.decode()
+    verify = unescape((shop / "dist" / "site" / "verify.html").read_text(encoding="utf-8"))
+
+    (number,) = set(re.findall(r"BK-\S*CHANGES", text))
+    (digest,) = set(re.findall(r"Digest: ([0-9a-f]{12})", text))
+    assert all(name in text for name in ("Ann (sample)", "Bob (sample)", "Cy (sample)"))
+    assert number in verify and digest in verify
+    (code,) = zxingcpp.read_barcodes(PdfDocument(paper)[0].render(scale=150 / 72).to_pil())
+    assert code.text.endswith(f"{number};V1.1;{digest}")
 
 
 def test_the_older_version_is_there_under_its_number(shop):
