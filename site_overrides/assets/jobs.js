@@ -4,6 +4,7 @@
   "use strict";
   const shared = window.sopWork;
   const { make, fill, button, labelled, entry, say, store } = shared;
+  const AT_ONCE = 20; // jobs that are judged before the page is drawn, and then each time between two events
   const GROUPS = { open: "jobs", finished: "finishedJobs", exported: "exportedJobs" }; // state of a job: word of its heading
   const root = document.getElementById("work");
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -37,21 +38,26 @@
     const page = listOf(job) ? `${listOf(job).page}#job=${job.id}` : sheet;
     const box = make("input", { type: "checkbox", "aria-label": fill(words.select, { name: `${title} ${name}` }), change: () => showChosen() });
     const times = [job.started, job.finished].filter(Boolean).map(shared.moment).join(" \u2013 ");
-    const progress = shared.progressText(shared.tally(shared.judgeBoth(work, job).verdicts), words);
+    const progress = make("span", { class: "work-hint" });
+    const begun = make("span", { class: "work-hint" });
+    const judge = () => {
+      const count = shared.progressText(shared.tally(shared.judgeBoth(work, job).verdicts), words);
+      progress.textContent = [count, state === "open" && shared.isExported(job) && words.isExported].filter(Boolean).join(" \u00b7 ");
+      begun.textContent = shared.versionNote(work, job, words);
+    };
     const node = make("li", { class: "work-kept" },
       make("label", { class: "work-pick" }, box),
       make("div", {},
         link(name, page, "work-name"),
         make("span", { class: "work-hint" }, `${title} \u00b7 ${times}`),
-        make("span", { class: "work-hint" }, [progress, state === "open" && shared.isExported(job) && words.isExported].filter(Boolean).join(" \u00b7 ")),
-        make("span", { class: "work-hint" }, shared.versionNote(work, job, words))),
+        progress, begun),
       make("span", { class: "work-row" },
         ...(listOf(job) ? [link(job.finished ? words.open : words.resume, page, `work-button ${job.finished ? "" : "work-button--main"}`)] : []),
         link(words.sheet, sheet, "work-button"),
         button(words.exportRecord, () => exportJobs([row])),
         button(words.remove, () => remove([row]), "work-button--bad")));
     const days = new Set([job.started.slice(0, 10), job.finished.slice(0, 10), ...facts]);
-    const row = { job, state, node, box, days, list: job.form.checklist, title, text: plain([...facts, job.id].join("\n")) };
+    const row = { job, state, node, judge, box, days, list: job.form.checklist, title, text: plain([...facts, job.id].join("\n")) };
     return row;
   };
 
@@ -236,6 +242,18 @@
     } else if (!view.firstChild) showList();
   };
 
+  /* Say how far each job is. With hundreds of jobs this takes longest, so the list is shown before it is complete. */
+  const judgeAll = async () => {
+    const judged = rows;
+    for (const [i, row] of judged.entries()) {
+      if (i && i % AT_ONCE === 0) await new Promise((resume) => setTimeout(resume));
+      if (judged !== rows) return;
+      try {
+        row.judge();
+      } catch { /* then nothing is said about it; the page of its checklist can still open it */ }
+    }
+  };
+
   /* Read all jobs again; what is ticked stays ticked. A job that this page cannot show stays where it is. */
   const load = async () => {
     const ticked = new Set(rows.filter(({ box }) => box.checked).map(({ job }) => job.key));
@@ -251,6 +269,9 @@
         return [];
       }
     });
+    const order = Object.keys(GROUPS);
+    rows.sort((one, other) => order.indexOf(one.state) - order.indexOf(other.state));
+    judgeAll();
     if (unread) warn(fill(words.unread, { number: unread }));
     if (isReading()) return;
     const at = document.activeElement;
