@@ -158,9 +158,9 @@ def schema(root: Path) -> None:
 def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path) -> None:
     """Collect filled-in checklists and forms in a workbook.
 
-    FILES are records exported from the site, saved fillable PDFs, or folders of both. Each is judged by the version
-    of the handbook with which it was filled in. Files that are refused are listed in the workbook; with --strict, no
-    workbook is written then.
+    FILES are records exported from the site, one or several in a file, saved fillable PDFs, or folders of both. Each
+    record is judged by the version of the handbook with which it was filled in. What is refused is listed in the
+    workbook; with --strict, no workbook is written then.
     """
     from generator.pipeline.records import gather
     from generator.records.read import record_files
@@ -175,7 +175,7 @@ def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xls
         say(format_, "no workbook was written; the previous file is unchanged")
         sys.exit(1)
     accepted, refused = outcome.value.accepted, len(outcome.value.refused)
-    note = f"; refused {refused} file{'s' * (refused != 1)}, listed there" if refused else ""
+    note = f"; refused {refused}, listed there" if refused else ""
     say(format_, f"collected {accepted} record{'s' * (accepted != 1)} in {xlsx}{note}")
     if not accepted:
         sys.exit(1)

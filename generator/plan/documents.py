@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from generator.plan.artifact import PARTS, Part, Planned, artifacts, booklets, bundles
 from generator.plan.context import Context
 from generator.plan.exports import handbook_json, oscal, record_tables
-from generator.plan.paper import book, checklists, fillable, forms, posters, signoff
+from generator.plan.paper import book, checklists, fillable, forms, jobs, posters, signoff
 from generator.plan.shared.paths import (
     CHANGES_PAGE,
     COVERAGE_PAGE,
+    JOBS_PAGE,
     POSTERS_PAGE,
     RECEIPT_PAGE,
     REVIEWS_PAGE,
@@ -109,6 +110,7 @@ DOCUMENTS: tuple[Family, ...] = (
         "trainers",
         TRAINERS_PAGE,
     ),
+    Family("jobs", PAGES, lambda c, _: jobs.pages(c.handbook), "jobs", JOBS_PAGE),
     Family("verify", PAGES, lambda c, above: verify.pages(c.handbook, above), "verify", VERIFY_PAGE),
     Family("receipt", PAGES, lambda c, _: signoff.pages(c.handbook, c.catalogue), "receipt", RECEIPT_PAGE),
     Family("changes", PAGES, _changes_page, "changes", CHANGES_PAGE),

@@ -17,6 +17,7 @@ CHROME = (
     "action.skip",
     "dark",
     "footer",
+    "jobs",
     "light",
     "missing",
     "missing.advice",

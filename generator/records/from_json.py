@@ -1,8 +1,10 @@
-"""Read records that the site has exported, and verify that they are unchanged."""
+"""Read records that the site has exported, one or several in a file, and verify that they are unchanged."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,11 +16,47 @@ from generator.records.record import RECORDS, FilledRecord
 EXPORT_AGAIN = "open the job on the page of its checklist and export it again"
 
 
-def open_record(raw: bytes, at: Place) -> FilledRecord | Diagnostic:
-    """Return the record in a file, or a diagnostic."""
+SEVERAL = "sop-records-1"
+"""Schema of a file that contains several records; each has its own schema and seal, and is accepted by itself."""
+
+
+def open_records(raw: bytes, at: Place) -> Iterator[tuple[str, FilledRecord | Diagnostic]]:
+    """Yield the record in a file, or each of several, or a diagnostic in its place.
+
+    Each comes with what tells it from the others of the file: `#1`, `#2`, …, or "" for the only one.
+    """
+    parsed = _parsed(raw, at)
+    if isinstance(parsed, Diagnostic):
+        yield "", parsed
+        return
+    text, data = parsed
+    if not isinstance(data, dict) or data.get("schema") != SEVERAL:
+        yield "", _sealed(text, data, at)
+        return
+    records = data.get("records")
+    if not isinstance(records, list) or not records or set(data) != {"schema", "records"}:
+        fault = "is empty" if records == [] else "has no list `records`, or something beside it"
+        message = f"the file of several records {fault}"
+        yield "", Diagnostic("F803", message, at, hints=("export the jobs again on the page of all jobs",))
+        return
+    for place, record in enumerate(records, 1):
+        yield f"#{place}", _member(record, at)
+
+
+def _member(data: object, at: Place) -> FilledRecord | Diagnostic:
+    """Return one of several records."""
+    try:
+        text = json.dumps(data)
+    except RecursionError:
+        return _not_json("it is nested too deeply", at)
+    return _sealed(text, data, at)
+
+
+def _parsed(raw: bytes, at: Place) -> tuple[str, Any] | Diagnostic:
+    """Return the text in a file and its JSON data, or a diagnostic."""
     try:
         text = raw.decode("utf-8-sig")
-        data = json.loads(text)
+        return text, json.loads(text)
     except json.JSONDecodeError as error:
         return _not_json(error.msg.lower(), Place(at.file, spot=Spot(error.lineno, error.colno)))
     except UnicodeDecodeError:
@@ -27,6 +65,10 @@ def open_record(raw: bytes, at: Place) -> FilledRecord | Diagnostic:
         return _not_json("it is nested too deeply", at)
     except ValueError:
         return _not_json("a number in it has too many digits", at)
+
+
+def _sealed(text: str, data: Any, at: Place) -> FilledRecord | Diagnostic:
+    """Return the record in a JSON text if its seal matches. `data` is what the text contains."""
     record = _validated(text, data, at)
     if isinstance(record, Diagnostic):
         return record

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,19 +15,23 @@ from generator.model.checklist import Checklist, Form
 from generator.project import files_below
 from generator.records.answers import contradiction, filling_of, mismatch
 from generator.records.editions import Edition, Editions, Unreadable
-from generator.records.from_json import EXPORT_AGAIN, open_record
+from generator.records.from_json import EXPORT_AGAIN, open_records
 from generator.records.from_pdf import SAVE_AGAIN, FilledPdf, answers_of, form_answers, open_pdf
 from generator.records.record import Answers, FilledRecord, RecordedHandbook
 
 MAX_BYTES = 64_000_000
 """Maximum size of a file; a record with a hundred photos has half of it."""
 
-SUFFIXES = (".json", ".pdf")
+SUFFIXES = (".json", ".json.txt", ".pdf")
+"""Ends of the names of files that are read; phones share a JSON file as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordFile:
-    """File to read; `name` is its path below the folder that was named, which is the same on every machine."""
+    """File to read; `name` is its path below the folder that was named, which is the same on every machine.
+
+    A record in a file of several has a name of its own, and `path` is that of the file.
+    """
 
     path: Path
     name: str
@@ -81,7 +85,7 @@ class FilledForm:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """File that was refused, and why."""
+    """File, or record in a file of several, that was refused, and why."""
 
     name: str
     diagnostic: Diagnostic
@@ -102,10 +106,10 @@ class Gathered:
 
 
 def record_files(paths: Iterable[Path]) -> tuple[RecordFile, ...]:
-    """Return the given files, and the `.json` and `.pdf` files in given folders, without duplicates, in fixed order."""
+    """Return the given files, and the files in given folders that can be records, each once and in fixed order."""
     files: dict[Path, RecordFile] = {}
     for path in paths:
-        contents = (file for file in files_below(path) if file.suffix.lower() in SUFFIXES)
+        contents = (file for file in files_below(path) if file.name.lower().endswith(SUFFIXES))
         for file in contents if path.is_dir() else (path,):
             name = file.relative_to(path).as_posix() if path.is_dir() else file.name
             files.setdefault(file, RecordFile(file, os.fsencode(name).decode(errors="replace")))
@@ -116,8 +120,7 @@ def read_records(editions: Editions, files: Iterable[RecordFile]) -> Outcome[Gat
     """Return all accepted records, and the refused files with a diagnostic for each."""
     accepted: dict[object, tuple[Filled | FilledForm, RecordFile]] = {}
     refused: list[Refused] = []
-    for file in files:
-        result = _read(editions, file)
+    for file, result in (read for named in files for read in _read(editions, named)):
         if isinstance(result, Diagnostic):
             refused.append(Refused(file.name, result))
             continue
@@ -169,15 +172,24 @@ def _duplicate(record: Filled | FilledForm, file: RecordFile, kept: RecordFile) 
     return Diagnostic("F810", message, file.at, hints=(hint,))
 
 
-def _read(editions: Editions, file: RecordFile) -> Filled | FilledForm | Diagnostic:
+def _read(editions: Editions, file: RecordFile) -> Iterator[tuple[RecordFile, Filled | FilledForm | Diagnostic]]:
+    """Yield the record in a file, or each of several by its own name."""
     raw = _content(file)
     if isinstance(raw, Diagnostic):
-        return raw
-    if file.path.suffix.lower() == ".pdf":
+        yield file, raw
+    elif file.path.suffix.lower() == ".pdf":
         pdf = open_pdf(raw, file.at)
-        return pdf if isinstance(pdf, Diagnostic) else _from_pdf(editions, pdf, file)
-    record = open_record(raw, file.at)
-    return record if isinstance(record, Diagnostic) else _from_site(editions, record, file.at)
+        yield file, pdf if isinstance(pdf, Diagnostic) else _from_pdf(editions, pdf, file)
+    else:
+        for mark, record in open_records(raw, file.at):
+            result = record if isinstance(record, Diagnostic) else _from_site(editions, record, file.at)
+            named = replace(file, name=f"{file.name}{mark}")
+            yield named, _noted(result, f"record {mark} of the file") if mark else result
+
+
+def _noted(result: Filled | Diagnostic, note: str) -> Filled | Diagnostic:
+    """Return a diagnostic with a note on its place; anything else as it is."""
+    return replace(result, note=note) if isinstance(result, Diagnostic) else result
 
 
 def _content(file: RecordFile) -> bytes | Diagnostic:

@@ -28,10 +28,13 @@
     return `${local}${ahead < 0 ? "-" : "+"}${two(ahead / 60)}:${two(ahead % 60)}`;
   };
 
+  /* Date and time as a part of names: 20260603-091233 */
+  const stamp = (moment) => `${moment.slice(0, 10).replaceAll("-", "")}-${moment.slice(11, 19).replaceAll(":", "")}`;
+
   const newJob = (work) => {
     const started = now();
     const chance = [...crypto.getRandomValues(new Uint8Array(2))].map((byte) => byte.toString(16).padStart(2, "0"));
-    const id = `${started.slice(0, 10).replaceAll("-", "")}-${started.slice(11, 19).replaceAll(":", "")}-${chance.join("")}`;
+    const id = `${stamp(started)}-${chance.join("")}`;
     const { form, digest } = work;
     const list = `${form.handbook.id}|${form.checklist}`;
     return {
@@ -115,10 +118,9 @@
     return { ...content, seal: shared.sha256(shared.canonical(content)) };
   };
 
-  const fileName = (job) => {
-    const safe = (text) => text.replace(/[^\p{L}\p{N}._-]+/gu, "-");
-    return `${safe(job.form.checklist)}_${safe(job.form.handbook.version)}_${job.id}.record.json`;
-  };
+  const safeName = (text) => text.replace(/[^\p{L}\p{N}._-]+/gu, "-");
 
-  Object.assign(shared, { items, blank, tally, now, newJob, upgrade, finish, reopen, record, fileName });
+  const fileName = (job) => `${safeName(job.form.checklist)}_${safeName(job.form.handbook.version)}_${job.id}.record.json`;
+
+  Object.assign(shared, { items, blank, tally, now, stamp, newJob, upgrade, finish, reopen, record, safeName, fileName });
 })();

@@ -26,10 +26,18 @@
     request.onblocked = () => reject(new Error("blocked"));
   });
 
-  /* Return all jobs of a checklist in any version, newest first. */
+  /* Return all jobs of a checklist in any version, or of all checklists; newest first. */
   const all = async (db, list) => {
-    const rows = await done(db.transaction("jobs").objectStore("jobs").index("list").getAll(list));
-    return rows.sort((a, b) => (a.changed < b.changed ? 1 : -1));
+    const kept = db.transaction("jobs").objectStore("jobs");
+    const rows = await done(list ? kept.index("list").getAll(list) : kept.getAll());
+    return rows.map((row) => latest(row).job).sort((a, b) => (a.changed < b.changed ? 1 : -1));
+  };
+
+  /* Return a row with the unsaved changes of a closed page, which stay in the journal until they are saved. */
+  const latest = (row) => {
+    const journaled = readJournal(row.key);
+    const late = journaled && (journaled.revision === row.revision || (journaled.writer === row.writer && journaled.changed > row.changed));
+    return { job: late ? { ...journaled, revision: row.revision } : row, late: Boolean(late) };
   };
 
   /* Return a job with its pictures by id, including unsaved changes from the journal of a closed page. */
@@ -39,14 +47,7 @@
       done(reading.objectStore("jobs").get(key)),
       done(reading.objectStore("pictures").index("job").getAll(key)),
     ]);
-    if (!row) return null;
-    const late = takeJournal(key);
-    const newer = late && (late.revision === row.revision || (late.writer === row.writer && late.changed > row.changed));
-    return {
-      job: newer ? { ...late, revision: row.revision } : row,
-      pictures: new Map(pictures.map((picture) => [picture.id, picture.data])),
-      late: Boolean(newer),
-    };
+    return row ? { ...latest(row), pictures: new Map(pictures.map((picture) => [picture.id, picture.data])) } : null;
   };
 
   const revision = async (db, key) => (await done(db.transaction("jobs").objectStore("jobs").get(key)))?.revision;
@@ -55,10 +56,14 @@
      "full" or "unavailable". */
   const save = (db, job, pictures, stored) => new Promise((resolve) => {
     let verdict = "unavailable";
+    const saved = { revision: job.revision, changed: job.changed };
     const failed = (error) => (verdict = error?.name === "QuotaExceededError" ? "full" : "unavailable");
     try {
       const writing = db.transaction(["jobs", "pictures"], "readwrite", { durability: "strict" });
-      writing.oncomplete = () => resolve("saved");
+      writing.oncomplete = () => {
+        settleJournal(job.key, saved);
+        resolve("saved");
+      };
       writing.onabort = () => resolve(verdict === "conflict" ? verdict : failed(writing.error) && verdict);
       const jobs = writing.objectStore("jobs");
       const known = jobs.get(job.key);
@@ -69,6 +74,7 @@
           return;
         }
         try {
+          saved.changed = job.changed; // it may have changed while the row was read
           jobs.put({ ...job, revision: job.revision + 1 });
           const shelf = writing.objectStore("pictures");
           for (const [id, data] of pictures) if (!stored.has(id)) shelf.put({ id, job: job.key, data });
@@ -94,22 +100,27 @@
       writing.objectStore("pictures").delete(rows.result.primaryKey);
       rows.result.continue();
     };
-    takeJournal(key);
+    forgetJournal(key);
   });
 
   /* A closing page cannot wait for IndexedDB: write unsaved changes to localStorage, which is synchronous. */
   const journal = (job) => {
     try { localStorage.setItem(JOURNAL + job.key, JSON.stringify(job)); } catch { /* the page shows a warning already */ }
   };
-  const takeJournal = (key) => {
+  const readJournal = (key) => {
     try {
-      const text = localStorage.getItem(JOURNAL + key);
-      localStorage.removeItem(JOURNAL + key);
-      return text && JSON.parse(text);
+      return JSON.parse(localStorage.getItem(JOURNAL + key));
     } catch {
       return null;
     }
   };
+  const forgetJournal = (key) => {
+    try { localStorage.removeItem(JOURNAL + key); } catch { /* then there is none */ }
+  };
+  const settleJournal = (key, saved) => {
+    const journaled = readJournal(key);
+    if (journaled && (journaled.revision < saved.revision || journaled.changed <= saved.changed)) forgetJournal(key);
+  };
 
-  shared.store = { open, all, read, revision, save, remove, journal, takeJournal };
+  shared.store = { open, all, read, revision, save, remove, journal };
 })();

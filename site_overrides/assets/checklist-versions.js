@@ -6,10 +6,11 @@
   const STRICTNESS = { passed: 0, noted: 0, na: 0, not_judged: 1, failed: 2, stop: 3 };
 
   const questions = ({ handbook, checklist, title, ...asked }) => shared.canonical(asked);
-  const compared = new WeakMap(); // by form of a job: it is asked at each change
+  const compared = new Map(); // by both digests: it is asked at each change, and for each job of a list
   const asksTheSame = (work, job) => {
-    if (!compared.has(job.form)) compared.set(job.form, work.digest === job.digest || questions(work.form) === questions(job.form));
-    return compared.get(job.form);
+    const both = `${work.digest} ${job.digest}`;
+    if (!compared.has(both)) compared.set(both, work.digest === job.digest || questions(work.form) === questions(job.form));
+    return compared.get(both);
   };
 
   const isStricter = (verdict, other) => STRICTNESS[verdict] > STRICTNESS[other]; // false for open and not asked

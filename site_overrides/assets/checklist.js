@@ -75,7 +75,7 @@
   const fork = () => {
     const old = now;
     const { id, key } = shared.newJob(work);
-    const text = JSON.stringify({ ...old.job, revision: 0 }).replaceAll(old.job.key, key).replaceAll(old.job.id, id);
+    const text = JSON.stringify({ ...old.job, revision: 0, exported: "" }).replaceAll(old.job.key, key).replaceAll(old.job.id, id);
     const pictures = new Map([...old.pictures].map(([name, data]) => [name.replace(old.job.id, id), data]));
     opened.delete(old.job.key);
     enter({ job: JSON.parse(text), pictures, stored: new Set(), dirty: true });
@@ -110,13 +110,10 @@
     return kept && (kept.stored ? kept : state(kept));
   };
 
-  const save = (state) => {
-    const text = JSON.stringify(shared.record(state.job, state.pictures), null, 1);
-    const link = make("a", { href: URL.createObjectURL(new Blob([text], { type: "application/json" })), download: shared.fileName(state.job) });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  const save = async (state) => {
+    if (!await shared.exportRecords([shared.packed(state)])) return;
+    state.dirty = true;
+    await flush(state);
   };
 
   const remove = async (key) => {

@@ -1,7 +1,8 @@
-/* Interactive parts of pages: copy a citation, explain a term in place, filter clauses, mark due reviews. Without this
-   script pages have the same content; terms are then plain links to the glossary. */
+/* Interactive parts of pages: copy a citation, explain a term in place, filter clauses, mark due reviews, lead to the
+   jobs on the device. Without this script pages have the same content; terms are then plain links to the glossary. */
 (() => {
   "use strict";
+  const assets = new URL(".", document.currentScript.src).href;
   const element = (name, className, ...content) => {
     const node = document.createElement(name);
     if (className) node.className = className;
@@ -172,6 +173,17 @@
     }
   };
 
+  /* ---- link to the jobs, in the header ---- */
+  const jobs = () => {
+    const name = document.querySelector("meta[name='sop:jobs']")?.content;
+    const header = document.querySelector(".md-header__inner");
+    if (!name || !header) return;
+    const link = element("a", "sop-jobs-open", element("span", "", name));
+    link.href = new URL("../jobs.html", assets).href;
+    if (link.pathname === location.pathname) link.setAttribute("aria-current", "page");
+    header.append(link);
+  };
+
   /* ---- paper ---- */
   /* Title and version at the top of printed pages; they need a style sheet, because only CSS can fill page margins. */
   const head = () => {
@@ -195,6 +207,7 @@
   const start = () => {
     citations();
     terms();
+    jobs();
     for (const bar of document.querySelectorAll("[data-filter]")) filter(bar);
     for (const list of document.querySelectorAll(".sop-reviews")) reviews(list);
     head();

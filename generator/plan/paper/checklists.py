@@ -27,7 +27,7 @@ from generator.plan.shared.parts import (
     page_of,
     sheet_number,
 )
-from generator.plan.shared.paths import checklist_fillable, checklist_sheet
+from generator.plan.shared.paths import CHECKLISTS_PAGE, checklist_fillable, checklist_sheet
 from generator.plan.shared.sheets import SIZES, BlockRow, Size, document_block
 
 
@@ -163,7 +163,7 @@ class ChecklistIndex:
 
 def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
     """Yield the index and a page for each checklist."""
-    to = Addresses(handbook, "checklists/index.html")
+    to = Addresses(handbook, CHECKLISTS_PAGE)
     rows = tuple(
         ChecklistRow(
             to.to(checklist.id),
@@ -176,7 +176,7 @@ def pages(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
         for checklist in handbook.checklists
     )
     ids = tuple(checklist.id for checklist in handbook.checklists)
-    yield page("checklists/index.html", "page/checklists.md.j2", ChecklistIndex(rows), ids)
+    yield page(CHECKLISTS_PAGE, "page/checklists.md.j2", ChecklistIndex(rows), ids)
     for checklist in handbook.checklists:
         path = page_of("checklist", checklist.id)
         view = checklist_view(handbook, checklist, path, catalogue)
@@ -233,7 +233,7 @@ def checklist_view(handbook: Handbook, checklist: Checklist, page: str | None, c
             for size in SIZES[1:]
         ),
         fillable=to.to_page(checklist.id, checklist_fillable(checklist.id).download),
-        work=_work(handbook, checklist) if to.on_site else "",
+        work=canonical_json(worksheet(handbook, checklist)).decode() if to.on_site else "",
         in_force=to.in_force(checklist),
     )
 
@@ -307,16 +307,15 @@ def _with_decimals(value: Any, name: str = "") -> Any:
     return f"{Decimal(str(value)):f}" if name in _LIMITS else value
 
 
-def _work(handbook: Handbook, checklist: Checklist) -> str:
+def worksheet(handbook: Handbook, checklist: Checklist) -> dict[str, Any]:
+    """Return what the scripts of the site need to fill in a checklist, or to show a job of it."""
     form = checklist_definition(handbook, checklist)
-    return canonical_json(
-        {
-            "form": form,
-            "digest": canonical_digest(form),
-            "number": sheet_number(handbook, checklist.id),
-            "book": handbook.info.title,
-        }
-    ).decode()
+    return {
+        "form": form,
+        "digest": canonical_digest(form),
+        "number": sheet_number(handbook, checklist.id),
+        "book": handbook.info.title,
+    }
 
 
 def _asks_reasons(checklist: Checklist) -> bool:

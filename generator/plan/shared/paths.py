@@ -13,6 +13,8 @@ POSTERS_PAGE = "posters/index.html"
 CHANGES_PAGE = "changes/index.html"
 VERIFY_PAGE = "verify.html"
 RECEIPT_PAGE = "receipt.html"
+CHECKLISTS_PAGE = "checklists/index.html"
+JOBS_PAGE = "jobs.html"
 
 TRAINERS = "trainers/"
 """Folder of the site that contains all exam answers, so that a server can restrict access to it."""

@@ -24,6 +24,7 @@ from generator.plan.shared.parts import (
 from generator.plan.shared.paths import (
     CHANGES_PAGE,
     HANDBOOK,
+    JOBS_PAGE,
     LOOKUP_PAGE,
     RECEIPT_PAGE,
     VERIFY_PAGE,
@@ -117,11 +118,15 @@ class ListLink:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """View of the home page: summary of the handbook, and entry points to its contents."""
+    """View of the home page: summary of the handbook, and entry points to its contents.
+
+    `jobs` is the page of the jobs on the device; it is missing in a handbook without checklists.
+    """
 
     head: DocumentHead
     summary: str
     book: Link
+    jobs: Link | None
     moments: tuple[MomentView, ...]
     situations: tuple[SituationView, ...]
     newest: ReleaseView | None
@@ -136,7 +141,7 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class LookupPage:
-    """Links to all lists; `done` are links to the pages for tasks: verifying paper, signing that a book was read."""
+    """Links to all lists; `done` are links to the pages for tasks: jobs on the device, verifying paper, receipts."""
 
     lists: tuple[ListLink, ...]
     done: tuple[Link, ...]
@@ -168,6 +173,7 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool
         head=document_head(handbook),
         summary=info.summary,
         book=to.to_page(info.title, HANDBOOK.download),
+        jobs=_jobs(handbook, to),
         moments=tuple(
             MomentView(moment.title, moment.summary or "", _chapters(handbook, to, moment.chapters))
             for moment in info.moments
@@ -195,11 +201,19 @@ def pages(handbook: Handbook, content: tuple[ContentPage, ...], *, changes: bool
     clauses = sum(len(section.clauses) for section in handbook.sections)
     lookup = (*_lookup_lists(handbook), ("coverage", "coverage", clauses), ("poster", "posters", posters))
     lookup_addresses = Addresses(handbook, LOOKUP_PAGE)
-    done = (lookup_addresses.to_page("verify", VERIFY_PAGE), lookup_addresses.to_page("receipt", RECEIPT_PAGE))
-    listed = LookupPage(_list_links(lookup_addresses, lookup), done)
+    done = (
+        _jobs(handbook, lookup_addresses),
+        lookup_addresses.to_page("verify", VERIFY_PAGE),
+        lookup_addresses.to_page("receipt", RECEIPT_PAGE),
+    )
+    listed = LookupPage(_list_links(lookup_addresses, lookup), tuple(link for link in done if link is not None))
     yield page(LOOKUP_PAGE, "page/lookup.md.j2", listed, (info.id,))
     for written in content:
         yield Artifact(written.name, "page", "page/content.md.j2", HandWritten(written.markdown), ())
+
+
+def _jobs(handbook: Handbook, to: Addresses) -> Link | None:
+    return to.to_page("jobs", JOBS_PAGE) if handbook.checklists else None
 
 
 def _chapters(handbook: Handbook, to: Addresses, numbers: tuple[int, ...]) -> tuple[Link, ...]:
