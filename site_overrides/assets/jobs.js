@@ -137,14 +137,20 @@
     return found && { job: shared.upgrade(found.job), pictures: found.pictures };
   };
 
+  /* Return jobs as they are kept now, which another window may have changed or deleted. */
+  const allKept = async (wanted, as = (one) => one) => {
+    const found = [];
+    for (const { job } of wanted) {
+      const one = await kept(job.key);
+      if (one) found.push(as(one));
+    }
+    return found;
+  };
+
   const mark = ({ job }) => store.save(database, job, new Map(), new Set()); // a conflict means that it was changed since
 
   const exportJobs = async (wanted) => {
-    const packs = [];
-    for (const { job } of wanted) {
-      const found = await kept(job.key);
-      if (found) packs.push(shared.packed(found));
-    }
+    const packs = await allKept(wanted, shared.packed);
     if (!packs.length || !await shared.exportRecords(packs)) return;
     await Promise.all(packs.map(mark));
     await load();
@@ -161,16 +167,14 @@
   };
 
   const remove = async (wanted) => {
-    if (!wanted.length || !sure(wanted)) return;
+    const found = await allKept(wanted);
+    if (found.length && !sure(found)) return;
     const gone = [];
-    for (const { job } of wanted) {
-      const found = await kept(job.key);
-      if (found && await tried(() => store.remove(database, job.key).then(() => true), false)) gone.push(found);
-    }
+    for (const one of found) if (await tried(() => store.remove(database, one.job.key).then(() => true), false)) gone.push(one);
     if (gone.length) deleted.push(gone);
     if (isReading()) location.hash = "work";
     await load();
-    offerBack();
+    if (gone.length) offerBack();
   };
 
   const offerBack = () => {
@@ -239,7 +243,7 @@
       const [, before] = /^#read=(.*)$/.exec(new URL(left).hash) || [];
       showList();
       rows.find(({ job }) => job.id === before)?.node.querySelector("a").focus();
-    } else if (!view.firstChild) showList();
+    }
   };
 
   /* Say how far each job is. With hundreds of jobs this takes longest, so the list is shown before it is complete. */
@@ -257,9 +261,10 @@
   /* Read all jobs again; what is ticked stays ticked. A job that this page cannot show stays where it is. */
   const load = async () => {
     const ticked = new Set(rows.filter(({ box }) => box.checked).map(({ job }) => job.key));
-    const jobs = await tried(() => store.all(database), []);
+    const jobs = await tried(() => store.all(database), null);
+    if (!jobs) return;
     let unread = 0;
-    rows = jobs.filter(({ list }) => list.startsWith(`${data.handbook}|`)).flatMap((job) => {
+    rows = jobs.filter(({ key }) => key.startsWith(`${data.handbook}|`)).flatMap((job) => {
       try {
         const row = rowOf(shared.upgrade(job));
         row.box.checked = ticked.has(job.key);

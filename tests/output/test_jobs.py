@@ -196,9 +196,9 @@ def test_jobs_are_listed_by_what_became_of_them_and_the_page_says_how_long_they_
 
 
 def test_jobs_are_found_by_checklist_day_and_order_number(page, address, kept):
-    other = kept("GD-17", "2026-06-02")
+    other = kept("GD-17", "2026-06-02") | {"key": "HB-BAKERY|other", "id": "other"}
     other["form"] = other["form"] | {"checklist": "CL-GONE", "title": "Withdrawn list"}
-    keep(page, address, kept("GD-17"), kept("GD-18", "2026-06-02", "10"), other | {"key": "other", "id": "other"})
+    keep(page, address, kept("GD-17"), kept("GD-18", "2026-06-02", "10"), other)
 
     page.get_by_label("Order number or another entry").fill(" ｇｄ-17 ")
     assert names(page) == ["2026-06-02 · GD-17", "2026-06-01 · GD-17"]
@@ -442,13 +442,39 @@ def test_the_way_back_from_a_record_leads_to_its_place_in_the_list(page, address
 
 
 def test_a_browser_that_keeps_nothing_is_named_and_one_strange_row_hides_no_job(page, address, kept):
-    keep(page, address, kept("Mill Lane"), {"key": "x", "list": "HB-BAKERY|CL-OPEN", "id": "x", "changed": "2026"})
+    keep(page, address, kept("Mill Lane"), {"key": "HB-BAKERY|x", "id": "x", "changed": "2026"})
 
     assert names(page) == ["2026-06-01 · Mill Lane"]
     assert page.locator(".work-warning").inner_text().startswith("⚠ Jobs that this page cannot show: 1.")
     page.add_init_script("IDBFactory.prototype.open = () => { throw new DOMException('denied', 'SecurityError'); };")
     page.reload()
     page.get_by_text("This browser does not let the page read what it keeps").wait_for()
+
+
+def test_jobs_that_cannot_be_read_are_not_said_to_be_none(page, address, kept):
+    keep(page, address, kept("Mill Lane"))
+    page.add_init_script("IDBObjectStore.prototype.getAll = () => { throw new DOMException('', 'UnknownError'); };")
+    page.reload()
+
+    page.get_by_text("This browser does not let the page read what it keeps").wait_for()
+
+    assert page.get_by_text("No job is kept").count() == 0
+
+
+def test_before_a_job_is_deleted_it_is_looked_at_again(page, phone, address, kept):
+    """Another window may have changed it after its export."""
+    keep(page, address, kept("Mill Lane", finished=True))
+    downloaded(page, button(page, "Export the record"))
+    page.get_by_text("Exported: 1.").wait_for()
+    other = phone.new_page()
+    other.goto(f"{address}/jobs.html")
+    later = kept("Mill Lane", finished=True) | {"changed": "2026-06-02T00:00:00.000Z", "revision": 3}
+    other.evaluate(KEEP, {"jobs": [later]})
+
+    button(page, "Delete what was exported (1)").click()
+    page.get_by_text("Deleted: 1.").wait_for()
+
+    assert page.asked == ["Delete 1 jobs and all that was filled in?\nNot exported since the last change: 1"]
 
 
 def test_markup_in_a_job_stays_text(page, address, kept):
