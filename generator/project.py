@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from generator import __version__
+from generator.engine.reading import head
 
 PACKAGE = Path(__file__).resolve().parent
 BUNDLED = PACKAGE / "bundled" if (PACKAGE / "bundled").is_dir() else PACKAGE.parent
@@ -36,6 +37,12 @@ ENGINES = (
     "segno",
 )
 """Packages whose version can change the bytes of the output."""
+
+SHOWN_BYTES = 5_000_000
+"""Bytes of a source file that a diagnostic may quote from."""
+
+HASHED_BYTES = 64_000_000
+"""Bytes of a file that a digest of a tree covers, with the size of the whole. Loading refuses files that are larger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +102,8 @@ class Project:
     def read_source(self, file: str) -> str | None:
         """Return the text of a source file to show in a diagnostic, or None if it cannot be shown."""
         try:
-            return (self.root / file).read_bytes()[:5_000_000].decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError):
+            return head(self.root / file, SHOWN_BYTES).decode("utf-8-sig")
+        except (OSError, ValueError):
             return None
 
 
@@ -107,15 +114,22 @@ def open_project(root: Path, *, out: Path | None = None, jobs: int | None = None
     return Project(root, (out or root / "dist").resolve(), jobs or cores, date.today())
 
 
-def files_below(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder in a fixed order, without hidden files and Python's caches."""
+def files_below(folder: Path, *, hidden: bool = False) -> Iterator[Path]:
+    """Yield every file below a folder in a fixed order; links to folders are not followed.
+
+    Hidden files and Python's caches are left out unless `hidden` is set.
+    """
     if not folder.is_dir():
         return
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name == "__pycache__":
+    open_folders = [iter(sorted(folder.iterdir()))]  # no recursion: folders may be nested deeper than Python's stack
+    while open_folders:
+        path = next(open_folders[-1], None)
+        if path is None:
+            open_folders.pop()
+        elif not hidden and (path.name.startswith(".") or path.name == "__pycache__"):
             continue
-        if path.is_dir() and not path.is_symlink():
-            yield from files_below(path)
+        elif path.is_dir() and not path.is_symlink():
+            open_folders.append(iter(sorted(path.iterdir())))
         else:
             yield path
 
@@ -127,27 +141,19 @@ def tree_digest(*roots: Path) -> str:
         try:
             for path in [root] if root.is_file() else files_below(root):
                 name = path.name if path == root else path.relative_to(root).as_posix()
-                content = _content(path)
-                digest.update(os.fsencode(name) + f"\0{len(content)}\0".encode() + content)
+                digest.update(os.fsencode(name) + _content(path))
         except OSError:  # loading reports folders that cannot be read
             digest.update(b"\0unreadable")
     return digest.hexdigest()
 
 
 def _content(path: Path) -> bytes:
-    """Return the bytes to hash for a path: content, symlink target, or b"" for special files, which loading refuses."""
+    """Return the bytes to hash for a path: target of a link, size, content. Loading refuses special files."""
     try:
-        if path.is_symlink():
-            return os.fsencode(path.readlink()) + (_head(path) if path.is_file() else b"")
-        return path.read_bytes() if path.is_file() else b""
+        target = os.fsencode(path.readlink()) if path.is_symlink() else b""
+        return target + f"\0{path.stat().st_size}\0".encode() + head(path, HASHED_BYTES)
     except OSError:
-        return b""
-
-
-def _head(path: Path) -> bytes:
-    """Return the first 5 MB of the target of a link; record files are smaller."""
-    with path.open("rb") as file:
-        return file.read(5_000_000)
+        return b"\0unreadable"
 
 
 @cache

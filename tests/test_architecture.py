@@ -167,3 +167,23 @@ def test_the_generator_knows_nothing_of_any_trade():
     ]
 
     assert knowing == []
+
+
+def test_files_of_others_are_read_in_one_place():
+    """What waits or never ends, and what is too large, is refused there alone; the rest reads files of our own."""
+    own = {
+        "engine/files.py",  # opens the lock file
+        "engine/store.py",  # the cache
+        "publish/site.py",  # what the site engine has just written
+        "pipeline/versions.py",  # releases that the chain has read
+        "cli/guides.py",
+        "cli/handbook.py",
+    }
+    reading = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in FILES
+        if package_of(path) != "render"  # files of the program and of the theme
+        and re.search(r"\.open\((?!io\.)|\.read_bytes\(|\.read_text\(|\bos\.open\(", path.read_text(encoding="utf-8"))
+    }
+
+    assert reading - own == {"engine/reading.py"}

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place, has_errors
 from generator.diagnostics.words import reason, short
+from generator.engine.reading import head
 from generator.link.handbook import Handbook
 from generator.link.timetable import course_days
 from generator.load.catalogue import Catalogue
@@ -55,8 +56,7 @@ def read_class(file: Path, name: str, handbook: Handbook, catalogue: Catalogue) 
     """Return the class, if it is valid in this handbook. `name`: file name for messages."""
     at = Place(name)
     try:
-        with file.open("rb") as source:
-            raw = source.read(MAX_BYTES + 1)
+        raw = head(file, MAX_BYTES + 1)
     except OSError as error:
         hint = "name the file of the class: `sop class CLASS.yml`"
         return Outcome(None, (Diagnostic("T101", f"`{name}` cannot be opened: {reason(error)}", at, hints=(hint,)),))

@@ -15,4 +15,6 @@ def a(noun: str) -> str:
 
 def reason(error: OSError) -> str:
     """Return the message of the operating system about an error."""
-    return error.strerror.lower() if error.strerror else str(error) or "unknown reason"
+    if not error.strerror:
+        return str(error) or "unknown reason"
+    return error.strerror[0].lower() + error.strerror[1:]

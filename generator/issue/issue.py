@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason
+from generator.engine.canonical import parse_json
+from generator.engine.reading import read
 from generator.issue.holders import Holder
 from generator.issue.views import CopyMarks, IssuedCopy, IssueRecord
 from generator.link.handbook import Handbook
@@ -20,6 +21,10 @@ from generator.render.copies import CONTROLLED, COPY_NUMBER, TEMPLATE, PageKind,
 
 SOURCE = "pdf/handbook.pdf"
 """Path below `dist/` of the PDF that is copied."""
+
+MAX_BOOK = 500_000_000
+MAX_LISTING = 64_000_000
+"""Maximum sizes of the PDF and of the manifest, in bytes."""
 
 WORDS = (
     *("copy", "holder", "person", "date", "file", "sha256", "document", "version"),
@@ -34,15 +39,15 @@ def published(out: Path, handbook: Handbook) -> Outcome[bytes]:
     """Return the published handbook, or a diagnostic if it is missing, changed or of another edition."""
     at = Place(f"{out.name}/{SOURCE}")
     try:
-        listing = (out / "manifest.json").read_bytes()
-        content = (out / SOURCE).read_bytes()
+        listing = read(out / "manifest.json", MAX_LISTING)
+        content = read(out / SOURCE, MAX_BOOK)
     except FileNotFoundError:
         return _unpublished(f"`{at.file}` is missing", at)
     except OSError as error:
         return _unpublished(f"`{at.file}` cannot be read: {reason(error)}", at)
     try:
-        manifest = json.loads(listing)
-        edition = manifest["handbook"]
+        manifest = parse_json(listing)
+        edition = dict(manifest["handbook"])
         digests = {row["path"]: row["sha256"] for row in manifest["files"]}
     except (ValueError, TypeError, KeyError):
         return _unpublished(f"`{out.name}/manifest.json` is not a manifest", at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,10 @@ from babel.messages.pofile import PoFileError, read_po
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason
+from generator.engine.reading import read
+
+MAX_BYTES = 5_000_000
+"""Ten times the largest list of translations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,7 @@ def read_catalogue(theme: Path, language: str, at: Place) -> Outcome[Catalogue]:
     """Read `locale/<language>.po` of a theme; `at` is the place where the language is chosen."""
     path = theme / "locale" / f"{language}.po"
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, ignore_obsolete=True, abort_invalid=True)
+        catalogue = read_po(io.BytesIO(read(path, MAX_BYTES)), ignore_obsolete=True, abort_invalid=True)
     except FileNotFoundError:
         known = ", ".join(f"`{po.stem}`" for po in sorted((theme / "locale").glob("*.po"))) or "none"
         hint = f"add `theme/locale/{language}.po`, or choose a language that has one: {known}"

@@ -36,6 +36,11 @@ class ContentPage:
     markdown: str
 
 
+def is_page_name(name: str) -> bool:
+    """Return whether a hand-written page may have this name, which replaces no generated page."""
+    return _NAME.fullmatch(name) is not None and name not in _RESERVED
+
+
 def load_content(project: Project) -> Outcome[tuple[ContentPage, ...]]:
     """Load all hand-written pages, sorted by name."""
     pages: list[ContentPage] = []

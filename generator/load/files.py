@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason
+from generator.engine.reading import head
 from generator.load.yaml_reader import MAX_BYTES
 from generator.model.kinds import HANDBOOK, HANDBOOK_FILE, KINDS, Kind
 from generator.project import Project, files_below
@@ -88,8 +89,7 @@ def read_file(path: Path, project: Project) -> bytes | Diagnostic:
         hint = "replace it with a regular file; links to folders are not followed"
         return Diagnostic("L116", f"`{name}` is not a regular file", Place(name), hints=(hint,))
     try:
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)
+        return head(path, MAX_BYTES + 1)
     except OSError as error:
         return _cannot_open(name, error)
 

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason
+from generator.engine.reading import TooLarge, read
 from generator.load.files import PICTURES, leads_outside
 from generator.model.kinds import HANDBOOK_FILE
 from generator.project import Project
@@ -49,14 +50,13 @@ def _read(project: Project, name: str) -> Logo | str:
     if media_type is None:
         return "is not a PNG, JPEG or SVG"
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read(path, MAX_BYTES)
+    except TooLarge:
+        return f"has more than {MAX_BYTES // 1_000_000} MB"
     except OSError as error:
         return f"cannot be opened: {reason(error)}"
     except ValueError:  # a null byte in the name
         return "cannot be opened"
-    if len(content) > MAX_BYTES:
-        return f"has more than {MAX_BYTES // 1_000_000} MB"
     logo = Logo(media_type, content)
     return logo if is_sound(logo) else f"is not a valid {path.suffix[1:].upper()}"
 

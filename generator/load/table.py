@@ -12,6 +12,7 @@ from pathlib import Path
 from generator.diagnostics.characters import HIDDEN, escaped
 from generator.diagnostics.diagnostic import Diagnostic, Label, Outcome, Place, Spot
 from generator.diagnostics.words import reason, short
+from generator.engine.reading import NotRegular, TooLarge, read
 
 MAX_BYTES = 5_000_000
 """More than ten thousand rows of people, or of answers to fifty questions, need."""
@@ -105,17 +106,16 @@ def day_of(cell: Cell) -> str | Diagnostic:
 
 def _text(file: Path, at: Place) -> str | Diagnostic:
     try:
-        if not file.is_file():
-            hint = "name a table saved as CSV"
-            return Diagnostic("I901", f"`{at.file}` is not a file", at, hints=(hint,))
-        with file.open("rb") as source:
-            raw = source.read(MAX_BYTES + 1)
+        raw = read(file, MAX_BYTES)
+    except TooLarge:
+        hint = "check that this is the right file; such lists are smaller"
+        return Diagnostic("I902", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))
+    except (FileNotFoundError, NotRegular):
+        hint = "name a table saved as CSV"
+        return Diagnostic("I901", f"`{at.file}` is not a file", at, hints=(hint,))
     except OSError as error:
         message = f"`{at.file}` cannot be opened: {reason(error)}"
         return Diagnostic("I901", message, at, hints=("check its permissions",))
-    if len(raw) > MAX_BYTES:
-        hint = "check that this is the right file; such lists are smaller"
-        return Diagnostic("I902", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)

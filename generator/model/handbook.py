@@ -10,7 +10,10 @@ from generator.model.base import Identified, IsoDate, Keyword, Line, Names, Reco
 from generator.model.house import House
 from generator.model.training import TrainingRules
 
-Version = Annotated[str, StringConstraints(pattern=r"^V[0-9]+\.[0-9]+(\.[0-9]+)?$")]
+VERSION = r"^V(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5}))?$"
+"""Pattern of a version. Numbers have no leading zeros, so that a version has one spelling."""
+
+Version = Annotated[str, StringConstraints(pattern=VERSION)]
 
 
 class Approval(Record):

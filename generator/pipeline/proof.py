@@ -46,7 +46,7 @@ class Verified:
 
 def sign(project: Project, key: Path) -> Outcome[bool]:
     """Sign what was published, if it is intact."""
-    intact = verify_files(project, None, standards=False)
+    intact = verify_files(project, read_chain(project).value, None, standards=False)
     refusal = None if intact.diagnostics else proof.sign(project.out, key)
     diagnostics = intact.diagnostics or ((refusal,) if refusal else ())
     return Outcome(not diagnostics, diagnostics)
@@ -54,8 +54,9 @@ def sign(project: Project, key: Path) -> Outcome[bool]:
 
 def verify(project: Project, order: VerifyOrder, watcher: Watcher) -> Outcome[Verified | None]:
     """Check that what was published is intact, signed and released; without value if any check fails."""
-    files = verify_files(project, order.verapdf, standards=order.standards or order.verapdf is not None)
     chain = read_chain(project)
+    standards = order.standards or order.verapdf is not None
+    files = verify_files(project, chain.value, order.verapdf, standards=standards)
     signed = _signed(project, order)
     diagnostics = (*files.diagnostics, *chain.diagnostics, *signed.diagnostics)
     rebuild = rebuilt(project, watcher) if order.rebuild and not diagnostics else Outcome("")
@@ -63,7 +64,7 @@ def verify(project: Project, order: VerifyOrder, watcher: Watcher) -> Outcome[Ve
     if diagnostics or rebuild.value is None:
         return Outcome(None, diagnostics)
     versions = tuple(release.snapshot.version for release in chain.value)
-    return Outcome(Verified(files.value, versions, signed.value, rebuild.value))
+    return Outcome(Verified(files.value.files, versions, signed.value, rebuild.value))
 
 
 def _signed(project: Project, order: VerifyOrder) -> Outcome[str]:

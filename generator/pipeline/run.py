@@ -120,7 +120,11 @@ class Run:
     def publish(
         self, target: Path, files: Mapping[str, Published | Linked], about: Mapping[str, object], code: str
     ) -> str:
-        """Replace a folder by these files atomically; return the digest of their list."""
+        """Replace a folder by these files atomically; return the digest of their list.
+
+        The folder is looked through again: somebody may have put a file into it while this run was rendering.
+        """
+        self.make_room(target, code)
         try:
             return publish(target, files, about)
         except WriteError as error:

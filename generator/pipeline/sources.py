@@ -101,6 +101,13 @@ def read(
     return Outcome(Sources(linked.value, content.value, catalogue.value, logo.value), diagnostics)
 
 
+def check(project: Project, watcher: Watcher, *, strict: bool = False) -> Outcome[Sources | None]:
+    """Read the sources for `sop check`: also report overdue reviews, and releases that were changed or removed."""
+    chain = read_chain(project)
+    sources = read(project, watcher, chain.value, strict=strict, due=True)
+    return Outcome(sources.value, (*sources.diagnostics, *chain.diagnostics))
+
+
 def reopen(project: Project, release: Kept) -> Outcome[Sources | None]:
     """Return the sources that a release contains, without steps 1 to 4: they were checked when it was made."""
     entries, pages = records_of(release), pages_of(release)

@@ -8,9 +8,11 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from generator.engine.canonical import parse_json
 from generator.engine.files import write_atomic
+from generator.engine.reading import read
 from generator.project import Project
-from generator.publish.dist import Linked, Published, file_digest
+from generator.publish.dist import MAX_LISTING, Linked, Published, file_digest
 from generator.publish.offline import MANIFEST, WORKER
 from generator.render.formats import media_type
 
@@ -25,9 +27,9 @@ def archived_site(project: Project, key: str) -> dict[str, Linked] | None:
     """
     folder = _folder(project, key)
     try:
-        rows = json.loads((folder / LISTING).read_text(encoding="utf-8"))
+        rows = parse_json(read(folder / LISTING, MAX_LISTING))
         intact = all(file_digest(folder / "site" / path) == digest for path, digest, _ in rows)
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         return None
     return _links(folder, rows) if intact else None
 

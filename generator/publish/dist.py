@@ -7,15 +7,24 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+from generator.engine import reading
+from generator.engine.canonical import parse_json
 from generator.engine.files import link_or_copy, next_to, recover, swap_in, writing
 from generator.project import files_below
 
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 SIGNATURE = "SHA256SUMS.sig"
+
+MAX_LISTING = 64_000_000
+"""Maximum size of the manifest and of the list of digests, in bytes: a hundred thousand files."""
+MAX_FILE = 2_000_000_000
+"""Maximum size of a published file, in bytes."""
+
+_LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,32 +94,47 @@ def recover_output(out: Path) -> tuple[str, ...]:
     if not out.is_dir():
         return (out.name,) if out.exists() else ()
     expected = {path for _, path in read_sums(out)} | {SUMS, SIGNATURE}
-    return tuple(name for path in files_below(out) if (name := path.relative_to(out).as_posix()) not in expected)
+    return tuple(name for path, name in everything_in(out) if name not in expected or reading.special(path))
+
+
+def everything_in(out: Path) -> Iterable[tuple[Path, str]]:
+    """Yield path and name of every file in a published folder: hidden files, links and special files too."""
+    return ((path, path.relative_to(out).as_posix()) for path in files_below(out, hidden=True))
 
 
 def read_manifest(out: Path) -> Mapping[str, Any]:
     """Return the content of `manifest.json`; empty if it is missing or invalid."""
     try:
-        manifest = json.loads((out / MANIFEST).read_bytes())
+        manifest = parse_json(reading.read(out / MANIFEST, MAX_LISTING))
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) else {}
 
 
 def read_sums(out: Path) -> Iterable[tuple[str, str]]:
-    """Return digest and path of each published file from `SHA256SUMS`; empty if the file is missing."""
+    """Return digest and path of each published file from `SHA256SUMS`; empty if the file is missing or invalid."""
     try:
-        lines = (out / SUMS).read_text(encoding="utf-8").splitlines()
+        return [row for row in parse_sums(reading.read(out / SUMS, MAX_LISTING)) if row is not None]
     except (OSError, UnicodeDecodeError):
         return []
-    return [(line[:64], line[66:]) for line in lines if re.fullmatch(r"[0-9a-f]{64}  \S.*", line)]
 
 
-def file_digest(path: Path) -> str | None:
-    """Return the SHA-256 of a file, or None if it cannot be read."""
+def parse_sums(listing: bytes) -> Iterable[tuple[str, str] | None]:
+    """Yield digest and path of each line of `SHA256SUMS`; None for a line that no build writes."""
+    for line in listing.decode("utf-8").removesuffix("\n").split("\n"):
+        match = _LINE.fullmatch(line)
+        yield (match[1], match[2]) if match and _is_below(match[2]) else None
+
+
+def _is_below(name: str) -> bool:
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and "\0" not in name
+
+
+def file_digest(path: Path, limit: int = MAX_FILE) -> str | None:
+    """Return the SHA-256 of a file; None if it cannot be read, is a link, or has more than `limit` bytes."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return reading.digest(path, limit)
     except OSError:
         return None
 
@@ -118,12 +142,12 @@ def file_digest(path: Path) -> str | None:
 def is_intact(out: Path, digest: str) -> bool:
     """Return whether `out` has exactly the files of the listing with this digest, byte for byte."""
     try:
-        listing = (out / SUMS).read_bytes()
+        listing = reading.read(out / SUMS, MAX_LISTING)
         if hashlib.sha256(listing).hexdigest() != digest:
             return False
         sums = list(read_sums(out))
         if any(file_digest(out / path) != sha for sha, path in sums):
             return False
+        return sum(1 for path, _ in everything_in(out) if path != out / SIGNATURE) == len(sums) + 1
     except OSError:
         return False
-    return sum(1 for path in files_below(out) if path != out / SIGNATURE) == len(sums) + 1

@@ -14,8 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.engine.reading import read
+
 ERROR_PAGE = "404.html"
 HEADERS = "server/headers.txt"
+MAX_BYTES = 1_000_000
+"""Maximum size of the list of headers."""
 
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*\btype=\"application/json\")[^>]*>(.*?)</script>", re.S | re.I)
 _ROOT = re.compile(r'^__md_scope=new URL\("[./]*",location\)')
@@ -95,7 +99,7 @@ def server_files(headers: tuple[tuple[str, str], ...]) -> dict[str, bytes]:
 def read_headers(path: Path) -> list[tuple[str, str]]:
     """Return the headers in a published `server/headers.txt`; empty if the file is missing."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError:
+        lines = read(path, MAX_BYTES).decode().splitlines()
+    except (OSError, UnicodeDecodeError):
         return []
     return [(name, value) for name, _, value in (line.partition(": ") for line in lines)]

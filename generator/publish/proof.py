@@ -9,11 +9,15 @@ from pathlib import Path
 from generator.diagnostics.diagnostic import Diagnostic, Place
 from generator.diagnostics.words import reason
 from generator.engine.files import WriteError, write_atomic
-from generator.publish.dist import SIGNATURE, SUMS
+from generator.engine.reading import check, read
+from generator.publish.dist import MAX_LISTING, SIGNATURE, SUMS
 
 PROGRAM = "ssh-keygen"
 NAMESPACE = "sop-handbook"
 """Namespace of signatures (ssh-keygen(1)): a signature made for another purpose is rejected."""
+
+MAX_KEY = 1_000_000
+"""Maximum size of a key, of a signature and of a list of signers, in bytes."""
 
 
 def sign(out: Path, key: Path) -> Diagnostic | None:
@@ -21,7 +25,8 @@ def sign(out: Path, key: Path) -> Diagnostic | None:
     missing = _missing_program(out)
     if missing:
         return missing
-    signature = _run([PROGRAM, "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE], (out / SUMS).read_bytes())
+    command = [PROGRAM, "-Y", "sign", "-q", "-f", str(key), "-n", NAMESPACE]
+    signature = _unfit(key, key.with_name(f"{key.name}.pub")) or _run(command, read(out / SUMS, MAX_LISTING))
     if isinstance(signature, str):
         hint = "name a private key of OpenSSH; `ssh-keygen -t ed25519 -f key` creates one"
         return Diagnostic("P707", f"`{out.name}` was not signed: {signature}", Place(out.name), hints=(hint,))
@@ -36,17 +41,21 @@ def sign(out: Path, key: Path) -> Diagnostic | None:
 def check_signature(out: Path, signers: Path) -> str | Diagnostic:
     """Return who signed the list of digests, or a diagnostic. `signers`: list of allowed signers (ssh-keygen(1))."""
     at, signature = Place(f"{out.name}/{SIGNATURE}"), out / SIGNATURE
-    if not signature.is_file():
+    if not signature.exists():
         hint = "run `sop sign --key FILE` to sign it"
         return Diagnostic("P707", f"`{out.name}` is not signed", at, hints=(hint,))
     missing = _missing_program(out)
     if missing:
         return missing
     try:
-        listing = (out / SUMS).read_bytes()
+        listing = read(out / SUMS, MAX_LISTING)
     except OSError as error:
         hint = "run `sop verify` to see what is missing"
         return Diagnostic("P707", f"`{SUMS}` cannot be read: {reason(error)}", at, hints=(hint,))
+    unfit = _unfit(signature, signers)
+    if unfit:
+        hint = "replace it with a regular file"
+        return Diagnostic("P707", f"the signature cannot be checked: {unfit}", at, hints=(hint,))
     principals = _run([PROGRAM, "-Y", "find-principals", "-s", str(signature), "-f", str(signers)], b"")
     lines = principals.decode(errors="replace").split("\n") if isinstance(principals, bytes) else [""]
     signer = lines[0].strip()
@@ -68,6 +77,16 @@ def _missing_program(out: Path) -> Diagnostic | None:
     hint = "install OpenSSH, on Debian and Ubuntu with `apt-get install openssh-client`"
     message = f"`{PROGRAM}`, which makes and checks signatures, is not installed"
     return Diagnostic("P707", message, Place(f"{out.name}/{SIGNATURE}"), hints=(hint,))
+
+
+def _unfit(*paths: Path) -> str:
+    """Return which file OpenSSH would wait for or read without end, and why, or ""."""
+    for path in paths:
+        try:
+            check(path, MAX_KEY)
+        except OSError as error:
+            return f"`{path.name}`: {reason(error)}"
+    return ""
 
 
 def _run(command: list[str], data: bytes) -> bytes | str:

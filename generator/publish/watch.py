@@ -6,16 +6,20 @@ this machine only.
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from watchfiles import watch
 
+from generator.engine.reading import read
 from generator.project import Project
+from generator.publish.dist import MAX_FILE
 from generator.publish.offline import WORKER
 from generator.publish.policy import HEADERS, read_headers
 
@@ -25,6 +29,8 @@ _RELOAD = f'new EventSource("{_EVENTS}").onmessage = () => location.reload();\n'
 _TAG = f'<script src="{_SCRIPT}"></script></body>'.encode()
 _NO_WORKER = b"self.addEventListener('install', () => self.skipWaiting());\n"
 """Service worker that caches nothing, so that authors always see the current page."""
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+"""Names of this machine. A page of another site whose name resolves to it must not read a draft (DNS rebinding)."""
 
 
 class Reloads:
@@ -60,6 +66,16 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
+    def parse_request(self) -> bool:
+        """Refuse requests for the name of another host."""
+        if not super().parse_request():
+            return False
+        port = self.connection.getsockname()[1]
+        if self.headers.get("Host", "").lower() in {f"{host}:{port}" for host in HOSTS}:
+            return True
+        self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "not a name of this server")
+        return False
+
     def do_GET(self) -> None:
         """Serve a page, a file, the reload script, or the stream of reload events."""
         if self.path == _EVENTS:
@@ -71,10 +87,26 @@ class _Handler(SimpleHTTPRequestHandler):
         page = Path(self.translate_path(self.path))
         if page.is_dir():
             page /= "index.html"
-        if page.suffix == ".html" and page.is_file():
-            self._send("text/html", page.read_bytes().replace(b"</body>", _TAG))
+        if page.suffix == ".html" and self._is_of_the_site(page):
+            self._send("text/html", read(page, MAX_FILE).replace(b"</body>", _TAG))
         else:
             super().do_GET()
+
+    def send_head(self) -> io.BytesIO | BinaryIO | None:
+        """Serve files of the site only."""
+        path = Path(self.translate_path(self.path))
+        if path.is_dir() or self._is_of_the_site(path):
+            return super().send_head()
+        self.send_error(HTTPStatus.NOT_FOUND)
+        return None
+
+    def _is_of_the_site(self, path: Path) -> bool:
+        """Return whether a path is a regular file of the site: no named pipe, and no link that leads out of it."""
+        return path.is_file() and path.resolve().is_relative_to(Path(self.directory).resolve())
+
+    def list_directory(self, path: Any) -> None:
+        """Refuse: a web server would not list the files of a folder either."""
+        self.send_error(HTTPStatus.NOT_FOUND)
 
     def _send(self, kind: str, content: bytes) -> None:
         self.send_response(200)

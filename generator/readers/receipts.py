@@ -14,7 +14,8 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason, short
-from generator.engine.canonical import canonical_digest
+from generator.engine.canonical import canonical_digest, parse_json
+from generator.engine.reading import read
 from generator.load.table import MAX_BYTES, Cell, Row
 from generator.model.base import Record
 from generator.plan.paper.signoff import SCHEMA
@@ -55,9 +56,7 @@ def read_receipts(file: Path, name: str, handbook: str) -> Outcome[tuple[Row, ..
     """
     at = Place(name)
     try:
-        with file.open("rb") as source:
-            raw = source.read(MAX_BYTES + 1)
-        data = json.loads(raw[:MAX_BYTES].decode("utf-8-sig"))
+        data = parse_json(read(file, MAX_BYTES))
         content = Receipts.model_validate_json(json.dumps(data))
     except OSError as error:
         return _refused(at, f"cannot be read: {reason(error)}")
@@ -65,7 +64,7 @@ def read_receipts(file: Path, name: str, handbook: str) -> Outcome[tuple[Row, ..
         fault = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(str(part) for part in fault["loc"]) or "the file"
         return _refused(at, f"is not a file of receipts ({SCHEMA}): {field}: {fault['msg'].lower()}")
-    except (ValueError, RecursionError):
+    except ValueError:
         return _refused(at, f"is not a file of receipts ({SCHEMA}): it is not JSON")
     if content.seal != canonical_digest({key: value for key, value in data.items() if key != "seal"}):
         return _refused(at, "was changed after it was saved: its seal does not match")

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason, short
+from generator.engine.reading import NotRegular, TooLarge, read
 from generator.judge.verdict import Filling, Judgement, judge
 from generator.model.checklist import Checklist, Form
 from generator.project import files_below
@@ -196,17 +197,15 @@ def _content(file: RecordFile) -> bytes | Diagnostic:
     """Return the content of a file, or a diagnostic if it is missing, unreadable or too large."""
     path, at = file.path, file.at
     try:
-        if not path.is_file():
-            return Diagnostic("F811", f"`{file.name}` is not a file", at, hints=("name record files, or their folder",))
-        with path.open("rb") as source:
-            raw = source.read(MAX_BYTES + 1)
+        return read(path, MAX_BYTES)
+    except TooLarge:
+        hint = "records are smaller: check that this is the right file"
+        return Diagnostic("F802", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))
+    except (FileNotFoundError, NotRegular):
+        return Diagnostic("F811", f"`{file.name}` is not a file", at, hints=("name record files, or their folder",))
     except OSError as error:
         message = f"`{file.name}` cannot be opened: {reason(error)}"
         return Diagnostic("F811", message, at, hints=("check its permissions",))
-    if len(raw) > MAX_BYTES:
-        hint = "records are smaller: check that this is the right file"
-        return Diagnostic("F802", f"the file has more than {MAX_BYTES // 1_000_000} MB", at, hints=(hint,))
-    return raw
 
 
 def _from_site(editions: Editions, record: FilledRecord, at: Place) -> Filled | Diagnostic:

@@ -9,9 +9,13 @@ from pathlib import Path
 
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason
+from generator.engine.reading import read
 from generator.load.files import RELEASES
 from generator.project import Project
 from generator.releases.snapshot import Snapshot, UnknownRelease, from_bytes, previous_of
+
+MAX_BYTES = 32_000_000
+"""Maximum size of a release file: twenty times that of a handbook of 700 pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
     files: dict[Path, bytes] = {}
     for path in sorted(folder.glob("*.json")):
         try:
-            files[path] = path.read_bytes()
+            files[path] = read(path, MAX_BYTES)
         except OSError as error:
             diagnostics.append(_damaged(path.relative_to(root).as_posix(), f"it cannot be read: {reason(error)}"))
     named = {previous for content in files.values() if (previous := previous_of(content))}

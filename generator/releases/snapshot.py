@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
+from datetime import date
 from typing import Any
 
+from generator.diagnostics.words import short
+from generator.engine.canonical import parse_json
 from generator.link.handbook import Handbook
-from generator.load.content import ContentPage
+from generator.load.content import ContentPage, is_page_name
 from generator.load.logo import Logo
+from generator.model.handbook import VERSION
 from generator.model.kinds import EVERY, HANDBOOK, RELEASED
 from generator.model.published import canonical_bytes, published, published_digest
 from generator.releases.shape import misshapen
@@ -33,7 +36,10 @@ WITHDRAWAL = "withdrawal"
 NOT_IN_FORCE = frozenset(kind.name for kind in EVERY.values() if kind.change is None)
 """Kinds of records that are about the work on the handbook."""
 
-_VERSION = re.compile(r"V[0-9]+\.[0-9]+(\.[0-9]+)?")
+_VERSION = re.compile(VERSION)
+_SURROGATE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]")
+"""Escape of half a character, which canonical JSON does not have and no output can show."""
+_DIGEST = re.compile(r"[0-9a-f]{64}|")
 _PREVIOUS = re.compile(rb'"previous":"([0-9a-f]{64})"')
 
 
@@ -136,29 +142,30 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
     release, and UnknownRelease if only another version of the program can read it.
     """
     try:
-        data = json.loads(content.decode("utf-8"))
+        data = parse_json(content)
         _check_schema(data)
-        records = {str(row["id"]): (str(row["kind"]), row["record"]) for row in data["records"]}
+        records = {_text(row["id"]): (_text(row["kind"]), dict(row["record"])) for row in data["records"]}
         approvals = tuple(
-            Signature(row["meaning"], row["name"], row["position"], row["date"]) for row in data["approvals"]
+            Signature(*(_text(row[key]) for key in ("meaning", "name", "position", "date")))
+            for row in data["approvals"]
         )
-        version = str(data["version"])
-        if not _VERSION.fullmatch(version):
-            raise ValueError("it has no version")
         snapshot = Snapshot(
-            version=version,
-            issued=str(data["issued"]),
-            effective=str(data["effective"]),
-            level=str(data["level"]),
-            previous=str(data["previous"]),
+            version=_text(data["version"]),
+            issued=_text(data["issued"]),
+            effective=_text(data["effective"]),
+            level=_text(data["level"]),
+            previous=_text(data["previous"]),
             approvals=approvals,
             records=records,
-            pages={str(name): str(markdown) for name, markdown in data["pages"].items()},
+            pages={name: _text(markdown) for name, markdown in data["pages"].items()},
             logo=_logo(data["logo"]),
         )
         digests = {row["id"]: row["digest"] for row in data["records"]}
     except (UnicodeDecodeError, KeyError, TypeError, AttributeError, binascii.Error) as error:
         raise ValueError("it is not a release") from error
+    fault = "it is not written in canonical form" if _SURROGATE.search(content) else _fault(snapshot)
+    if fault:
+        raise ValueError(fault)
     for id_, (_, record) in records.items() if whole else ():
         if published_digest(record) != digests[id_]:
             raise ValueError(f"the record `{id_}` does not match its digest")
@@ -169,6 +176,39 @@ def from_bytes(content: bytes, *, whole: bool = True) -> Snapshot:
     if fault:
         raise UnknownRelease(fault)
     return replace(snapshot, records=upgraded)
+
+
+def _fault(snapshot: Snapshot) -> str:
+    """Return which value outside the records no release can have, or ""."""
+    if not _VERSION.fullmatch(snapshot.version):
+        return f"`{short(snapshot.version)}` is not a version"
+    wrong = [name for name in ("issued", "effective") if not _is_date(getattr(snapshot, name))]
+    if wrong:
+        return f"its field `{wrong[0]}` is not a date"
+    if not _DIGEST.fullmatch(snapshot.previous):
+        return "its field `previous` is not a SHA-256"
+    if not snapshot.approvals:
+        return "it has no approvals"
+    if not all(all(astuple(signature)) and _is_date(signature.date[:10]) for signature in snapshot.approvals):
+        return "an approval has no meaning, name, position or date"
+    for id_, (_, record) in snapshot.records.items():
+        if record.get("id", id_) != id_:
+            return f"the record `{short(id_)}` is stored under the id of another"
+    names = [name for name in snapshot.pages if not is_page_name(name)]
+    return f"`{short(names[0])}` is not the name of a hand-written page" if names else ""
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _check_schema(data: Any) -> None:

@@ -24,6 +24,9 @@ LAYOUTS = {"title": 0, "text": 1, "question": 1, "figure": 5}
 BODY = 24
 """Font size in points. `ROOM` and `LINES` of plan/training/slides.py are chosen for it."""
 
+MAX_PROPERTY = 255
+"""Maximum length of a property of an OOXML document; titles of records may be longer."""
+
 MARGIN = 640_080
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
@@ -40,9 +43,10 @@ def render_pptx(context: RenderContext, deck: Deck) -> bytes:
         _add(show, context, deck, slide)
     moment = datetime.fromisoformat(deck.head.issued)
     about = show.core_properties
-    about.title, about.author, about.subject = deck.title, deck.head.company, deck.head.document
+    texts = (text[:MAX_PROPERTY] for text in (deck.title, deck.head.company, deck.head.document))
+    about.title, about.author, about.subject = texts
     about.created = about.modified = moment
-    about.last_modified_by, about.revision, about.language = deck.head.company, 1, context.catalogue.language
+    about.last_modified_by, about.revision, about.language = about.author, 1, context.catalogue.language
     target = io.BytesIO()
     show.save(target)
     with zipfile.ZipFile(target) as written:

@@ -1,11 +1,14 @@
 """The table of formats: complete at start, and no key that misses what a renderer can read."""
 
+import io
 import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
+import pptx
 import pytest
+from support.projects import edit, planned
 
 from generator.load.catalogue import Catalogue
 from generator.load.logo import Logo
@@ -166,3 +169,15 @@ def test_the_key_of_a_format_changes_with_wording_and_if_it_prints_with_fonts_an
     assert format_key(row, replace(CONTEXT, catalogue=Catalogue("fr", {"Step": "Step"}))) != before
     assert (format_key(row, replace(CONTEXT, fonts=(other_font,))) != before) == row.prints
     assert (format_key(row, replace(CONTEXT, logo=Logo("image/png", b"picture"))) != before) == row.prints
+
+
+def test_slides_of_a_module_with_the_longest_title_are_rendered(bakery):
+    title = "Keeping " + "c" * 292  # 300 characters, which a title may have; a property of a document has at most 255
+    edit(bakery, "modules/cold.yml", ("title: Keeping cold", f"title: {title}"))
+    decks = [artifact for artifact in planned(bakery, ("packs",)).artifacts if artifact.format == "pptx"]
+    deck = next(artifact for artifact in decks if "MOD-COLD" in artifact.path)
+
+    show = pptx.Presentation(io.BytesIO(render(replace(CONTEXT, fonts=()), deck)))
+
+    assert show.core_properties.title == title[:255]
+    assert show.slides[0].shapes.title.text_frame.text == title

@@ -272,7 +272,9 @@ def test_v101_one_byte_of_a_release_is_changed(released, sop):
 def test_v101_a_release_that_the_system_does_not_open_is_named_with_the_reason(released, sop):
     (released / "sop_data" / "releases" / "V1.9.json").mkdir()
 
-    message = "`sop_data/releases/V1.9.json` is not a valid release: it cannot be read: is a directory"
+    message = (
+        "`sop_data/releases/V1.9.json` is not a valid release: it cannot be read: it is a folder, not a regular file"
+    )
     refused(sop("releases", released), "V101", message)
 
 
@@ -291,6 +293,57 @@ def test_v101_a_release_is_written_in_another_way_or_under_another_name(released
 
     file_of(released).write_text("{}")
     refused(sop("releases", released), "V101", "it is not a release")
+
+
+FORGED = [
+    ("version", "V01.0", "`V01.0` is not a version"),
+    ("version", "../../x", "`../../x` is not a version"),
+    ("version", "V1", "`V1` is not a version"),
+    ("version", "v1.0", "`v1.0` is not a version"),
+    ("version", "V１.0", "`V１.0` is not a version"),
+    ("version", "V1.1.1.1", "`V1.1.1.1` is not a version"),
+    ("version", "V" + "9" * 5000 + ".0", " is not a version"),
+    ("version", "", "`` is not a version"),
+    ("version", 1.0, "it is not a release"),
+    ("effective", "never", "its field `effective` is not a date"),
+    ("effective", "2026-02-30", "its field `effective` is not a date"),
+    ("issued", "20260105", "its field `issued` is not a date"),
+    ("previous", "0" * 63, "its field `previous` is not a SHA-256"),
+    ("approvals", [], "it has no approvals"),
+    ("approvals", ["Ann"], "it is not a release"),
+    (
+        "approvals",
+        [{"meaning": "approved", "name": "", "position": "Owner", "date": "2026-01-04"}],
+        "an approval has no meaning, name, position or date",
+    ),
+    (
+        "approvals",
+        [{"meaning": "approved", "name": "Cy", "position": "Owner", "date": "soon"}],
+        "an approval has no meaning, name, position or date",
+    ),
+    ("pages", {"../../x.md": "# Title"}, "`../../x.md` is not the name of a hand-written page"),
+    ("pages", {"index.md": "# Title"}, "`index.md` is not the name of a hand-written page"),
+    ("pages", {"more.md": 5}, "it is not a release"),
+    ("records", "none", "it is not a release"),
+    ("records", [{"id": 1.5, "kind": "role", "digest": "", "record": {}}], "it is not a release"),
+    ("records", [{"id": "A", "kind": "role", "digest": "", "record": {"id": "B"}}], "`A` is stored under the id of"),
+]
+
+
+@pytest.mark.parametrize(("field", "value", "fault"), FORGED, ids=[f"{one[0]}-{one[2]}"[:40] for one in FORGED])
+def test_v101_a_value_that_no_release_can_have_is_refused_by_every_command(field, value, fault, released, sop):
+    data = json.loads(file_of(released).read_text(encoding="utf-8")) | {field: value}
+    file_of(released).write_bytes(rfc8785.dumps(data))
+
+    for command in (["releases"], ["check"], ["build", "--only", "exports"], ["diff", "V1.0", "now"], ["verify"]):
+        refused(sop(command[0], released, *command[1:]), "V101", fault)
+
+
+def test_v101_half_a_character_is_refused(released, sop):
+    text = file_of(released).read_text(encoding="utf-8")
+    file_of(released).write_text(text.replace("5 °C", "\\ud800", 1), encoding="utf-8")
+
+    refused(sop("releases", released), "V101", "it is not written in canonical form")
 
 
 def test_v102_a_release_is_deleted_or_forged(released, sop):
