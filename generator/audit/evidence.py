@@ -39,8 +39,8 @@ from generator.model.section import Clause, Section
 from generator.plan.artifact import booklets
 from generator.plan.paper.book import books
 from generator.plan.paper.book_front import revision
-from generator.plan.paper.checklists import checklist_digest
 from generator.plan.paper.forms import form_digest
+from generator.plan.shared.definition import checklist_digest
 from generator.plan.shared.document_id import identify_sheet
 from generator.plan.shared.parts import Addresses, sheet_number
 from generator.plan.shared.paths import HANDBOOK, chapter_book, role_book

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.plan.artifact import PARTS, Part, Planned, artifacts, booklets, bundles
 from generator.plan.context import Context
-from generator.plan.exports import handbook_json, oscal, record_tables
+from generator.plan.exports import handbook_json, oscal, record_tables, xlsform
 from generator.plan.paper import book, checklists, fillable, forms, jobs, posters, signoff
 from generator.plan.shared.paths import (
     CHANGES_PAGE,
@@ -90,6 +90,7 @@ DOCUMENTS: tuple[Family, ...] = (
     Family("handbook.json", EXPORTS, lambda c, _: (handbook_json.handbook_json(c.handbook),)),
     Family("record tables", EXPORTS, lambda c, _: record_tables.artifacts(c.handbook, c.catalogue)),
     Family("OSCAL", EXPORTS, lambda c, _: oscal.artifacts(c.handbook, c.catalogue)),
+    Family("XLSForms", EXPORTS, lambda c, _: xlsform.artifacts(c.handbook, c.catalogue)),
     Family("review calendar", TABLES, lambda c, _: reviews.artifacts(c.handbook, c.catalogue)),
     Family("traceability tables", TABLES, lambda c, _: traceability.artifacts(c.handbook, c.catalogue)),
     Family("home", PAGES, _home),

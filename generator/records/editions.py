@@ -8,8 +8,8 @@ from datetime import date
 from functools import cached_property
 
 from generator.link.handbook import Handbook
-from generator.plan.paper.checklists import checklist_digest
 from generator.plan.paper.forms import form_digest
+from generator.plan.shared.definition import checklist_digest
 from generator.releases.chain import Kept
 
 

@@ -121,7 +121,7 @@ def read_records(editions: Editions, files: Iterable[RecordFile]) -> Outcome[Gat
     """Return all accepted records, and the refused files with a diagnostic for each."""
     accepted: dict[object, tuple[Filled | FilledForm, RecordFile]] = {}
     refused: list[Refused] = []
-    for file, result in (read for named in files for read in _read(editions, named)):
+    for file, result in (result for named in files for result in _read(editions, named)):
         if isinstance(result, Diagnostic):
             refused.append(Refused(file.name, result))
             continue

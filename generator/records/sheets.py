@@ -16,8 +16,8 @@ from generator.judge.verdict import Verdict
 from generator.link.handbook import number
 from generator.load.catalogue import Catalogue
 from generator.model.checklist import Checklist, Form, FormField, Item, Measure
-from generator.plan.paper.checklists import questions
 from generator.plan.shared.checklist_words import ChecklistWords
+from generator.plan.shared.definition import questions
 from generator.plan.shared.tables import Cell, Head, Sheet, heads
 from generator.records.editions import Editions
 from generator.records.read import Filled, FilledForm, Gathered, Refused

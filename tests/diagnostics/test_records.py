@@ -24,8 +24,9 @@ from generator.diagnostics.codes import CODES
 from generator.engine.canonical import canonical_digest
 from generator.model.checklist import Checklist
 from generator.pipeline.sources import FONTS
-from generator.plan.paper.checklists import checklist_digest, sheets
+from generator.plan.paper.checklists import sheets
 from generator.plan.paper.fillable import fillables
+from generator.plan.shared.definition import checklist_digest
 from generator.project import open_project
 from generator.records.read import MAX_BYTES
 from generator.render.context import RenderContext

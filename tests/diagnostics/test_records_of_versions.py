@@ -15,7 +15,7 @@ from generator.cli import main
 from generator.engine.canonical import canonical_digest
 from generator.model.checklist import Checklist
 from generator.pipeline.records import reopen
-from generator.plan.paper.checklists import checklist_digest
+from generator.plan.shared.definition import checklist_digest
 from generator.project import open_project
 from generator.releases.chain import read_chain
 

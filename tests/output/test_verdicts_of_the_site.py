@@ -8,7 +8,7 @@ from support.projects import ROOT
 from support.vectors import VECTORS, checklist, filling, single
 
 from generator.judge.verdict import Verdict, judge
-from generator.plan.paper.checklists import questions
+from generator.plan.shared.definition import questions
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from generator.plan.paper.checklists import (
     FactView,
     ItemView,
     SignerView,
-    checklist_digest,
     checklist_view,
 )
 from generator.plan.paper.forms import form_digest
+from generator.plan.shared.definition import checklist_digest
 from generator.plan.shared.document_id import DocumentId, identify_sheet
 from generator.plan.shared.parts import DocumentHead, document_head
 from generator.plan.shared.paths import checklist_fillable, form_fillable

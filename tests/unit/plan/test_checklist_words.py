@@ -8,8 +8,8 @@ from support.projects import EVERY_FORM, ROOT, read_sources
 from generator.diagnostics.diagnostic import Place
 from generator.load.catalogue import read_catalogue
 from generator.model.checklist import Checklist, Choice, Condition, Measure
-from generator.plan.paper.checklists import checklist_digest
 from generator.plan.shared.checklist_words import ChecklistWords
+from generator.plan.shared.definition import checklist_digest
 
 
 @pytest.fixture
