@@ -55,6 +55,9 @@ def sign(root: Path, format_: str, key: Path, dist: Path | None) -> None:
     help=f"Accepted signing keys, in the format of ssh-keygen(1). Default: {SIGNERS}, if it exists.",
 )
 @click.option("--rebuild", is_flag=True, help="Rebuild everything from the release and compare each byte.")
+@click.option("--release", "version", help="Require this release, such as V1.1: refuse a draft or another release.")
+@click.option("--head", help="Digest of a release that was kept elsewhere, or a file with it; the chain must have it.")
+@click.option("--tag", help="Signed tag of git whose message holds such a digest.")
 @_dist
 def verify(
     root: Path,
@@ -64,31 +67,49 @@ def verify(
     verapdf: Path | None,
     signers: Path | None,
     rebuild: bool,
+    version: str | None,
+    head: str | None,
+    tag: str | None,
     dist: Path | None,
 ) -> None:
     """Verify the published files, signature and releases.
 
-    Reports every file in DIST (default: dist/) that was changed, added or removed since it was published.
+    Compares the files in DIST (default: dist/) with SHA256SUMS and manifest.json, and its releases with those of the
+    project. Who may write there can change all of these: --head and --tag compare with a digest kept elsewhere.
     """
     from generator.pipeline.proof import VerifyOrder
     from generator.pipeline.proof import verify as verify_published
 
     project = open_project(root, out=dist, jobs=jobs)
-    order = VerifyOrder(standards, verapdf, signers or project.root / SIGNERS, signers is not None, rebuild)
+    keys = signers or project.root / SIGNERS
+    order = VerifyOrder(standards, verapdf, keys, signers is not None, rebuild, version, head, tag)
     outcome = verify_published(project, order, Console("json"))
     report(project, outcome.diagnostics, format_, strict=False)
     verified = outcome.value
     if verified is None:
         sys.exit(1)
-    say(format_, f"{verified.files} files are unchanged since they were published")
+    files = verified.published.files
+    say(format_, f"{files} files match SHA256SUMS and manifest.json; there are no others")
+    say(format_, verified.published.status.removeprefix("a "))
     if standards:
         say(format_, "PDFs pass the built-in checks for PDF/A-3a and PDF/UA-1")
     if verified.releases:
         say(format_, f"the chain of {len(verified.releases)} releases is intact, up to {verified.releases[-1]}")
+        same = "the same files" if verified.compared else "not compared: there is no project"
+        say(format_, f"{project.out.name}/releases and sop_data/releases: {same}")
+    for anchor in verified.anchors:
+        later = f"; {', '.join(anchor.later)} came later and is not covered" if anchor.later else ", its newest"
+        say(format_, f"{anchor.source} names a release of the chain: {anchor.version}{later}")
     if verified.signed_by:
         say(format_, f"signed by {verified.signed_by}")
     if verified.rebuilt:
         say(format_, f"rebuilt from the release {verified.rebuilt}: every byte is the same")
+    unchecked = {
+        "signatures (--signers)": not verified.signed_by,
+        "a head kept elsewhere (--head, --tag)": bool(verified.releases) and not verified.anchors,
+    }
+    if any(unchecked.values()):
+        say(format_, f"not checked: {', '.join(name for name, skipped in unchecked.items() if skipped)}")
 
 
 @command("audit", example="sop binder --scope ROLE-INSTALLER --from V1.0 --to V1.1")

@@ -47,18 +47,23 @@ def release(root: Path, format_: str, version: str, effective: Any) -> None:
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), help="List only the release in force on this day (YYYY-MM-DD)."
 )
-def releases(root: Path, on: Any) -> None:
+@click.option("--head", is_flag=True, help="Print only the head of the chain: the SHA-256 of the newest release.")
+def releases(root: Path, on: Any, head: bool) -> None:
     """List releases and verify the integrity of each.
 
-    Prints version, first day in force, level of change and SHA-256 of each release.
+    Prints version, first day in force, level of change and SHA-256 of each release. Keep the head in a place that
+    nobody who writes releases can change: `sop verify --head` compares the chain with it.
     """
-    from generator.pipeline.releases import kept_releases
+    from generator.pipeline.releases import head_of, kept_releases
 
     project = open_project(root)
-    outcome = kept_releases(project, on.date() if on else None)
+    outcome = head_of(project) if head else kept_releases(project, on.date() if on else None)
     report(project, outcome.diagnostics, "text", strict=False)
     if outcome.diagnostics:
         sys.exit(1)
+    if head:
+        click.echo(outcome.value[-1].digest)
+        return
     for release in outcome.value:
         snapshot = release.snapshot
         click.echo(

@@ -186,6 +186,8 @@ CODES = _table(
     Code("V117", "error", "binder that cannot be written"),
     Code("V118", "error", "list of changes that cannot be written"),
     Code("V119", "error", "record without an unclear change"),
+    Code("V131", "error", "chain of releases without a head kept elsewhere"),
+    Code("V132", "error", "tag that does not prove a head"),
     Code("T151", "error", "training that the handbook does not have"),
     Code("T152", "error", "training that ends before it was passed"),
     Code("T153", "error", "two names for one staff number"),

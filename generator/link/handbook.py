@@ -64,6 +64,8 @@ class Handbook:
     audits: tuple[AuditProgramme, ...]
     draft: Draft | None = None
     """Set if this is a draft: no release contains this version, but an older one."""
+    release: str = ""
+    """SHA-256 of the release file that contains exactly this, which is the head of its chain; "" if none does."""
 
     @property
     def edition(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ diagnostics of that step.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from generator.diagnostics.diagnostic import Outcome
 from generator.pipeline.run import Run, run
@@ -38,6 +39,10 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
     sources = _released(this, chain, version) if version else this.read()
     before, own = lineage(chain, sources.handbook.info.version)
     sources = as_draft(sources, before, own)
+    releases = this.take(release_files_of(sources, before, own))
+    release = proved_by(own, releases)
+    if release:
+        sources = replace(sources, handbook=replace(sources.handbook, release=release["sha256"]))
     handbook, catalogue = sources.handbook, sources.catalogue
 
     this.watcher.step(5, "plan")
@@ -47,12 +52,11 @@ def _build(this: Run, parts: tuple[Part, ...], version: str | None) -> bool:
     this.watcher.step(6, "render")
     context = this.render_context(sources)
     files = add_versions(this, sources, before, this.render(handbook, planned, context), again=version is not None)
-    releases = this.take(release_files_of(sources, before, own))
 
     this.watcher.step(7, "publish")
     about = {
         "handbook": handbook.edition,
-        "release": proved_by(own, releases),
+        "release": release,
         "parts": sorted(parts),
         "fonts": sorted(font.digest for font in context.fonts),
     }

@@ -64,6 +64,14 @@ def kept_releases(project: Project, on: date | None) -> Outcome[tuple[Kept, ...]
     return Outcome((release,) if release else ())
 
 
+def head_of(project: Project) -> Outcome[tuple[Kept, ...]]:
+    """Return the newest release alone, whose digest covers the whole chain, or a diagnostic if nothing was released."""
+    chain = read_chain(project)
+    if chain.diagnostics or not chain.value:
+        return Outcome((), chain.diagnostics or (no_release("to take the head of", ()),))
+    return Outcome(chain.value[-1:])
+
+
 def held_on(project: Project, day: date) -> Outcome[Kept | None]:
     """Return the release in force on a day, or a diagnostic."""
     chain = read_chain(project)

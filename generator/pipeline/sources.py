@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -119,7 +119,8 @@ def reopen(project: Project, release: Kept) -> Outcome[Sources | None]:
     diagnostics = (*linked.diagnostics, *catalogue.diagnostics)
     if linked.value is None or has_errors(diagnostics):
         return Outcome(None, diagnostics)
-    return Outcome(Sources(linked.value, pages.value, catalogue.value, release.snapshot.logo))
+    handbook = replace(linked.value, release=release.digest)
+    return Outcome(Sources(handbook, pages.value, catalogue.value, release.snapshot.logo))
 
 
 def open_render_context(project: Project, sources: Sources) -> Outcome[RenderContext | None]:

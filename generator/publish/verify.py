@@ -38,7 +38,15 @@ class Checked:
 
     files: int = 0
     release: str = ""
-    releases: tuple[str, ...] = ()
+    releases: tuple[Kept, ...] = ()
+
+    @property
+    def status(self) -> str:
+        """What the files are: a release, or a draft after one."""
+        if self.release:
+            return f"the release {self.release}"
+        last = self.releases[-1].snapshot.version if self.releases else ""
+        return f"a draft after {last}, no release" if last else "a draft, no release"
 
 
 def verify(project: Project, chain: tuple[Kept, ...], verapdf: Path | None, *, standards: bool) -> Outcome[Checked]:
@@ -73,8 +81,7 @@ def verify(project: Project, chain: tuple[Kept, ...], verapdf: Path | None, *, s
             diagnostics += _run_verapdf(verapdf, flavour, out, archived if flavour == "3a" else papers)
     release = manifest.get("release")
     version = str(release["version"]) if isinstance(release, dict) and "version" in release else ""
-    versions = tuple(kept.snapshot.version for kept in published.value)
-    return Outcome(Checked(len(sums), version, versions), tuple(diagnostics))
+    return Outcome(Checked(len(sums), version, published.value), tuple(diagnostics))
 
 
 def _sizes(manifest: Mapping[str, Any]) -> dict[str, int]:

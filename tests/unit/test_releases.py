@@ -280,7 +280,12 @@ def test_v101_a_release_that_the_system_does_not_open_is_named_with_the_reason(r
 
 def test_v101_verify_looks_at_releases_too(released, sop):
     assert sop("build", released, "--only", "exports").exit == 0
-    assert sop("verify", released).out.endswith("the chain of 1 releases is intact, up to V1.0\n")
+    assert sop("verify", released).out.endswith(
+        "the release V1.0\n"
+        "the chain of 1 releases is intact, up to V1.0\n"
+        "dist/releases and sop_data/releases: the same files\n"
+        "not checked: signatures (--signers), a head kept elsewhere (--head, --tag)\n"
+    )
     file_of(released).write_bytes(file_of(released).read_bytes()[:-1])
 
     refused(sop("verify", released), "V101", "is not a valid release")
@@ -806,6 +811,19 @@ def test_errors_in_the_handbook_stop_a_release(shop, sop):
 
     refused(sop("release", shop, "V1.0", "--effective", "2026-02-01"), "L301", "SEC-1.1-C9")
     assert not file_of(shop).exists()
+
+
+def test_v131_a_chain_does_not_have_the_head_that_was_kept_elsewhere(released, sop):
+    assert sop("build", released, "--only", "exports").exit == 0
+
+    fault = "no release in the chain has the digest that --head names: 000000000000…"
+    refused(sop("verify", released, "--head", "0" * 64), "V131", fault)
+
+
+def test_v132_a_tag_that_does_not_exist_was_not_checked(released, sop):
+    assert sop("build", released, "--only", "exports").exit == 0
+
+    refused(sop("verify", released, "--tag", "V1.0"), "V132", "the tag `V1.0` was not checked: ")
 
 
 def test_every_code_of_releases_has_its_case():

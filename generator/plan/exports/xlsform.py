@@ -131,8 +131,6 @@ def form_sheets(handbook: Handbook, checklist: Checklist, catalogue: Catalogue) 
 def _sheet(name: str, columns: dict[str, int], rows: Iterable[Sequence[str]]) -> Sheet:
     heads = tuple(Head(text, width) for text, width in columns.items())
     return Sheet(name, heads, tuple(tuple(map(Cell, row)) for row in rows))
-        name, tuple(Head(text, width) for text, width in columns.items()), tuple(tuple(map(Cell, row)) for row in rows)
-    )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 
 from generator.link.handbook import Handbook
@@ -31,12 +32,14 @@ class Cover:
     """The cover of a book, and its pages of control data.
 
     `part` names the excerpt that the book contains, empty for the whole handbook; `replaces` is the previous version.
+    `release` is the head of the chain, the SHA-256 of the release in groups of eight digits; empty for a draft.
     """
 
     head: DocumentHead
     number: str
     part: str
     replaces: str
+    release: str
     revisions: tuple[Revision, ...]
 
 
@@ -65,6 +68,7 @@ def cover(handbook: Handbook, name: str, number: str, part: str, catalogue: Cata
         number,
         part,
         before[-1].version if before else "",
+        " ".join(textwrap.wrap(handbook.release, 8)),
         tuple(map(revision, releases)),
     )
     records = (handbook.info.id, *(release.id for release in releases))
