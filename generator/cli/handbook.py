@@ -163,9 +163,9 @@ def schema(root: Path) -> None:
 def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path) -> None:
     """Collect filled-in checklists and forms in a workbook.
 
-    FILES are records exported from the site, one or several in a file, saved fillable PDFs, or folders of both. Each
-    record is judged by the version of the handbook with which it was filled in. What is refused is listed in the
-    workbook; with --strict, no workbook is written then.
+    FILES are records exported from the site, one or several in a file, saved fillable PDFs, CSV exports of a field
+    server, or folders of these. Each record is judged by the version of the handbook with which it was filled in. What
+    is refused is listed in the workbook; with --strict, no workbook is written then.
     """
     from generator.pipeline.records import gather
     from generator.records.read import record_files
@@ -173,7 +173,7 @@ def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xls
     project = open_project(root)
     named = record_files(files)
     if not named:
-        raise click.UsageError("FILES contain no `.json` and no `.pdf` file")
+        raise click.UsageError("FILES contain no `.json`, `.pdf` or `.csv` file")
     outcome = gather(project, named, xlsx, Console(format_), strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
     if outcome.value is None:

@@ -8,22 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
+from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, Spot
 from generator.diagnostics.words import reason, short
 from generator.engine.reading import NotRegular, TooLarge, read
 from generator.judge.verdict import Filling, Judgement, judge
 from generator.model.checklist import Checklist, Form
 from generator.project import files_below
+from generator.records import from_csv
 from generator.records.answers import contradiction, filling_of, mismatch
 from generator.records.editions import Edition, Editions, Unreadable
+from generator.records.from_csv import CORRECT_THERE, Submission, open_submissions
 from generator.records.from_json import EXPORT_AGAIN, open_records
 from generator.records.from_pdf import SAVE_AGAIN, FilledPdf, answers_of, form_answers, open_pdf
-from generator.records.record import Answers, FilledRecord, RecordedHandbook
+from generator.records.record import Answers, FieldAnswers, FilledRecord, RecordedHandbook
 
 MAX_BYTES = 64_000_000
 """Maximum size of a file; a record with a hundred photos has half of it."""
 
-SUFFIXES = (".json", ".json.txt", ".pdf")
+SUFFIXES = (".json", ".json.txt", ".pdf", ".csv")
 """Ends of the names of files that are read; phones share a JSON file as text."""
 
 
@@ -31,21 +33,26 @@ SUFFIXES = (".json", ".json.txt", ".pdf")
 class RecordFile:
     """File to read; `name` is its path below the folder that was named, which is the same on every machine.
 
-    A record in a file of several has a name of its own, and `path` is that of the file.
+    A record in a file of several has a name of its own, and `path` is that of the file. `line` is that of a row of a
+    table, 0 for other records.
     """
 
     path: Path
     name: str
+    line: int = 0
 
     @property
     def at(self) -> Place:
-        """Place of the whole file."""
-        return Place(self.path.as_posix())
+        """Place of the whole file, or of the line of a table."""
+        return Place(self.path.as_posix(), spot=Spot(self.line, 1) if self.line else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """Accepted checklist, and the judgement on it. PDFs contain no times, and their file name is used as job."""
+    """Accepted checklist, and the judgement on it. PDFs contain no times, and their file name is used as job.
+
+    `source` is `site`, `pdf` or `server`.
+    """
 
     checklist: Checklist
     answers: Answers
@@ -154,7 +161,7 @@ def _identity(record: Filled | FilledForm) -> object:
     """Return what must be unique among files: the job, or all answers in PDFs, which contain no job."""
     if isinstance(record, FilledForm):
         return record.form.id, record.version, record.answers
-    return (record.checklist.id, record.job) if record.source == "site" else record.answers.model_dump_json()
+    return record.answers.model_dump_json() if record.source == "pdf" else (record.checklist.id, record.job)
 
 
 def _is_later(record: Filled | FilledForm, other: Filled | FilledForm) -> bool:
@@ -165,11 +172,12 @@ def _is_later(record: Filled | FilledForm, other: Filled | FilledForm) -> bool:
 
 
 def _duplicate(record: Filled | FilledForm, file: RecordFile, kept: RecordFile) -> Diagnostic:
-    if isinstance(record, FilledForm) or record.source != "site":
+    if isinstance(record, FilledForm) or record.source == "pdf":
         message = f"the file has the same answers as `{kept.name}`"
         return Diagnostic("F810", message, file.at, hints=("keep one of the two, and move the other elsewhere",))
     message = f"the job `{short(record.job)}` is in `{kept.name}` already"
-    hint = f"`{kept.name}` was exported last: keep it, and move `{file.name}` elsewhere"
+    last = f"`{kept.name}` was exported last: keep it, and move `{file.name}` elsewhere"
+    hint = last if record.exported else "name each submission once: move earlier exports of the server elsewhere"
     return Diagnostic("F810", message, file.at, hints=(hint,))
 
 
@@ -181,6 +189,10 @@ def _read(editions: Editions, file: RecordFile) -> Iterator[tuple[RecordFile, Fi
     elif file.path.suffix.lower() == ".pdf":
         pdf = open_pdf(raw, file.at)
         yield file, pdf if isinstance(pdf, Diagnostic) else _from_pdf(editions, pdf, file)
+    elif file.path.suffix.lower() == ".csv":
+        for line, row in open_submissions(raw, file.at):
+            at_row = replace(file, name=f"{file.name}:{line}", line=line) if line else file
+            yield at_row, row if isinstance(row, Diagnostic) else _from_server(editions, row, at_row.at)
     else:
         for mark, record in open_records(raw, file.at):
             result = record if isinstance(record, Diagnostic) else _from_site(editions, record, file.at)
@@ -229,6 +241,23 @@ def _from_site(editions: Editions, record: FilledRecord, at: Place) -> Filled | 
     )
 
 
+def _from_server(editions: Editions, row: Submission, at: Place) -> Filled | Diagnostic:
+    edition = _edition(editions, row.handbook, "checklist", row.id, row.digest, at)
+    if isinstance(edition, Diagnostic):
+        return edition
+    checklist = edition.handbook.get(row.id, Checklist)
+    answers = from_csv.answers_of(checklist, row, at)
+    if isinstance(answers, Diagnostic):
+        return answers
+    wrong = _wrong_times(answers, edition, at)
+    if wrong:
+        return wrong
+    filled = _judged(checklist, answers, CORRECT_THERE, at)
+    if isinstance(filled, Diagnostic):
+        return filled
+    return replace(filled, source="server", job=answers.job, started=answers.started, finished=answers.finished)
+
+
 def _from_pdf(editions: Editions, pdf: FilledPdf, file: RecordFile) -> Filled | FilledForm | Diagnostic:
     at, job = file.at, PurePosixPath(file.name).name
     edition = _edition(editions, pdf.handbook, pdf.kind, pdf.id, pdf.digest, at)
@@ -258,12 +287,12 @@ def _judged(checklist: Checklist, answers: Answers, hint: str, at: Place) -> Fil
     return Diagnostic("F809", f"the answers do not match `{checklist.id}`: {fault}", at, hints=(hint,))
 
 
-def _wrong_times(record: FilledRecord, edition: Edition, at: Place) -> Diagnostic | None:
+def _wrong_times(record: FilledRecord | FieldAnswers, edition: Edition, at: Place) -> Diagnostic | None:
     """Return a diagnostic if a record was finished before it began, or before its version was in force."""
     if not record.finished:
         return None
     finished = datetime.fromisoformat(record.finished)
-    if finished < datetime.fromisoformat(record.started):
+    if record.started and finished < datetime.fromisoformat(record.started):
         fault = f"the job was finished at {record.finished}, before it began at {record.started}"
     elif edition.effective is not None and finished.date() < edition.effective:
         version = edition.handbook.info.version

@@ -120,7 +120,7 @@ class LimitedItem(RecordedItem):
 
 
 class Answers(Record):
-    """All answers to a checklist, from the site or from a PDF."""
+    """All answers to a checklist, from the site, a PDF or a field server."""
 
     handbook: RecordedHandbook = Field(description="Handbook.", examples=[{}])
     checklist: RecordedChecklist = Field(description="Checklist.", examples=[{}])
@@ -140,6 +140,25 @@ class PdfAnswers(Answers):
     """Answers in a PDF."""
 
     items: tuple[RecordedReadings, ...] = Field(description="Answers, in the order of the checklist.", examples=[[]])
+
+
+class FieldItem(RecordedReadings):
+    """Answer to an item on a field server, which keeps photos as files."""
+
+    photos: tuple[Short, ...] = Field(max_length=100, description="Names of files.", examples=[["1717.jpg"]])
+
+
+class FieldAnswers(Answers):
+    """Answers in the export of a field server. The name of a signature is that of its file."""
+
+    items: tuple[FieldItem, ...] = Field(description="Answers, in the order of the checklist.", examples=[[]])
+    job: Short = Field(description="Id of the submission.", examples=["uuid:5c1f…"])
+    started: Moment | Literal[""] = Field(description="When it was begun.", examples=["2026-06-01T08:00:00+08:00"])
+    finished: Moment | Literal[""] = Field(description="When it was finished.", examples=[""])
+
+    def without_photos(self) -> Self:
+        """Return the answers unchanged: they name photos, and do not contain them."""
+        return self
 
 
 class FilledRecord(Answers):

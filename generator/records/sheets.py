@@ -23,14 +23,22 @@ from generator.records.editions import Editions
 from generator.records.read import Filled, FilledForm, Gathered, Refused
 from generator.records.record import RecordedItem, readings_of
 from generator.records.texts import WORDS as TEXT_WORDS
-from generator.records.texts import Words, answer_text, limits_text, missing_text, signature_text, unit_text
+from generator.records.texts import (
+    Words,
+    answer_text,
+    limits_text,
+    missing_text,
+    remark_text,
+    signature_text,
+    unit_text,
+)
 
 F = TypeVar("F", Filled, FilledForm)
 
 WORDS = (
     *("overview", "failures", "checklist", "version", "source", "job", "facts", "started", "finished", "done", "items"),
     *("failed", "critical", "item", "check", "answer", "limits", "clause", "remark", "remarks", "is critical"),
-    *("critical failures", "site", "pdf", "verdict", "stop", "not judged", "missing"),
+    *("critical failures", "site", "pdf", "server", "verdict", "stop", "not judged", "missing"),
     *("refused", "file", "code", "reason", "hint"),
     *TEXT_WORDS,
 )
@@ -173,7 +181,7 @@ def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words, c
         limits_text(ChecklistWords(record.checklist, catalogue), record.filling, item, words),
         words["is critical"] if item.critical else "",
         number(item.clause),
-        recorded.remark,
+        remark_text(item, recorded, words),
         words[f"verdict {record.judgement.items[item.id]}"],
         record.version,
     )
@@ -217,7 +225,8 @@ def _headings(position: int, item: Item) -> tuple[str, ...]:
 
 def _row(record: Filled, words: Words) -> tuple[Cell, ...]:
     answers, verdicts = record.answers, record.judgement.items
-    remarks = [f"{i}: {recorded.remark}" for i, recorded in enumerate(answers.items, 1) if recorded.remark]
+    texts = (remark_text(item, recorded, words) for item, recorded in _pairs(record))
+    remarks = [f"{i}: {text}" for i, text in enumerate(texts, 1) if text]
     return (
         Cell(record.job),
         Cell(words[record.source]),

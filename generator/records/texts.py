@@ -45,13 +45,25 @@ def answer_text(item: Item, recorded: RecordedItem, words: Words) -> str:
     if isinstance(ask, YesNo):
         return words[recorded.answer] if recorded.answer in ("yes", "no", "na") else ""
     if isinstance(ask, Photo):
-        return words["{number} photos"].format(number=len(recorded.photos)) if recorded.photos else recorded.answer
+        number = words["{number} photos"].format(number=len(recorded.photos)) if recorded.photos else recorded.answer
+        return photo_names(recorded, words) or number
     if isinstance(ask, Signature):
         return signature_text(recorded.signature, words) if recorded.signature else ""
     if isinstance(ask, Measure) and ask.readings:
         pairs = zip(ask.readings, readings_of(recorded), strict=True)
         return words["and"].join(f"{name} {reading}{unit_text(item)}" for name, reading in pairs if reading)
     return recorded.answer + (unit_text(item) if recorded.answer else "")
+
+
+def photo_names(recorded: RecordedItem, words: Words) -> str:
+    """Return the names of the files of photos; photos in a record have no names."""
+    return words[", "].join(filter(None, recorded.photos))
+
+
+def remark_text(item: Item, recorded: RecordedItem, words: Words) -> str:
+    """Return the remark on an item, with the names of the files of photos that are not its answer."""
+    names = "" if isinstance(item.answer, Photo) else photo_names(recorded, words)
+    return words["and"].join(filter(None, (recorded.remark, names)))
 
 
 def signature_text(mark: Mark, words: Words) -> str:

@@ -668,7 +668,7 @@ def test_a_folder_without_records_is_a_wrong_use_of_the_command(gather):
     code, said, _ = gather()
 
     assert code == 2
-    assert "FILES contain no `.json` and no `.pdf` file" in said
+    assert "FILES contain no `.json`, `.pdf` or `.csv` file" in said
 
 
 def test_every_code_of_records_has_a_test_named_after_it():

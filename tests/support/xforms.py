@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
+from io import StringIO
 from typing import Any
 from xml.etree import ElementTree
 
+import pytest
 from elementpath import XPath1Parser, XPathContext
 from pyxform.xls2xform import convert
 
@@ -19,6 +22,8 @@ from generator.model.checklist import Checklist, Choice, Fact, Item, Measure, Ph
 from generator.plan.exports.xlsform import form_sheets
 from generator.plan.shared.tables import workbook_of
 from generator.render.workbook import render_workbook
+
+from .vectors import VECTORS, checklist, filling, given, single
 
 XFORMS = "{http://www.w3.org/2002/xforms}"
 
@@ -82,6 +87,12 @@ class FilledForm:
         test = self._rule(self.binds[name].get(rule, "false()"))
         return bool(test.boolean_value(test.evaluate(self._context)))
 
+    def columns(self, between: str) -> Iterable[tuple[str, str]]:
+        """Yield the fields with the names of their groups, and their values."""
+        for bind in self.binds.values():
+            path = bind["nodeset"].removeprefix(f"/{self._document.getroot().tag}/")
+            yield path.replace("/", between), self[path.rpartition("/")[2]]
+
     def label(self, name: str, kind: str = "label") -> str:
         """Return the label of a question, or its hint."""
         asked = next(node for node in self._body.iter() if node.get("ref", "").endswith(f"/{name}"))
@@ -97,6 +108,16 @@ class FilledForm:
     @staticmethod
     def _rule(expression: str) -> Any:
         return _Parser().parse(expression)
+
+
+def exported(*forms: FilledForm, between: str = "-", delimiter: str = ",") -> str:
+    """Return the table of submissions as a server exports it; `between` joins the names of groups and fields."""
+    target = StringIO()
+    rows = [{**dict(form.columns(between)), "KEY": form["instanceID"], "Status": ""} for form in forms]
+    writer = csv.DictWriter(target, [*rows[0]], delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    return target.getvalue()
 
 
 def name_of(id_: str) -> str:
@@ -159,3 +180,20 @@ def _typed(type_: str, text: str) -> str | None:
             return None
     valid = {"date": is_date, "time": is_time}.get(type_)
     return text if not text or valid is None or valid(text) else None
+
+
+def _entered() -> Iterable[Any]:
+    for vector in VECTORS["answers"]:
+        asked = checklist(single(vector))
+        fields = fields_of(asked, Filling(items={"CL-X-1": given(vector["given"])}))
+        if fields is not None:
+            yield pytest.param(asked, fields, {"CL-X-1": vector["verdict"]}, None, id=str(vector))
+    for vector in VECTORS["jobs"]:
+        asked = checklist(VECTORS["lists"][vector["list"]])
+        fields = fields_of(asked, filling(vector))
+        if fields is not None:
+            yield pytest.param(asked, fields, vector["verdicts"], vector["overall"], id=vector["says"])
+
+
+ENTERED = list(_entered())
+"""Checklist, fields, verdict on each item, and on the whole if known, of every vector that a device can hold."""

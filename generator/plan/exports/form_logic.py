@@ -68,6 +68,11 @@ def answer_fields(item: Item) -> tuple[str, ...]:
     return tuple(field(item.id, f"reading{i}") for i in range(1, len(readings) + 1)) or (field(item.id),)
 
 
+def skip_field(item: Item) -> str:
+    """Return the name of the field that is `na` if the person who fills in says that the item does not apply."""
+    return field(item.id) if selects(item) else field(item.id, "na")
+
+
 def option_name(position: int) -> str:
     """Return the name of an option of a choice; positions count from 1."""
     return f"o{position}"
@@ -151,7 +156,7 @@ class FormLogic:
 
     def skipped(self, item: Item) -> str:
         """Return a test: the person who fills in says that the item does not apply."""
-        return is_(field(item.id) if selects(item) else field(item.id, "na"), "na")
+        return is_(skip_field(item), "na")
 
     def case(self, case: Case) -> Truth:
         """Return whether all conditions hold."""

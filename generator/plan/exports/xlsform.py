@@ -35,6 +35,7 @@ from generator.plan.exports.form_logic import (
     option_name,
     selects,
     signer_field,
+    skip_field,
 )
 from generator.plan.shared.checklist_words import ChecklistWords
 from generator.plan.shared.definition import checklist_digest
@@ -205,7 +206,7 @@ class _Form:
             for name, text in zip(answer_fields(item), labels, strict=True)
         ]
         if not selects(item):
-            rows.append(Row("select_multiple na", field(item.id, "na"), self.words.yes_no("na")))
+            rows.append(Row("select_multiple na", skip_field(item), self.words.yes_no("na")))
         rows += [
             Row("note", field(item.id, bad), self._said(item, bad), relevant=is_(verdict, bad))
             for bad in ("stop", "failed", "not_judged")

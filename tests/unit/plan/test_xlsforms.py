@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 from support.projects import EVERY_FORM, copy_of, planned, read_sources
-from support.vectors import VECTORS, checklist, filling, given, single
-from support.xforms import FilledForm, fields_of, name_of, xform, xlsform
+from support.vectors import VECTORS, checklist, single
+from support.xforms import ENTERED, FilledForm, fields_of, name_of, xform, xlsform
 
 from generator.judge.verdict import Filling, Given, Verdict, judge
 from generator.model.checklist import Checklist
@@ -43,23 +43,6 @@ def form_of(sources):
 @pytest.fixture
 def every(sources, form_of):
     return form_of(sources.handbook.get("CL-EVERY", Checklist))
-
-
-def entered():
-    """Yield name, checklist, fields and expected verdicts of every vector that a device can hold."""
-    for vector in VECTORS["answers"]:
-        asked = checklist(single(vector))
-        fields = fields_of(asked, Filling(items={"CL-X-1": given(vector["given"])}))
-        if fields is not None:
-            yield pytest.param(asked, fields, {"CL-X-1": vector["verdict"]}, None, id=str(vector))
-    for vector in VECTORS["jobs"]:
-        asked = checklist(VECTORS["lists"][vector["list"]])
-        fields = fields_of(asked, filling(vector))
-        if fields is not None:
-            yield pytest.param(asked, fields, vector["verdicts"], vector["overall"], id=vector["says"])
-
-
-ENTERED = list(entered())
 
 
 def test_devices_can_hold_most_vectors():
