@@ -95,21 +95,21 @@ def verify(
         say(format_, "PDFs pass the built-in checks for PDF/A-3a and PDF/UA-1")
     if verified.releases:
         say(format_, f"the chain of {len(verified.releases)} releases is intact, up to {verified.releases[-1]}")
-        same = "the same files" if verified.compared else "not compared: there is no project"
-        say(format_, f"{project.out.name}/releases and sop_data/releases: {same}")
-    for anchor in verified.anchors:
-        later = f"; {', '.join(anchor.later)} came later and is not covered" if anchor.later else ", its newest"
-        say(format_, f"{anchor.source} names a release of the chain: {anchor.version}{later}")
-    if verified.signed_by:
-        say(format_, f"signed by {verified.signed_by}")
-    if verified.rebuilt:
-        say(format_, f"rebuilt from the release {verified.rebuilt}: every byte is the same")
+        same = "the same in sop_data/releases" if verified.compared else "not compared: there is no sop_data/releases"
+        say(format_, f"{project.out.name}/releases: {_files(len(verified.published.releases))}, {same}")
     unchecked = {
         "signatures (--signers)": not verified.signed_by,
         "a head kept elsewhere (--head, --tag)": bool(verified.releases) and not verified.anchors,
     }
     if any(unchecked.values()):
         say(format_, f"not checked: {', '.join(name for name, skipped in unchecked.items() if skipped)}")
+    for anchor in verified.anchors:
+        later = f"; not covered, because later: {', '.join(anchor.later)}" if anchor.later else ", its newest"
+        say(format_, f"{anchor.source} names a release of the chain: {anchor.version}{later}")
+    if verified.signed_by:
+        say(format_, f"signed by {verified.signed_by}")
+    if verified.rebuilt:
+        say(format_, f"rebuilt from the release {verified.rebuilt}: every byte is the same")
 
 
 @command("audit", example="sop binder --scope ROLE-INSTALLER --from V1.0 --to V1.1")
@@ -156,3 +156,7 @@ def binder(
         say(format_, "no binder was made; the previous file is unchanged")
         sys.exit(1)
     say(format_, f"the binder is in {target}")
+
+
+def _files(count: int) -> str:
+    return f"{count} file{'s' * (count != 1)}"

@@ -71,7 +71,8 @@ class _Handler(SimpleHTTPRequestHandler):
         if not super().parse_request():
             return False
         port = self.connection.getsockname()[1]
-        if self.headers.get("Host", "").lower() in {f"{host}:{port}" for host in HOSTS}:
+        suffixes = {f":{port}"} | ({""} if port == 80 else set())  # browsers leave out the standard port
+        if self.headers.get("Host", "").lower() in {host + suffix for host in HOSTS for suffix in suffixes}:
             return True
         self.send_error(HTTPStatus.MISDIRECTED_REQUEST, "not a name of this server")
         return False

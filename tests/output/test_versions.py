@@ -222,6 +222,13 @@ def forge(dist, name, content):
         (dist / name).unlink()
     else:
         (dist / name).write_bytes(content)
+    manifest = json.loads((dist / "manifest.json").read_bytes())
+    manifest["files"] = [row for row in manifest["files"] if (dist / row["path"]).exists()]
+    for row in manifest["files"]:
+        content = (dist / row["path"]).read_bytes()
+        row |= {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    if name != "manifest.json":
+        (dist / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     files = sorted(path.relative_to(dist).as_posix() for path in dist.rglob("*") if path.is_file())
     listed = [name for name in files if not name.startswith("SHA256SUMS")]
     rows = [f"{hashlib.sha256((dist / one).read_bytes()).hexdigest()}  {one}\n" for one in listed]

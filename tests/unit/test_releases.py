@@ -283,7 +283,7 @@ def test_v101_verify_looks_at_releases_too(released, sop):
     assert sop("verify", released).out.endswith(
         "the release V1.0\n"
         "the chain of 1 releases is intact, up to V1.0\n"
-        "dist/releases and sop_data/releases: the same files\n"
+        "dist/releases: 1 file, the same in sop_data/releases\n"
         "not checked: signatures (--signers), a head kept elsewhere (--head, --tag)\n"
     )
     file_of(released).write_bytes(file_of(released).read_bytes()[:-1])

@@ -156,7 +156,7 @@ def test_published_files_without_a_project_are_verified_by_themselves(shop, sop,
     done = sop("verify", alone, "--head", digest(alone / "dist" / "releases" / "V1.1.json"))
 
     assert done.exit == 0
-    assert "dist/releases and sop_data/releases: not compared: there is no project\n" in done.out
+    assert "dist/releases: 2 files, not compared: there is no sop_data/releases\n" in done.out
     assert "--head names a release of the chain: V1.1, its newest\n" in done.out
 
 
@@ -223,7 +223,7 @@ def test_a_head_of_an_earlier_release_does_not_cover_the_later_ones(shop, sop):
     done = sop("verify", shop, "--head", digest(release(shop, "V1.0")))
 
     assert done.exit == 0
-    assert "--head names a release of the chain: V1.0; V1.1 came later and is not covered\n" in done.out
+    assert "--head names a release of the chain: V1.0; not covered, because later: V1.1\n" in done.out
 
 
 @pytest.mark.parametrize(
@@ -385,6 +385,16 @@ def test_a_draft_is_called_a_draft_and_is_not_taken_for_a_release(shop, sop):
     for version in ("V1.1", "V1.2"):
         told = sop("verify", shop, "--release", version)
         refused(told, "P708", f"`dist` is not the release {version}: it is a draft after V1.1, no release")
+
+
+def test_an_edited_handbook_under_the_number_of_a_release_is_not_taken_for_it(shop, sop):
+    edit(shop, "sections/1.1.yml", ("4 °C or less", "9 °C or less"))
+    assert sop("build", shop, "--only", "exports").exit == 0
+
+    assert "\ndraft after V1.0, no release\n" in sop("verify", shop).out
+    refused(
+        sop("verify", shop, "--release", "V1.1"), "P708", "`dist` is not the release V1.1: it is a draft after V1.0"
+    )
 
 
 def test_a_draft_before_the_first_release_is_called_a_draft(bakery, sop):
