@@ -15,7 +15,7 @@ from generator.records.answers import filling_of
 from generator.records.editions import Editions
 from generator.records.from_csv import Submission, answers_of
 from generator.records.read import read_records, record_files
-from generator.records.record import RecordedHandbook
+from generator.records.record import FieldAnswers, RecordedHandbook
 
 GOOD = Filling(
     {"Day": "2026-06-01", "Ordered weight": "100", "Vehicle": "van", "Order number": "A-7"},
@@ -119,7 +119,9 @@ def test_a_row_is_judged_again(submit, read):
 def test_what_a_device_holds_has_the_verdicts_of_the_vectors(asked, fields, verdicts, overall):
     row = Submission(RecordedHandbook(id="HB", number="", version="V1.0"), "CL-X", "", {**fields, "KEY": "uuid:1"})
 
-    found = judge(asked, filling_of(answers_of(asked, row, Place("submissions.csv"))))
+    answers = answers_of(asked, row, Place("submissions.csv"))
+    assert isinstance(answers, FieldAnswers)
+    found = judge(asked, filling_of(answers))
 
     assert found.items == verdicts
     assert overall in (None, found.overall)
