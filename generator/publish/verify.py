@@ -72,7 +72,7 @@ def verify(project: Project, chain: tuple[Kept, ...], verapdf: Path | None, *, s
     papers = [name for name in sums if name.startswith("pdf/") and digests[name] == sums[name]]
     for name in papers if standards else ():
         diagnostics += _violations(out, name)
-    published = read_releases(out / "releases", out.parent)
+    published = read_releases(out / "releases", out.parent, chain)
     diagnostics += (*published.diagnostics, *_releases(out, manifest, published.value))
     diagnostics += _other_chain(project, published.value, chain)
     archived = [name for name in papers if is_archive(name)]

@@ -33,14 +33,15 @@ def read_chain(project: Project) -> Outcome[tuple[Kept, ...]]:
     return read_releases(project.data / RELEASES, project.root)
 
 
-def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
+def read_releases(folder: Path, root: Path, known: tuple[Kept, ...] = ()) -> Outcome[tuple[Kept, ...]]:
     """Return the releases in a folder in order, their files named relative to `root`.
 
     Files that are damaged, forged or not linked to the chain are reported.
 
     Only releases that no later release names are verified record by record: later releases contain the digest of the
-    others.
+    others. `known`: releases that were read already, so that files with the same bytes are not parsed again.
     """
+    parsed = {release.digest: release.snapshot for release in known}
     diagnostics: list[Diagnostic] = []
     by_previous: dict[str, Kept] = {}
     unread: set[str] = set()
@@ -55,7 +56,7 @@ def read_releases(folder: Path, root: Path) -> Outcome[tuple[Kept, ...]]:
         name = path.relative_to(root).as_posix()
         digest = hashlib.sha256(content).hexdigest()
         try:
-            snapshot = from_bytes(content, whole=digest not in named)
+            snapshot = parsed.get(digest) or from_bytes(content, whole=digest not in named)
         except UnknownRelease as unknown:
             diagnostics.append(unreadable(name, path.stem, str(unknown)))
             unread.add(digest)

@@ -2,15 +2,20 @@
 
 import random
 import shutil
+from dataclasses import replace
 from typing import get_args
 
 import pytest
+from pyxform.validators.odk_validate import ODKValidateError
 from support.projects import EVERY_FORM, copy_of, planned, read_sources
 from support.vectors import VECTORS, checklist, single
 from support.xforms import ENTERED, FilledForm, fields_of, name_of, xform, xlsform
 
 from generator.judge.verdict import Filling, Given, Verdict, judge
 from generator.model.checklist import Checklist
+from generator.plan.exports.xlsform import form_sheets
+from generator.plan.shared.tables import Cell, workbook_of
+from generator.render.workbook import render_workbook
 
 LISTS = ("CL-OPEN", "CL-SELL", "CL-EVERY")
 
@@ -72,6 +77,31 @@ def test_pyxform_accepts_the_form_of_a_checklist_which_names_its_edition(sources
     assert identity == ["sop-xlsform-1", "HB-BAKERY", "V1.0", id_]
     assert len(form["sop_digest"]) == 64
     assert form["overall"] == "incomplete"
+
+
+@pytest.mark.hunt
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+@pytest.mark.parametrize("name", ["bakery", "handbook"])
+def test_odk_validate_accepts_every_form(name, project, tmp_path):
+    """It parses every expression, as ODK Collect does; pyxform alone does not."""
+    sources = read_sources(project if name == "bakery" else copy_of(name, tmp_path))
+
+    for asked in sources.handbook.checklists:
+        xform(xlsform(sources.handbook, asked, sources.catalogue), validate=True)
+
+    assert sources.handbook.checklists
+
+
+@pytest.mark.hunt
+@pytest.mark.skipif(shutil.which("java") is None, reason="ODK Validate needs Java")
+def test_odk_validate_refuses_an_expression_that_is_cut_off(sources):
+    asked = sources.handbook.get("CL-OPEN", Checklist)
+    survey, *others = form_sheets(sources.handbook, asked, sources.catalogue)
+    broken = tuple(tuple(Cell(str(cell.value).replace("'passed')", "'passed'")) for cell in row) for row in survey.rows)
+    raw = render_workbook(workbook_of(sources.handbook, (replace(survey, rows=broken), *others)))
+
+    with pytest.raises(ODKValidateError):
+        xform(raw, validate=True)
 
 
 def test_the_build_exports_a_form_for_each_checklist_with_the_same_bytes(project, sources):
