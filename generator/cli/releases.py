@@ -11,7 +11,7 @@ import click
 
 from generator.cli.console import Console, format_option, project_option, report, say
 from generator.cli.group import command
-from generator.model.handbook import RulingType
+from generator.model.ruling import RulingType
 from generator.project import open_project
 
 if TYPE_CHECKING:

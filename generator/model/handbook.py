@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from generator.model.base import Identified, IsoDate, Keyword, Line, Names, Record, ReviewMonths, Text, own_id
 from generator.model.house import House
+from generator.model.ruling import RulingType
 from generator.model.training import TrainingRules
 
 VERSION = r"^V(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})(\.(0|[1-9][0-9]{0,5}))?$"
@@ -196,10 +197,6 @@ class Confirmation(Identified):
     )
     by: Line = Field(description="Who compared them.", examples=["服务质量部流程主管（示例）"])
     date: IsoDate = Field(description="When.", examples=["2026-05-14"])
-
-
-RulingType = Literal["wording", "strength", "limit", "deadline", "role", "condition", "basis"]
-"""Types that an author may give an unclear change."""
 
 
 class Ruling(Identified):

@@ -11,8 +11,8 @@ from generator.audit.redline import redline
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place, has_errors
 from generator.load.catalogue import read_catalogue
 from generator.load.files import RELEASES
-from generator.model.handbook import RulingType
 from generator.model.kinds import HANDBOOK
+from generator.model.ruling import RulingType
 from generator.pipeline.run import Run, run
 from generator.pipeline.sources import INFO, Sources, Watcher, read
 from generator.plan.artifact import Artifact, Plan

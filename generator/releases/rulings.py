@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from generator.model.handbook import Ruling, RulingType
+from generator.model.handbook import Ruling
 from generator.model.published import published_digest
+from generator.model.ruling import RulingType
 from generator.releases.snapshot import Snapshot
 
 if TYPE_CHECKING:

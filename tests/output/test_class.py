@@ -268,7 +268,8 @@ def test_the_matrix_says_until_when_a_training_holds_and_who_comes_again(sop, de
     ("old", "new", "state"),
     [
         ("5 °C or less", "4 °C or less", "learned from another version"),
-        ("should be wiped", "should always be wiped", "valid"),
+        ("should be wiped", "ought to be wiped", "valid"),
+        ("should be wiped", "should always be wiped", "learned from another version"),
     ],
 )
 def test_only_what_changed_in_substance_is_learned_anew(sop, desk, old, new, state):
