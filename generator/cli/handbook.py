@@ -155,7 +155,12 @@ def schema(root: Path) -> None:
 @strict_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write.")
-def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path) -> None:
+@click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day (YYYY-MM-DD) to judge what is due and overdue. Without it, due days are listed only.",
+)
+def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path, on: Any) -> None:
     """Collect filled-in checklists and forms in a workbook.
 
     FILES are records exported from the site, saved fillable PDFs, or folders of both. Each is judged by the version
@@ -169,7 +174,8 @@ def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xls
     named = record_files(files)
     if not named:
         raise click.UsageError("FILES contain no `.json` and no `.pdf` file")
-    outcome = gather(project, named, xlsx, Console(format_), strict=strict)
+    day = on.date() if on else None
+    outcome = gather(project, named, xlsx, Console(format_), on=day, strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
     if outcome.value is None:
         say(format_, "no workbook was written; the previous file is unchanged")

@@ -23,8 +23,8 @@ def ways_to_read(typed: str, unit: str = "") -> tuple[str, ...]:
     Full-width characters, dashes and 负 for a minus, a plus, and the unit behind the number are understood. `1,200` is
     1200 to some and 1.2 to others.
     """
-    text = _plain(typed).translate(_MINUS)
-    behind = _plain(unit)
+    text = plain(typed).translate(_MINUS)
+    behind = plain(unit)
     if behind and text.lower().endswith(behind.lower()):
         text = text[: -len(behind)].rstrip(" ")
     text = re.sub(r"^([+-]) *", r"\1", text).removeprefix("+")
@@ -42,8 +42,8 @@ def trimmed(text: str) -> str:
     return text.strip(" \t\r\n")
 
 
-def _plain(text: str) -> str:
-    """Return a text with plain for full-width characters; not in NFKC, to which `12²` is 122 and `①` is 1."""
+def plain(text: str) -> str:
+    """Return a text with plain for full-width characters, trimmed; not in NFKC, to which `12²` is 122 and `①` is 1."""
     return trimmed(text.translate(_PLAIN))
 
 

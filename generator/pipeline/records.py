@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from generator.diagnostics.diagnostic import Outcome
@@ -19,21 +20,28 @@ from generator.releases.reopened import records_of
 
 
 def gather(
-    project: Project, files: tuple[RecordFile, ...], target: Path, watcher: Watcher, *, strict: bool = False
+    project: Project,
+    files: tuple[RecordFile, ...],
+    target: Path,
+    watcher: Watcher,
+    *,
+    on: date | None = None,
+    strict: bool = False,
 ) -> Outcome[Gathered | None]:
     """Write all records to a workbook, refused files to a sheet of it; return them.
 
-    `strict`: if any file is refused, nothing is written.
+    `on`: day on which actions are judged as due or overdue; without it, none is. `strict`: if any file is refused,
+    nothing is written.
     """
-    return run(project, watcher, lambda this: _gather(this, files, target), strict=strict)
+    return run(project, watcher, lambda this: _gather(this, files, target, on), strict=strict)
 
 
-def _gather(this: Run, files: tuple[RecordFile, ...], target: Path) -> Gathered:
+def _gather(this: Run, files: tuple[RecordFile, ...], target: Path, on: date | None) -> Gathered:
     sources = this.read(rules=False)
     handbook = sources.handbook
     editions = Editions(handbook, this.read_chain(), reopen)
     records = this.take(read_records(editions, files))
-    workbook = workbook_of(handbook, sheets(editions, records, sources.catalogue))
+    workbook = workbook_of(handbook, sheets(editions, records, sources.catalogue, on))
     this.write(target, this.render_table(sources, workbook), "F812")
     return records
 

@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 from generator.diagnostics.diagnostic import Diagnostic, Outcome, Place
 from generator.diagnostics.words import reason, short
 from generator.judge.verdict import Filling, Judgement, judge
-from generator.model.checklist import Checklist, Form
+from generator.model.checklist import Checklist, Form, Item
 from generator.project import files_below
 from generator.records.answers import contradiction, filling_of, mismatch
 from generator.records.editions import Edition, Editions, Unreadable
 from generator.records.from_json import EXPORT_AGAIN, open_record
 from generator.records.from_pdf import SAVE_AGAIN, FilledPdf, answers_of, form_answers, open_pdf
-from generator.records.record import Answers, FilledRecord, RecordedHandbook
+from generator.records.record import Answers, FilledRecord, RecordedHandbook, RecordedItem
 
 MAX_BYTES = 64_000_000
 """Maximum size of a file; a record with a hundred photos has half of it."""
@@ -61,6 +61,11 @@ class Filled:
     def version(self) -> str:
         """Version of the handbook that asked."""
         return self.answers.handbook.version
+
+    @property
+    def pairs(self) -> Iterable[tuple[Item, RecordedItem]]:
+        """Each item with its answer."""
+        return zip(self.checklist.items, self.answers.items, strict=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,15 +102,31 @@ class RecordedReadings(RecordedItem):
     )
 
 
-class JudgedItem(RecordedReadings):
-    """Answer to an item in `sop-record-2`."""
+class Action(Record):
+    """Action on a failed item, as typed. The site writes days that it can read as `2026-06-01`."""
 
+    what: Long = Field(description="What is done.", examples=["Order a new seal."])
+    who: Long = Field(description="Who does it.", examples=["Li"])
+    due: Long = Field(description="Day by which it is done.", examples=["2026-06-08"])
+    done: Long = Field(default="", description="Day on which it was done; empty if it was not.", examples=[""])
+
+
+class JudgedItem(RecordedReadings):
+    """Answer to an item in `sop-record-2`. The site leaves `action` out if none was named."""
+
+    action: Action | None = Field(default=None, description="Action, where the item has failed.", examples=[None])
     verdict: Verdict = Field(description="Verdict of the site.", examples=["passed"])
 
 
 def readings_of(recorded: RecordedItem) -> tuple[str, ...]:
     """Return the readings of a measure with several; empty for all other items."""
     return recorded.readings if isinstance(recorded, RecordedReadings) else ()
+
+
+def action_of(recorded: RecordedItem) -> Action | None:
+    """Return the action on an item, or None if none was named."""
+    action = recorded.action if isinstance(recorded, JudgedItem) else None
+    return action if action and any(map(str.strip, (action.what, action.who, action.due, action.done))) else None
 
 
 class LimitedItem(RecordedItem):

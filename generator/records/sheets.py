@@ -1,4 +1,4 @@
-"""Records as sheets of a workbook: overview, failures, refused files, and a sheet for what each list asks.
+"""Records as sheets of a workbook: overview, failures, actions, refused files, and a sheet for what each list asks.
 
 Versions in which a checklist or form asks the same share a sheet.
 """
@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from generator.engine.canonical import canonical_json
+from generator.judge.day import read_day
 from generator.judge.verdict import Verdict
 from generator.link.handbook import number
 from generator.load.catalogue import Catalogue
@@ -19,6 +21,7 @@ from generator.model.checklist import Checklist, Form, FormField, Item, Measure
 from generator.plan.paper.checklists import questions
 from generator.plan.shared.checklist_words import ChecklistWords
 from generator.plan.shared.tables import Cell, Sheet
+from generator.records.actions import BAD, NEGLECTED, STATES, Followed, followed
 from generator.records.editions import Editions
 from generator.records.read import Filled, FilledForm, Gathered, Refused
 from generator.records.record import RecordedItem, readings_of
@@ -32,26 +35,34 @@ WORDS = (
     *("failed", "critical", "item", "check", "answer", "limits", "clause", "remark", "remarks", "is critical"),
     *("critical failures", "site", "pdf", "verdict", "stop", "not judged", "missing"),
     *("refused", "file", "code", "reason", "hint"),
+    *("actions", "what", "who", "due", "done on", "state", *(f"state {state}" for state in STATES)),
     *TEXT_WORDS,
 )
 
 VERDICTS = ("stop", "failed", "incomplete", "passed")
 """Verdicts that the workbook names."""
 
-BAD: frozenset[Verdict] = frozenset(("failed", "stop"))
-
 MAX_NAME = 31
 """Maximum length of the name of a sheet."""
 
 
-def sheets(editions: Editions, records: Gathered, catalogue: Catalogue) -> tuple[Sheet, ...]:
-    """Return all sheets; if no record was accepted, only that of the refused files."""
+def sheets(editions: Editions, records: Gathered, catalogue: Catalogue, on: date | None = None) -> tuple[Sheet, ...]:
+    """Return all sheets; if no record was accepted, only that of the refused files.
+
+    `on` is the day on which actions are judged as due or overdue; without it, none is.
+    """
     words = {name: catalogue.pgettext("records", name) for name in WORDS}
     words |= {f"verdict {name}": catalogue.pgettext("verdict", name) for name in VERDICTS}
     refused = [_refused(records.refused, words)] if records.refused else []
     if not records.accepted:
         return tuple(refused)
-    tables = [_overview(records, words), _failures(records.checklists, words, catalogue), *refused]
+    actions = _actions(records.checklists, words, on)
+    tables = [
+        _overview(records, words),
+        _failures(records.checklists, words, catalogue),
+        *([actions] if actions.rows else []),
+        *refused,
+    ]
     for checklists in _groups(records.checklists, editions):
         name = _sheet_name(checklists, tables)
         tables.append(_checklist_sheet(name, checklists.newest.checklist, checklists.records, words))
@@ -125,7 +136,7 @@ def _checklist_row(record: Filled, words: Words) -> tuple[Cell, ...]:
     judgement = record.judgement
     asked = Counter(verdict for verdict in judgement.items.values() if verdict != "not_asked")
     failed, stop = asked["failed"] + asked["stop"], asked["stop"]
-    critical = sum(item.critical for item, _ in _pairs(record) if judgement.items[item.id] in BAD)
+    critical = sum(item.critical for item, _ in record.pairs if judgement.items[item.id] in BAD)
     texts = (
         *(record.checklist.title, record.version, words[record.source], record.job, _facts(record, words)),
         *_times(record),
@@ -156,7 +167,7 @@ def _failures(records: tuple[Filled, ...], words: Words, catalogue: Catalogue) -
     rows = tuple(
         tuple(map(Cell, _failure(record, item, recorded, words, catalogue)))
         for record in records
-        for item, recorded in _pairs(record)
+        for item, recorded in record.pairs
         if record.judgement.items[item.id] in BAD
     )
     return Sheet(words["failures"], tuple((words[name], width) for name, width in columns), rows)
@@ -176,6 +187,26 @@ def _failure(record: Filled, item: Item, recorded: RecordedItem, words: Words, c
         recorded.remark,
         words[f"verdict {record.judgement.items[item.id]}"],
         record.version,
+    )
+
+
+def _actions(records: tuple[Filled, ...], words: Words, on: date | None) -> Sheet:
+    columns = (
+        *(("checklist", 26), ("job", 24), ("facts", 32), ("item", 16), ("check", 44), ("what", 44), ("who", 18)),
+        *(("due", 14), ("state", 18), ("done on", 14), ("remark", 32), ("version", 9)),
+    )
+    rows = tuple(_action(one, words) for record in records for one in followed(record, on))
+    return Sheet(words["actions"], tuple((words[name], width) for name, width in columns), rows)
+
+
+def _action(one: Followed, words: Words) -> tuple[Cell, ...]:
+    record, action = one.record, one.action
+    what, who, due, done = (action.what, action.who, action.due, action.done) if action else ("", "", "", "")
+    return (
+        *map(Cell, (record.checklist.title, record.job, _facts(record, words), one.item.id, one.item.text)),
+        *map(Cell, (what, who, read_day(due) or due)),
+        Cell(words[f"state {one.state}"], one.state in NEGLECTED),
+        *map(Cell, (read_day(done) or done, one.recorded.remark, record.version)),
     )
 
 
@@ -226,7 +257,7 @@ def _row(record: Filled, words: Words) -> tuple[Cell, ...]:
         Cell(words[record.source]),
         *(Cell(fact.value) for fact in answers.facts),
         *map(Cell, _times(record)),
-        *(cell for item, recorded in _pairs(record) for cell in _cells(item, recorded, verdicts[item.id], words)),
+        *(cell for item, recorded in record.pairs for cell in _cells(item, recorded, verdicts[item.id], words)),
         *(Cell(signature_text(mark, words)) for mark in answers.signers),
         Cell("\n".join(remarks)),
         Cell(words[f"verdict {record.judgement.overall}"], record.judgement.overall != "passed"),
@@ -265,10 +296,6 @@ def _form_sheet(name: str, form: Form, records: tuple[FilledForm, ...], words: W
 
 def _entry(field: FormField, answer: str) -> Cell:
     return Cell(float(answer) if field.type == "number" and answer else answer)
-
-
-def _pairs(record: Filled) -> Iterator[tuple[Item, RecordedItem]]:
-    return zip(record.checklist.items, record.answers.items, strict=True)
 
 
 def _times(record: Filled) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-/* An item of an open job: question, control, verdict, remark, and a photo where it has failed. */
+/* An item of an open job: question, control, verdict, remark, and an action and a photo where it has failed. */
 (() => {
   "use strict";
   const shared = (window.sopWork ||= {});
@@ -66,6 +66,7 @@
     const stop = stopBox(words);
     const more = remarkBox(value, number, changed, words);
     const proof = proofBox(id, asked, value, pictures, changed, words);
+    const action = shared.actionBox(value, number, changed, words);
     const control = shared.control(id, ask, value, pictures, changed, words);
     const numbers = control.querySelectorAll("input[inputmode]");
     const limits = control.querySelector(`[id="${id}-limits"]`);
@@ -79,7 +80,7 @@
         ` ${asked.text} `,
       ),
       make("p", { class: "work-hint" }, clause), control, verdictLine, versionLine, stop.box,
-      make("div", { class: "work-foot" }, skipBox(asked, value, changed, words), more), lackLine, proof.box);
+      make("div", { class: "work-foot" }, skipBox(asked, value, changed, words), more), lackLine, action.node, proof.box);
 
     const show = (judgement, lack) => {
       const verdict = judgement.verdicts[asked.id];
@@ -98,6 +99,7 @@
       node.classList.toggle("work-item--done", !["open", "not_judged", "not_asked"].includes(verdict) && !isBad);
       for (const input of numbers) if (input.ariaInvalid !== String(isTrouble)) input.ariaInvalid = String(isTrouble);
       stop.show(stricter?.form || job.form, verdict === "stop" ? stricter?.asked || asked : null);
+      action.show(isBad);
       proof.show(isBad);
       if (words.lacks[lack]) more.open = true;
     };

@@ -55,6 +55,19 @@
     const moment = new Date(`${text}T00:00:00Z`);
     return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text);
   };
+  const DAYS = [
+    /^(\d{4})-(\d{1,2})-(\d{1,2})$/,
+    /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/,
+    /^(\d{4})\.(\d{1,2})\.(\d{1,2})$/,
+    /^(\d{4}) ?\u5e74 ?(\d{1,2}) ?\u6708 ?(\d{1,2}) ?[\u65e5\u53f7]$/,
+    /^(\d{4})(\d\d)(\d\d)$/,
+  ];
+  /* Return a typed day as 2026-06-01; "" if it is no day, or lacks the year or has it last: 3/6/2026 has two meanings. */
+  const readDay = (typed) => {
+    const parts = DAYS.map((form) => form.exec(plain(typed))).find(Boolean);
+    const day = parts ? parts.slice(1).map((part) => part.padStart(2, "0")).join("-") : "";
+    return isDate(day) ? day : "";
+  };
   const isTime = (text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(text);
 
   /* Return a fact as text that fits its type; "" if it does not. */
@@ -217,5 +230,5 @@
     };
   };
 
-  Object.assign(shared, { waysToRead, readNumber, factsOf, signersOf, optionsOf, factText, scoreOf, fits, isSigned, judge });
+  Object.assign(shared, { waysToRead, readNumber, readDay, factsOf, signersOf, optionsOf, factText, scoreOf, fits, isSigned, judge });
 })();

@@ -59,11 +59,19 @@
     job.signers = {};
   };
 
+  /* Return the action on an item, with days as they are read, or else as typed; null if none was named. */
+  const action = ({ action: typed = {} }) => {
+    const { what, who, due, done } = Object.fromEntries(["what", "who", "due", "done"].map((name) => [name, (typed[name] || "").trim()]));
+    const day = (text) => shared.readDay(text) || text;
+    return what || who || due || done ? { what, who, due: day(due), done: day(done) } : null;
+  };
+
   const mark = (value) => ({ name: value.name.trim(), image: value.image });
 
   const item = (asked, given, pictures) => {
     const ask = asked.answer;
     const value = { ...blank(), ...(given.skipped ? { remark: given.remark, skipped: true } : given) };
+    const named = action(given);
     const number = (typed) => shared.readNumber(typed || "", ask.unit);
     const isMeasure = ask.type === "measure";
     const typed = ask.readings ? ask.readings.map((_, i) => value.readings[i] || "") : [value.answer];
@@ -77,6 +85,7 @@
       remark: [value.remark, ...unread].filter(Boolean).join(" "), // keep the input that is not a number
       photos: value.photos.map((id) => pictures.get(id)).filter(Boolean),
       signature: ask.type === "signature" ? mark(value) : null,
+      ...(named ? { action: named } : {}),
     };
   };
 
@@ -120,5 +129,5 @@
     return `${safe(job.form.checklist)}_${safe(job.form.handbook.version)}_${job.id}.record.json`;
   };
 
-  Object.assign(shared, { items, blank, tally, now, newJob, upgrade, finish, reopen, record, fileName });
+  Object.assign(shared, { items, blank, tally, now, newJob, upgrade, finish, reopen, action, record, fileName });
 })();

@@ -37,7 +37,7 @@
         make("small", {}, ` ${asked.clause.replace(/^[A-Z]+-/, "")}`), ...(limits ? [make("br"), make("small", {}, limits)] : [])),
       make("td", {}, ...result, ...shots),
       make("td", {}, ...verdictCell(asked, value, context)),
-      make("td", {}, value.remark));
+      make("td", {}, value.remark, ...shared.actionLines(value, words).map((line) => make("div", { class: "sheet-action" }, line))));
   };
 
   const facts = (pairs) => make("dl", { class: "sheet-facts" }, ...pairs.map(([name, value]) =>

@@ -96,11 +96,21 @@
       .map(({ name, text }) => before(name, `${minus(text.trim())} ${ask.unit}`)).join("; ");
   };
 
+  /* Return the action on an item: what is done, by whom, by when, and when it was done; no lines if none was named. */
+  const actionLines = (value, words) => {
+    const { what, who, due, done } = shared.action(value) || {};
+    return [[words.action, what], [words.actionWho, who], [words.actionDue, due], [words.actionDone, done]]
+      .map(([name, text]) => before(name, text)).filter(Boolean);
+  };
+
   const progress = (count, words) => [
     fill(words.progress, count),
     count.failed && fill(count.stops ? words.failedStops : words.failed, count),
     count.unjudged && fill(words.unjudged, count),
   ].filter(Boolean).join(" \u00b7 ");
 
-  Object.assign(shared, { fill, minus, moment, namesIn, bounds, limitsLine, numberTrouble, message, halt, answerText: answer, progressText: progress });
+  Object.assign(shared, {
+    fill, minus, moment, namesIn, bounds, limitsLine, numberTrouble, message, halt, answerText: answer, actionLines,
+    progressText: progress,
+  });
 })();

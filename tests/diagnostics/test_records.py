@@ -156,8 +156,8 @@ def test_a_record_that_fits_is_gathered(record, gather, tmp_path):
 
     assert (code, said) == (0, "")
     book = calamine.CalamineWorkbook.from_path(str(target))
-    assert book.sheet_names == ["Overview", "Failures", "Opening checklist"]
-    overview, failures, answers = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
+    assert book.sheet_names == ["Overview", "Failures", "Actions", "Opening checklist"]
+    overview, failures, _, answers = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
     assert overview[1][:3] + overview[1][7:] == [
         *("Opening checklist", "V1.0", "web page", 6.0, 6.0, 1.0, 1.0),
         *("stop the work", 1.0, 0.0, ""),
@@ -203,7 +203,7 @@ def test_one_bad_record_among_good_ones_is_listed_and_stops_nothing(record, gath
     assert said.count("warning[F801]") == 1
     assert "error" not in said.replace("0 errors", "")
     names = calamine.CalamineWorkbook.from_path(str(target)).sheet_names
-    assert names == ["Overview", "Failures", "Refused files", "Opening checklist"]
+    assert names == ["Overview", "Failures", "Actions", "Refused files", "Opening checklist"]
     assert [row[:2] for row in rows_of(target, "Refused files")[1:]] == [["bad.json", "F801"]]
     assert [row[3] for row in rows_of(target, "Overview")[1:]] == [record["job"]]
 
@@ -377,8 +377,8 @@ def test_pdfs_and_records_of_the_site_are_gathered_side_by_side_and_the_workbook
 
     assert (code, said) == (0, "")
     book = calamine.CalamineWorkbook.from_path(str(target))
-    assert book.sheet_names == ["Overview", "Failures", "Opening checklist", "Opening sheet"]
-    overview, failures, answers, form = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
+    assert book.sheet_names == ["Overview", "Failures", "Actions", "Opening checklist", "Opening sheet"]
+    overview, failures, _, answers, form = ([*book.get_sheet_by_name(name).to_python()] for name in book.sheet_names)
     facts = "Date 2026-06-01; Shop 喆 Shop"
     verdict = "stop the work", 1.0, 0.0, "no remark: CL-OPEN-2"
     assert [row[2:4] for row in overview[1:]] == [["PDF", "two.pdf"], ["web page", record["job"]], ["PDF", "three.pdf"]]

@@ -38,6 +38,13 @@ def test_numbers_are_read_as_python_reads_them(script):
     assert [(typed, got) for (typed, _, ways), got in pairs if sorted(got) != sorted(ways)] == []
 
 
+def test_days_are_read_as_python_reads_them(script):
+    read = script.evaluate("(rows) => rows.map(([typed]) => sopWork.readDay(typed))", VECTORS["days"])
+
+    assert len(read) > 25
+    assert [(typed, got) for (typed, day), got in zip(VECTORS["days"], read, strict=True) if got != day] == []
+
+
 def test_answers_have_the_verdicts_that_python_gives(script):
     wrong = []
     for vector in VECTORS["answers"]:

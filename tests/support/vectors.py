@@ -1,7 +1,8 @@
 """Examples of verdicts that Python and the script of the site must both meet: `vectors/verdicts.json`.
 
-`numbers`: typed text, unit, and what it can mean. `answers`: an answer type, what was given, the verdict. `lists` and
-`jobs`: checklists, what was filled in, the verdict on each item, what is missing, and the verdict on the whole.
+`numbers`: typed text, unit, and what it can mean. `days`: typed text, and the day or nothing. `answers`: an
+answer type, what was given, the verdict. `lists` and `jobs`: checklists, what was filled in, the verdict on each item,
+what is missing, and the verdict on the whole.
 """
 
 import json

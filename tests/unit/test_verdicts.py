@@ -3,6 +3,7 @@
 import pytest
 from support.vectors import VECTORS, checklist, filling, given, single
 
+from generator.judge.day import read_day
 from generator.judge.number import ways_to_read
 from generator.judge.verdict import Filling, judge
 
@@ -16,6 +17,11 @@ def test_there_are_enough_vectors_of_each_kind():
 @pytest.mark.parametrize(("typed", "unit", "ways"), VECTORS["numbers"])
 def test_a_number_is_read_as_people_type_it(typed, unit, ways):
     assert sorted(ways_to_read(typed, unit)) == sorted(ways)
+
+
+@pytest.mark.parametrize(("typed", "day"), VECTORS["days"])
+def test_a_day_is_read_if_it_begins_with_its_year(typed, day):
+    assert read_day(typed) == day
 
 
 @pytest.mark.parametrize("vector", VECTORS["answers"], ids=str)
