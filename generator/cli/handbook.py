@@ -154,35 +154,43 @@ def schema(root: Path) -> None:
 @format_option
 @strict_option
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--xlsx", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write.")
+@click.option("--xlsx", type=click.Path(dir_okay=False, path_type=Path), help="Workbook to write.")
+@click.option("--pdf", type=click.Path(file_okay=False, path_type=Path), help="Folder of a report of each record.")
 @click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Day (YYYY-MM-DD) to judge what is due and overdue. Without it, due days are listed only.",
 )
-def records(root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path, on: Any) -> None:
+def records(
+    root: Path, format_: str, strict: bool, files: tuple[Path, ...], xlsx: Path | None, pdf: Path | None, on: Any
+) -> None:
     """Collect filled-in checklists and forms in a workbook.
 
     FILES are records exported from the site, saved fillable PDFs, or folders of both. Each is judged by the version
-    of the handbook with which it was filled in. Files that are refused are listed in the workbook; with --strict, no
-    workbook is written then.
+    of the handbook with which it was filled in. Files that are refused are listed in the workbook; with --strict,
+    nothing is written then. --pdf writes each accepted record as PDF/A, with photos, actions, signatures and seal.
     """
-    from generator.pipeline.records import gather
+    from generator.pipeline.records import Targets, gather
     from generator.records.read import record_files
 
+    if xlsx is None and pdf is None:
+        raise click.UsageError("name what to write: a workbook with --xlsx, a folder of reports with --pdf, or both")
     project = open_project(root)
     named = record_files(files)
     if not named:
         raise click.UsageError("FILES contain no `.json` and no `.pdf` file")
-    day = on.date() if on else None
-    outcome = gather(project, named, xlsx, Console(format_), on=day, strict=strict)
+    targets = Targets(xlsx, pdf, on.date() if on else None)
+    outcome = gather(project, named, targets, Console(format_), strict=strict)
     report(project, outcome.diagnostics, format_, strict=strict)
     if outcome.value is None:
-        say(format_, "no workbook was written; the previous file is unchanged")
+        lost = "workbook was written; the previous file" if xlsx else "report was written; the previous folder"
+        say(format_, f"no {lost} is unchanged")
         sys.exit(1)
     accepted, refused = outcome.value.accepted, len(outcome.value.refused)
-    note = f"; refused {refused} file{'s' * (refused != 1)}, listed there" if refused else ""
-    say(format_, f"collected {accepted} record{'s' * (accepted != 1)} in {xlsx}{note}")
+    listed = ", listed there" if xlsx else ""
+    note = f"; refused {refused} file{'s' * (refused != 1)}{listed}" if refused else ""
+    written = " and ".join(str(path) for path in (xlsx, pdf) if path and (path == xlsx or accepted))
+    say(format_, f"collected {accepted} record{'s' * (accepted != 1)}{' in ' * bool(written)}{written}{note}")
     if not accepted:
         sys.exit(1)
 

@@ -132,6 +132,7 @@ CODES = _table(
     Code("F815", "warning", "two answers to one question"),
     Code("F816", "warning", "number that can be read in two ways"),
     Code("F817", "warning", "record finished before it began, or before its version"),
+    Code("F818", "error", "folder of reports that cannot be written"),
     Code("I901", "error", "list that cannot be opened"),
     Code("I902", "error", "list that is too large"),
     Code("I903", "error", "list in another encoding"),

@@ -108,14 +108,14 @@ class Run:
         except WriteError as error:
             self.stop(_unwritten(code, shown(self.project, target), error))
 
-    def make_room(self, target: Path, code: str) -> None:
-        """End the run if a folder contains files that no earlier run has published."""
+    def make_room(self, target: Path, code: str, option: str = "--out") -> None:
+        """End the run if a folder contains files that no earlier run has published. `option` names another folder."""
         try:
             names = recover_output(target)
         except WriteError as error:
             self.stop(_unwritten(code, shown(self.project, target), error))
         if names:
-            self.stop(_unexpected(shown(self.project, target), names))
+            self.stop(_unexpected(shown(self.project, target), names, option))
 
     def publish(
         self, target: Path, files: Mapping[str, Published | Linked], about: Mapping[str, object], code: str
@@ -168,11 +168,11 @@ def _unwritten(code: str, name: str, error: OSError) -> Diagnostic:
     return Diagnostic(code, f"`{name}` cannot be written: {reason(error)}", Place(name), hints=(hint,))
 
 
-def _unexpected(folder: str, names: tuple[str, ...]) -> Diagnostic:
+def _unexpected(folder: str, names: tuple[str, ...], option: str) -> Diagnostic:
     """Report unexpected files: replacing the folder would delete them."""
     listed = ", ".join(f"`{name}`" for name in names[:3]) + (", …" if len(names) > 3 else "")
     message = f"`{folder}` contains files that no build has written: {listed}"
-    hint = "move them elsewhere, or name another folder with --out"
+    hint = f"move them elsewhere, or name another folder with {option}"
     return Diagnostic("P701", message, Place(folder), hints=(hint,))
 
 

@@ -51,6 +51,9 @@ class Filled:
     started: str = ""
     finished: str = ""
     exported: str = ""
+    seal: str = ""
+    path: Path | None = None
+    """File of a record of the site, which has its photos."""
 
     @property
     def definition(self) -> Checklist:
@@ -220,6 +223,8 @@ def _from_site(editions: Editions, record: FilledRecord, at: Place) -> Filled | 
         started=record.started,
         finished=record.finished,
         exported=record.exported,
+        seal=record.seal,
+        path=Path(at.file),
     )
 
 

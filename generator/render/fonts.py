@@ -78,6 +78,29 @@ def find_fonts(families: Iterable[str], at: Place) -> Outcome[tuple[Face, ...]]:
     return Outcome(tuple(faces), tuple(missing))
 
 
+def drawable(faces: Iterable[Face]) -> frozenset[int]:
+    """Return the characters that all faces have, without symbols beyond the subset.
+
+    Pango takes some of these symbols from an emoji font, even if the face has them.
+    """
+    import uharfbuzz
+
+    faces = tuple(faces)
+    shared = frozenset.intersection(
+        *(frozenset(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(face.file), face.index).unicodes) for face in faces)
+    )
+    symbols = frozenset((*range(0x2300, 0x2C00), *range(0x1F000, 0x20000)))
+    return shared - (symbols - _characters())
+
+
+def legible(text: str, characters: frozenset[int]) -> str:
+    """Return a text in which any white space is a blank or line break, and other missing characters are `[U+1F600]`."""
+    return "".join(
+        sign if sign == "\n" or ord(sign) in characters else " " if sign.isspace() else f"[U+{ord(sign):04X}]"
+        for sign in text.replace("\r\n", "\n")
+    )
+
+
 def fonts_digest(families: Iterable[str]) -> str:
     """Return a digest of the installed faces. It covers file size and table directory only, to be fast."""
     digest = hashlib.sha256()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from base64 import b64decode
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ from generator.render.templates import render_template
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
+
+PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
+"""Beginnings of data URLs in templates; planners validate such pictures."""
 
 LOGO = "house:logo"
 """URL of the logo in templates."""
@@ -111,7 +115,7 @@ def _house(house: HouseStyle) -> str:
 
 @cache
 def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any:
-    """Return a URL fetcher that only reads files of the theme, fonts, the logo and QR codes."""
+    """Return a URL fetcher that only reads files of the theme, fonts, the logo, QR codes and pictures in the view."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {Path(font.path).as_uri() for font in fonts}
@@ -124,6 +128,10 @@ def _fetcher(sheets: str, fonts: tuple[FontFile, ...], logo: Logo | None) -> Any
             if url.startswith(ADDRESS):
                 code = qr_picture(unquote(url.removeprefix(ADDRESS)))
                 return URLFetcherResponse(url, code, {"Content-Type": "image/png"})
+            if url.startswith(PICTURES):
+                head, _, text = url.partition(",")
+                media_type = head.removeprefix("data:").removesuffix(";base64")
+                return URLFetcherResponse(url, b64decode(text), {"Content-Type": media_type})
             if url not in allowed and not (url.startswith(root) and ".." not in url):
                 raise ValueError(f"not a file of the theme: {url}")
             return super().fetch(url, headers)

@@ -17,6 +17,7 @@ import pikepdf
 import pytest
 import python_calamine as calamine
 from click.testing import CliRunner
+from support.pdf_text import pdf_text
 from support.projects import read_sources
 
 from generator.cli import main
@@ -354,6 +355,16 @@ def test_f812_a_workbook_that_cannot_be_put_in_its_place_is_named(record, gather
     assert re.search(r"   = hint: free disk space, .* or close the file in other programs", said)
 
 
+def test_f818_a_folder_of_reports_that_cannot_be_put_in_its_place_is_named(record, gather, tmp_path):
+    tmp_path.joinpath("file").write_text("no folder")
+
+    code, said, target = gather("--pdf", str(tmp_path / "file" / "reports"), one=record)
+
+    assert code == 1
+    assert re.search(r"error\[F818\]: `.*reports` cannot be written: not a directory", said)
+    assert not target.exists()
+
+
 DONE = {
     "CL-OPEN.fact1": "2026-06-01",
     "CL-OPEN.fact2": "喆 Shop",
@@ -391,6 +402,25 @@ def test_pdfs_and_records_of_the_site_are_gathered_side_by_side_and_the_workbook
         ["Job or file", "Source", "1 Date", "2 Temperature °C", "3 Result", "Version"],
         ["three.pdf", "PDF", "", 4.0, "open", "V1.0"],
     ]
+
+
+def test_pdfs_have_reports_as_records_of_the_site_do(record, blanks, gather, tmp_path):
+    sheet = filled(blanks["FORM-OPENING"], {"FORM-OPENING.field2": "4"}, [("FORM-OPENING.field3", "option1")])
+    folder = tmp_path / "reports"
+
+    code, said, _ = gather(
+        *("--pdf", str(folder)), one=record, two_pdf=filled(blanks["CL-OPEN"], DONE, TICKS), three_pdf=sheet
+    )
+
+    assert (code, said) == (0, "")
+    texts = {path.stem: pdf_text(path) for path in sorted(folder.glob("*.pdf"))}
+    assert [*texts] == ["CL-OPEN_V1.0_20260601-080000-1a2b", "CL-OPEN_V1.0_two.pdf", "FORM-OPENING_V1.0_three.pdf"]
+    site, pdf, form = texts.values()
+    assert "9.5 °C stop the work =cmd|'/c calc'!A1" in site
+    assert "Seal of the record" in site
+    assert "-9.5 °C" in pdf and "李喆" in pdf and "IMG 17" in pdf and "2 The counter is clean" in pdf
+    assert "Read from a PDF, which has no seal and no times." in pdf and "Read from a PDF" in form
+    assert "Opening sheet" in form and "4 °C" in form
 
 
 def test_an_item_of_a_pdf_that_does_not_apply_is_done(blanks, gather):
