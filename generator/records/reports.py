@@ -111,7 +111,7 @@ def reports(
 
 def _file_name(text: str, taken: set[str]) -> str:
     """Return a name that every system allows and that differs from those taken in more than case; it is taken then."""
-    base = re.sub(r"[^\w.-]+", "-", text)[:MAX_NAME].rstrip(".-")
+    base = re.sub(r"[^\w.-]+", "-", text.removesuffix(".pdf"))[:MAX_NAME].rstrip(".-")
     name, count = base, 1
     while name.casefold() in taken:
         count += 1

@@ -414,7 +414,7 @@ def test_pdfs_have_reports_as_records_of_the_site_do(record, blanks, gather, tmp
 
     assert (code, said) == (0, "")
     texts = {path.stem: pdf_text(path) for path in sorted(folder.glob("*.pdf"))}
-    assert [*texts] == ["CL-OPEN_V1.0_20260601-080000-1a2b", "CL-OPEN_V1.0_two.pdf", "FORM-OPENING_V1.0_three.pdf"]
+    assert [*texts] == ["CL-OPEN_V1.0_20260601-080000-1a2b", "CL-OPEN_V1.0_two", "FORM-OPENING_V1.0_three"]
     site, pdf, form = texts.values()
     assert "9.5 °C stop the work =cmd|'/c calc'!A1" in site
     assert "Seal of the record" in site

@@ -1,12 +1,23 @@
-"""Actions on failed items: named on a phone, kept, exported, printed, gathered; lines for them on paper."""
+"""Actions on failed items: named on a phone, kept, exported, printed, gathered, reported; lines for them on paper."""
 
+import io
 import json
 import re
+import shutil
 
 import pytest
 import python_calamine as calamine
-from support.pdf_text import page_texts
+from PIL import Image
+from support.pdf_text import page_texts, pdf_characters, pdf_text
+from support.projects import ROOT, read_sources
 from support.web import served
+
+from generator.pipeline.sources import FONTS, families
+from generator.plan.paper.checklists import sheets
+from generator.project import open_project
+from generator.render.context import RenderContext
+from generator.render.fonts import find_fonts, subset_fonts
+from generator.render.formats import render
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +54,13 @@ def fail(page):
     item(page, 1).get_by_label("Remark 1").fill("door was open")
 
 
+def photo():
+    """Return a photo that is larger than the page keeps."""
+    file = io.BytesIO()
+    Image.new("RGB", (2000, 1500), "teal").save(file, "PNG")
+    return {"name": "seal.png", "mimeType": "image/png", "buffer": file.getvalue()}
+
+
 def exported(page):
     with page.expect_download() as download:
         button(page, "Export the record").last.click()
@@ -71,6 +89,8 @@ def test_an_action_is_named_on_a_phone_kept_exported_printed_and_gathered(phone,
     item(phone, 1).get_by_label("By when").fill("２０２６/6/8")
     assert "This is not a day" not in item(phone, 1).inner_text()
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    item(phone, 1).locator("input[type=file]").set_input_files([photo()])
+    item(phone, 1).locator("img").wait_for()
     phone.get_by_text("Saved on this device").wait_for()
 
     phone.reload()
@@ -88,6 +108,12 @@ def test_an_action_is_named_on_a_phone_kept_exported_printed_and_gathered(phone,
     said = re.sub(r"\s+", " ", phone.locator(".sheet").inner_text())
     assert "door was open Action: New seal Who does it: Li Wei By when: 2026-06-08" in said
     assert gathered(bakery, sop, tmp_path, record) == ["New seal", "Li Wei", "2026-06-08", "overdue"]
+    (report,) = tmp_path.joinpath("reports").glob("*.pdf")
+    said = pdf_text(report)
+    for text in ("Action: New seal", "By when: 2026-06-08", "Item 1, photo 1: Temperature of the cold room"):
+        assert text in said
+    assert "cannot be shown" not in said
+    assert record["seal"] in pdf_characters(report)
 
 
 def gathered(bakery, sop, folder, record):
@@ -95,7 +121,7 @@ def gathered(bakery, sop, folder, record):
     target = folder / "out.xlsx"
     done = sop(
         *("records", bakery.project.root, str(folder / "record.json")),
-        *("--xlsx", str(target), "--on", "2026-06-09"),
+        *("--xlsx", str(target), "--on", "2026-06-09", "--pdf", str(folder / "reports")),
     )
     assert done.exit == 0, done.err
     heads, row = calamine.CalamineWorkbook.from_path(str(target)).get_sheet_by_name("Actions").to_python()
@@ -138,3 +164,21 @@ def test_a_sheet_has_lines_for_actions_where_its_last_page_has_room(name, pages,
 
     assert len(texts) == pages
     assert "Who does it" in texts[-1]
+
+
+@pytest.mark.parametrize("name", ["CL-SHOP-CLOSE.large.pdf", "CL-HOME-VISIT.a5.pdf", "CL-REALNAME.pdf"])
+def test_a_sheet_whose_last_page_is_full_gets_no_page_for_lines(name, tmp_path):
+    """The signatures of the first of these end at the foot of a page. Without the macro there are no lines."""
+    project, sources = open_project(ROOT), read_sources(ROOT)
+    fonts = subset_fonts(find_fonts(families(sources.handbook), FONTS).value, tmp_path / "fonts")
+    theme = shutil.copytree(project.theme, tmp_path / "theme")
+    template = theme / "print" / "checklist.html.j2"
+    template.write_text(template.read_text(encoding="utf-8").replace("{{ actions(5) }}", ""), encoding="utf-8")
+    sheet = next(one for one in sheets(sources.handbook, sources.catalogue) if one.path.endswith(f"/{name}"))
+
+    now, before = (
+        page_texts(render(RenderContext(folder, sources.catalogue, fonts, sources.logo), sheet))
+        for folder in (project.theme, theme)
+    )
+
+    assert now == before
