@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
 
 from generator.judge.day import read_day
 from generator.judge.verdict import Verdict
@@ -83,18 +83,18 @@ class RecordReport:
     title: str
     about: str
     job: str
-    started: str
-    finished: str
-    exported: str
-    reopened: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
-    overall: str
-    missing: str
-    groups: tuple[AnswerGroup, ...]
-    photos: tuple[PhotoView, ...]
-    signers: tuple[MarkView, ...]
-    digest: str
-    seal: str
+    started: str = ""
+    finished: str = ""
+    exported: str = ""
+    reopened: tuple[str, ...] = ()
+    overall: str = ""
+    missing: str = ""
+    groups: tuple[AnswerGroup, ...] = ()
+    photos: tuple[PhotoView, ...] = ()
+    signers: tuple[MarkView, ...] = ()
+    digest: str = ""
+    seal: str = ""
 
 
 def reports(
@@ -136,15 +136,7 @@ class _Planner:
             title=record.form.title,
             about=self._about(record),
             job=self.legible(record.job),
-            **_NO_TIMES,
             facts=tuple((field.label, self.legible(_with_unit(answer, field.unit))) for field, answer in fields),
-            overall="",
-            missing="",
-            groups=(),
-            photos=(),
-            signers=(),
-            digest="",
-            seal="",
         )
 
     def checklist(self, record: Filled) -> RecordReport:
@@ -184,15 +176,12 @@ class _Planner:
         return f"{name} · {self.legible(record.version)} · {self.legible(record.job)}"
 
     def _groups(self, record: Filled) -> Iterator[AnswerGroup]:
-        wording, position = ChecklistWords(record.checklist, self.catalogue), 0
-        answers = iter(record.answers.items)
+        wording, numbered = ChecklistWords(record.checklist, self.catalogue), enumerate(record.pairs, 1)
         for group in record.checklist.groups:
-            pairs = list(zip(group.items, answers))  # noqa: B905  # the answers go on in the next group
+            own = islice(numbered, len(group.items))
             yield AnswerGroup(
-                group.title,
-                tuple(self._answer(record, wording, position + i, *pair) for i, pair in enumerate(pairs, 1)),
+                group.title, tuple(self._answer(record, wording, position, *pair) for position, pair in own)
             )
-            position += len(pairs)
 
     def _answer(
         self, record: Filled, wording: ChecklistWords, position: int, item: Item, recorded: RecordedItem
@@ -223,9 +212,6 @@ class _Planner:
     def _mark(self, role: str, mark: Mark) -> MarkView:
         source = printable(mark.image)
         return MarkView(role, self.legible(mark.name), source, bool(mark.image) and not source)
-
-
-_NO_TIMES: dict[str, Any] = {"started": "", "finished": "", "exported": "", "reopened": ()}
 
 
 def _with_unit(text: str, unit: str | None) -> str:
