@@ -6,11 +6,17 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-from generator.diagnostics.diagnostic import Diagnostic
+from generator.diagnostics.diagnostic import Diagnostic, Outcome
 from generator.project import Project
+
+T = TypeVar("T")
+
+LONGEST_LINE = 300
+"""Maximum length of a line in a record (see `Line` in the model)."""
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -57,6 +63,22 @@ def say(format_: str, line: str) -> None:
     """Print a result line, in text format only."""
     if format_ == "text":
         click.echo(line)
+
+
+def value_of(project: Project, outcome: Outcome[T | None]) -> T:
+    """Write the diagnostics of a command as text; return its result, or exit with 1 if it has none."""
+    report(project, outcome.diagnostics, "text", strict=False)
+    if outcome.value is None:
+        sys.exit(1)
+    return outcome.value
+
+
+def line(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """Return a text that becomes a line of a record, or refuse it as a usage error."""
+    stripped = text.strip()
+    if not stripped or len(stripped) > LONGEST_LINE or not stripped.isprintable():
+        raise click.BadParameter(f"write one line of 1 to {LONGEST_LINE} characters")
+    return stripped
 
 
 class Console:

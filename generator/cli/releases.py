@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from generator.cli.console import Console, format_option, project_option, report, say
+from generator.cli.console import Console, format_option, line, project_option, report, say, value_of
 from generator.cli.group import command
 from generator.model.ruling import RulingType
 from generator.project import open_project
@@ -136,7 +136,7 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
     unclear ones until `sop settle` gives them a type; changes of wording need a notice.
     """
     from generator.releases.impact import retraining
-    from generator.releases.titles import titles_of, whole_of
+    from generator.releases.titles import by_whole, titles_of
 
     comparison = _compare(root, old, new)
     trainings = retraining(comparison.changes)
@@ -144,23 +144,25 @@ def retrain(root: Path, format_: str, old: str, new: str) -> None:
         _json(trainings)
         return
     titles = titles_of(comparison.old) | titles_of(comparison.new)
+
+    def named(id_: str) -> str:
+        return f"{id_} {titles.get(id_, '')}".rstrip()
+
     for training in trainings:
-        click.echo(f"{training.need:<6}  {training.role} {titles.get(training.role, '')}".rstrip())
+        click.echo(f"{training.need:<6}  {named(training.role)}")
         for module in training.modules:
-            click.echo(f"    teach {module} {titles.get(module, '')}".rstrip())
-        wholes = dict.fromkeys(whole_of(change)[1] for change in training.changes)
-        for whole in wholes:
-            click.echo(f"    {whole} {titles.get(whole, '')}".rstrip())
-            for change in training.changes:
-                if whole_of(change)[1] == whole:
-                    click.echo(f"        {change.id} {change.field}".rstrip() + f": {', '.join(change.types)}")
+            click.echo(f"    teach {named(module)}")
+        for whole, changes in by_whole(training.changes).items():
+            click.echo(f"    {named(whole)}")
+            for change in changes:
+                click.echo(f"        {change.id} {change.field}".rstrip() + f": {', '.join(change.types)}")
     if not trainings:
         click.echo("no role needs retraining")
 
 
 @command("write", example='sop confirm CL-OPEN-1 --by "Ann Smith"')
 @project_option
-@click.option("--by", required=True, help="Name of the person who reviewed the records.")
+@click.option("--by", required=True, callback=line, help="Name of the person who reviewed the records.")
 @click.argument("ids", nargs=-1, required=True)
 def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
     """Mark dependents of changed clauses as reviewed.
@@ -170,18 +172,15 @@ def confirm(root: Path, by: str, ids: tuple[str, ...]) -> None:
     from generator.pipeline.releases import confirm as confirm_links
 
     project = open_project(root)
-    outcome = confirm_links(project, ids, by, Console("json"))
-    report(project, outcome.diagnostics, "text", strict=False)
-    if not outcome.value:
-        sys.exit(1)
-    click.echo(f"confirmed {outcome.value} links")
+    confirmed = value_of(project, confirm_links(project, ids, by, Console("json")))
+    click.echo(f"confirmed {confirmed} links")
 
 
 @command("write", example='sop settle SEC-2.1-C3 --as wording --reason "Same meaning" --by "Ann Smith"')
 @project_option
 @click.option("--as", "type_", required=True, type=click.Choice(get_args(RulingType)), help="Type of the change.")
-@click.option("--reason", required=True, help="Why it is of this type; readers see it.")
-@click.option("--by", required=True, help="Name of the person who decides.")
+@click.option("--reason", required=True, callback=line, help="Why it is of this type; readers see it.")
+@click.option("--by", required=True, callback=line, help="Name of the person who decides.")
 @click.argument("ids", nargs=-1, required=True)
 def settle(root: Path, type_: RulingType, reason: str, by: str, ids: tuple[str, ...]) -> None:
     """Mark an unclear change as what it is, with a reason.
@@ -192,11 +191,8 @@ def settle(root: Path, type_: RulingType, reason: str, by: str, ids: tuple[str, 
     from generator.pipeline.releases import settle as settle_changes
 
     project = open_project(root)
-    outcome = settle_changes(project, ids, type_, reason, by, Console("json"))
-    report(project, outcome.diagnostics, "text", strict=False)
-    if not outcome.value:
-        sys.exit(1)
-    click.echo(f"settled {outcome.value} changes")
+    settled = value_of(project, settle_changes(project, ids, type_, reason, by, Console("json")))
+    click.echo(f"settled {settled} changes")
 
 
 @command("teach", example="sop readers signed.csv --staff staff.csv --xlsx readers.xlsx")
@@ -218,20 +214,15 @@ def readers(root: Path, staff: Path, lists: tuple[Path, ...], xlsx: Path, on: An
 
     project = open_project(root)
     outcome = who_has_read(project, staff, lists, on.date() if on else None, within, xlsx, Console("json"))
-    report(project, outcome.diagnostics, "text", strict=False)
-    if outcome.value is None:
-        sys.exit(1)
-    click.echo(f"wrote {xlsx}: {outcome.value.people} people, {outcome.value.late} of them late")
+    counted = value_of(project, outcome)
+    click.echo(f"wrote {xlsx}: {counted.people} people, {counted.late} of them late")
 
 
 def _redline(root: Path, comparison: Comparison, role: str | None, form: Any, out: Path) -> None:
     from generator.pipeline.releases import write_redline
 
     project = open_project(root)
-    outcome = write_redline(project, comparison, role, form, out, Console("json"))
-    report(project, outcome.diagnostics, "text", strict=False)
-    if not outcome.value:
-        sys.exit(1)
+    value_of(project, write_redline(project, comparison, role, form, out, Console("json")))
     click.echo(f"wrote {out}")
 
 
@@ -239,11 +230,7 @@ def _compare(root: Path, old: str, new: str) -> Comparison:
     from generator.pipeline.releases import compare
 
     project = open_project(root)
-    outcome = compare(project, old, new, Console("json"))
-    report(project, outcome.diagnostics, "text", strict=False)
-    if outcome.value is None:
-        sys.exit(1)
-    return outcome.value
+    return value_of(project, compare(project, old, new, Console("json")))
 
 
 def _json(rows: tuple[Any, ...]) -> None:

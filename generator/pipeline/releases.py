@@ -109,10 +109,9 @@ def _confirm(this: Run, ids: tuple[str, ...], by: str) -> int:
         hint = "run `sop check` to list suspect links (V113)"
         this.stop(Diagnostic("V114", f"`{unknown[0]}` has no suspect link", at, hints=(hint,)))
     new = [confirmation(link, by, project.today.isoformat()) for link in links if link.subject in ids]
-    replaced = {record.id for record in new}
-    old = [record for record in sources.handbook.confirmations if record.id not in replaced]
     comment = "Written by `sop confirm`: links that somebody compared after their clause had changed."
-    this.write(project.data / CONFIRMATIONS, rows_yaml("confirmation", comment, (*old, *new)), "P710")
+    content = rows_yaml("confirmation", comment, sources.handbook.confirmations, new)
+    this.write(project.data / CONFIRMATIONS, content, "P710")
     return len(new)
 
 
@@ -133,10 +132,8 @@ def _settle(this: Run, ids: tuple[str, ...], type_: RulingType, reason: str, by:
             hint = f"run `sop diff {since} now` to list unclear changes" if chain else "settle changes after a release"
             this.stop(Diagnostic("V119", f"`{id_}` has no unclear change since {since}", at, hints=(hint,)))
     made = [ruling(change, type_, reason, by, project.today.isoformat()) for change in unclear if change.id in ids]
-    replaced = {record.id for record in made}
-    old = [record for record in sources.handbook.rulings if record.id not in replaced]
     comment = "Written by `sop settle`: types of changes that the program could not tell."
-    this.write(project.data / RULINGS, rows_yaml("ruling", comment, (*old, *made)), "P710")
+    this.write(project.data / RULINGS, rows_yaml("ruling", comment, sources.handbook.rulings, made), "P710")
     return len(made)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from generator.link.handbook import number, owner_of
 from generator.model.kinds import EVERY
 from generator.releases.changes import Change
@@ -29,3 +31,12 @@ def whole_of(change: Change) -> tuple[str, str]:
     if whole:
         return whole, owner_of(change.id)
     return change.kind, change.id
+
+
+def by_whole(changes: Iterable[Change]) -> Mapping[str, tuple[Change, ...]]:
+    """Return the changes by the id of the record that they are listed under, in the order of the first of each."""
+    groups: dict[str, tuple[Change, ...]] = {}
+    for change in changes:
+        _, whole = whole_of(change)
+        groups[whole] = (*groups.get(whole, ()), change)
+    return groups

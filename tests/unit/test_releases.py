@@ -739,6 +739,25 @@ def test_v119_nothing_can_be_settled_before_the_first_release(bakery, sop):
     refused(settle(sop, bakery, "SEC-1.1-C1"), "V119", "since the first release, which is not made yet")
 
 
+@pytest.mark.parametrize("text", ["", "  ", "two\nlines", "x" * 301])
+def test_a_reason_or_a_name_that_is_no_line_is_refused_as_wrong_usage(released, sop, text):
+    rewritten(released)
+    colder(released)
+
+    given = ("--as", "wording", "--reason", text, "--by", "Ann (sample)")
+    settled, confirmed = (
+        sop("settle", released, "SEC-1.1-C2", *given),
+        sop("confirm", released, "CL-OPEN-1", "--by", text),
+    )
+
+    for done, option in ((settled, "--reason"), (confirmed, "--by")):
+        assert done.exit == 2
+        assert f"Invalid value for '{option}': write one line of 1 to 300 characters" in done.err
+    assert not list((released / "sop_data").glob("rulings/*")) and not list(
+        (released / "sop_data").glob("confirmations/*")
+    )
+
+
 # ---- accidents
 
 
