@@ -15,7 +15,6 @@ from generator.records.record import RECORDS, FilledRecord
 
 EXPORT_AGAIN = "open the job on the page of its checklist and export it again"
 
-
 SEVERAL = "sop-records-1"
 """Schema of a file that contains several records; each has its own schema and seal, and is accepted by itself."""
 

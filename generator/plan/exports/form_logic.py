@@ -185,8 +185,12 @@ class FormLogic:
             judged = _within(measure, name, bad)
         return if_(is_(name, ""), "'open'", judged)
 
-    def verdict(self, item: Item) -> str:
-        """Return the expression of the verdict on an item."""
+    @cached_property
+    def verdict_of(self) -> dict[str, str]:
+        """Expression of the verdict on each item by id."""
+        return {item.id: self._verdict(item) for item in self.checklist.items}
+
+    def _verdict(self, item: Item) -> str:
         name, ask = field(item.id), item.answer
         good, bad = "'passed'", f"'{_bad(item)}'"
         if isinstance(ask, YesNo):
@@ -232,7 +236,7 @@ class FormLogic:
 
     def may_be(self, item: Item, verdict: str) -> bool:
         """Return whether the expression of an item names a verdict."""
-        return f"'{verdict}'" in self.verdict(item)
+        return f"'{verdict}'" in self.verdict_of[item.id]
 
     def _chosen(self, item: Item, ask: Choice) -> str:
         verdicts = {"good": "passed", "fail": _bad(item), "stop": "stop", "na": "na"}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from generator.link.handbook import Handbook
 from generator.load.catalogue import Catalogue
@@ -116,7 +117,7 @@ def artifacts(handbook: Handbook, catalogue: Catalogue) -> Iterator[Artifact]:
 
 def form_sheets(handbook: Handbook, checklist: Checklist, catalogue: Catalogue) -> tuple[Sheet, ...]:
     """Return the sheets of a form. Servers take a changed form only if its version is another one."""
-    info, form = handbook.info, _Form(checklist, ChecklistWords(checklist, catalogue), catalogue)
+    info, form = handbook.info, _Form(ChecklistWords(checklist, catalogue))
     digest = checklist_digest(handbook, checklist)
     identity = (SCHEMA, info.id, info.version, checklist.id, digest)
     title = f"{checklist.title} {handbook.draft.text if handbook.draft else info.version}"
@@ -138,23 +139,21 @@ def _sheet(name: str, columns: dict[str, int], rows: Iterable[Sequence[str]]) ->
 class _Form:
     """Form of a checklist. Verdicts are calculated outside of all groups: in a hidden group nothing has a value."""
 
-    checklist: Checklist
     words: ChecklistWords
-    catalogue: Catalogue
 
-    @property
+    @cached_property
     def _logic(self) -> FormLogic:
-        return FormLogic(self.checklist)
+        return FormLogic(self.words.checklist)
 
     def survey(self, identity: Sequence[str]) -> Iterator[Row]:
         """Yield the rows of the survey, from top to bottom."""
         yield from (Row("start", "start"), Row("end", "end"))
         for name, text in zip(IDENTITY, identity, strict=True):
             yield Row("calculate", name, calculation=literal(text))
-        facts = [self._fact(fact_field(i), fact) for i, fact in enumerate(self.checklist.top, 1)]
-        yield from _group(Row("", "facts", self.catalogue.pgettext("records", "facts")), facts)
+        facts = [self._fact(fact_field(i), fact) for i, fact in enumerate(self.words.checklist.top, 1)]
+        yield from _group(Row("", "facts", self.words.catalogue.pgettext("records", "facts")), facts)
         number, halted = 0, NEVER
-        for position, group in enumerate(self.checklist.groups, 1):
+        for position, group in enumerate(self.words.checklist.groups, 1):
             asked: list[Row] = []
             calculated: list[Row] = []
             for item in group.items:
@@ -175,9 +174,9 @@ class _Form:
         """Yield list, name and label of each option."""
         na = ("na", self.words.yes_no("na"))
         lists = {"yes_no": [*((word, self.words.yes_no(word)) for word in ("yes", "no")), na], "na": [na]}
-        for position, fact in enumerate(self.checklist.top, 1):
+        for position, fact in enumerate(self.words.checklist.top, 1):
             lists[fact_field(position)] = [(option_name(i), text) for i, text in enumerate(fact.options, 1)]
-        for item in self.checklist.items:
+        for item in self.words.checklist.items:
             ask = item.answer
             if isinstance(ask, Choice):
                 lists[field(item.id)] = [*((option_name(i), text) for i, text in enumerate(ask.outcomes, 1)), na]
@@ -239,7 +238,7 @@ class _Form:
             if ask.readings:
                 for i, name in enumerate(answer_fields(item), 1):
                     yield _calculation(field(item.id, f"verdict{i}"), logic.reading(item, ask, name))
-        yield _calculation(field(item.id, "verdict"), logic.verdict(item))
+        yield _calculation(field(item.id, "verdict"), logic.verdict_of[item.id])
 
     def _signatures(self, halted: str) -> list[Row]:
         required = "yes" if halted == NEVER else f"not({halted})"
@@ -250,7 +249,7 @@ class _Form:
                 self._text("Signature: {signer}", signer=signer.role),
                 required=required if signer.required else "",
             )
-            for i, signer in enumerate(self.checklist.signing, 1)
+            for i, signer in enumerate(self.words.checklist.signing, 1)
         ]
 
     def _whole(self) -> Iterator[Row]:
@@ -267,16 +266,16 @@ class _Form:
         """Return what the form says of a verdict that is not good."""
         if verdict != "stop":
             return self._verdict(verdict)
-        halt = item.stop or self.checklist.stop
+        halt = item.stop or self.words.checklist.stop
         if halt is None:
             return self._text("Critical item failed: stop the work and report.")
         return "\n".join((self._text("Stop the work: {do}", do=halt.do), self._text("Call: {call}", call=halt.call)))
 
     def _verdict(self, keyword: str) -> str:
-        return self.catalogue.pgettext("verdict", keyword)
+        return self.words.catalogue.pgettext("verdict", keyword)
 
     def _text(self, message: str, **values: str) -> str:
-        return self.catalogue.gettext(message).format(**values)
+        return self.words.catalogue.gettext(message).format(**values)
 
 
 def _group(head: Row, rows: Sequence[Row], *, on_a_page: bool = True) -> Iterator[Row]:
