@@ -113,15 +113,19 @@ def read_manifest(out: Path) -> Mapping[str, Any]:
 
 def read_sums(out: Path) -> Iterable[tuple[str, str]]:
     """Return digest and path of each published file from `SHA256SUMS`; empty if the file is missing or invalid."""
+    return [row for row in lines_of_sums(out) if row is not None]
+
+
+def lines_of_sums(out: Path) -> list[tuple[str, str] | None]:
+    """Return digest and path of each line of `SHA256SUMS`; None for a line that no build writes."""
     try:
-        return [row for row in parse_sums(reading.read(out / SUMS, MAX_LISTING)) if row is not None]
+        return list(_lines(reading.read(out / SUMS, MAX_LISTING).decode("utf-8")))
     except (OSError, UnicodeDecodeError):
         return []
 
 
-def parse_sums(listing: bytes) -> Iterable[tuple[str, str] | None]:
-    """Yield digest and path of each line of `SHA256SUMS`; None for a line that no build writes."""
-    for line in listing.decode("utf-8").removesuffix("\n").split("\n"):
+def _lines(listing: str) -> Iterable[tuple[str, str] | None]:
+    for line in listing.removesuffix("\n").split("\n"):
         match = _LINE.fullmatch(line)
         yield (match[1], match[2]) if match and _is_below(match[2]) else None
 

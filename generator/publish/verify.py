@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,11 @@ from generator.project import Project
 from generator.publish.dist import (
     MANIFEST,
     MAX_FILE,
-    MAX_LISTING,
     SIGNATURE,
     SUMS,
     everything_in,
     file_digest,
-    parse_sums,
+    lines_of_sums,
     read_manifest,
     read_sums,
 )
@@ -55,7 +54,8 @@ def verify(project: Project, chain: tuple[Kept, ...], verapdf: Path | None, *, s
     With `standards`, PDFs are validated again; for unchanged files this only repeats what the build has done.
     """
     out = project.out
-    sums = {name: digest for digest, name in read_sums(out)}
+    lines = lines_of_sums(out)
+    sums = {name: digest for digest, name in filter(None, lines)}
     if not sums:
         at = Place(out.name)
         hint = "run `sop build`, or name the folder with --out"
@@ -68,7 +68,7 @@ def verify(project: Project, chain: tuple[Kept, ...], verapdf: Path | None, *, s
         digests = dict(zip(sums, hashed, strict=True))
     diagnostics = [_changed(out, name) for name, digest in sums.items() if digests[name] != digest]
     diagnostics += _unexpected(out, sums)
-    diagnostics += _listings(out, sums, manifest)
+    diagnostics += _listings(out, lines, manifest)
     papers = [name for name in sums if name.startswith("pdf/") and digests[name] == sums[name]]
     for name in papers if standards else ():
         diagnostics += _violations(out, name)
@@ -101,8 +101,8 @@ def _unexpected(out: Path, sums: Mapping[str, str]) -> Iterator[Diagnostic]:
     """Report every file that is not listed, hidden files, links and special files too."""
     try:
         for path, name in everything_in(out):
-            if name not in sums and (name not in (SUMS, SIGNATURE) or special(path)):
-                kind = special(path)
+            kind = special(path)
+            if name not in sums and (name not in (SUMS, SIGNATURE) or kind):
                 message = f"`{name}` was added since it was published" + (f": it is {kind}" if kind else "")
                 hint = "move it elsewhere: the build did not write it"
                 yield Diagnostic("P705", message, Place(f"{out.name}/{name}"), hints=(hint,))
@@ -111,13 +111,10 @@ def _unexpected(out: Path, sums: Mapping[str, str]) -> Iterator[Diagnostic]:
         yield Diagnostic("P705", message, Place(out.name), hints=("check the permissions of its folders",))
 
 
-def _listings(out: Path, sums: Mapping[str, str], manifest: Mapping[str, Any]) -> Iterator[Diagnostic]:
-    """Report where `SHA256SUMS` and the manifest disagree: who changes a file has to change both."""
+def _listings(out: Path, lines: Sequence[tuple[str, str] | None], manifest: Mapping[str, Any]) -> Iterator[Diagnostic]:
+    """Report where the lines of `SHA256SUMS` and the manifest disagree: who changes a file has to change both."""
     at, hint = Place(f"{out.name}/{SUMS}"), "run `sop build` to restore both"
-    try:
-        lines = list(parse_sums(read(out / SUMS, MAX_LISTING)))
-    except (OSError, UnicodeDecodeError):
-        lines = []
+    sums = {name: digest for digest, name in filter(None, lines)}
     if None in lines or len(lines) != len(sums):
         message = f"`{SUMS}` has a line that no build writes, or names a file twice"
         yield Diagnostic("P705", message, at, hints=(hint,))
